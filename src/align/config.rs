@@ -1,0 +1,113 @@
+//! What a fine-tune is told: objective, scope, schedule. Free of burn, so that the page can show and send it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::survey::{Attribute, CountryCode, ItemCode, UnknownName};
+
+/// What the training pulls towards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objective {
+    /// Levels and shifts together, precision-weighted, with smoothed targets: this project's method.
+    #[default]
+    Ace,
+    /// Soft cross-entropy on the distributions alone.
+    Levels,
+    /// Differences between two personas alone (stage 2 of arXiv 2601.12962).
+    Shifts,
+    /// Cross-entropy on the most frequent option (stage 1 of arXiv 2601.12962).
+    Mode,
+}
+
+impl Objective {
+    pub const ALL: [Self; 4] = [Self::Ace, Self::Levels, Self::Shifts, Self::Mode];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ace => "ace",
+            Self::Levels => "levels",
+            Self::Shifts => "shifts",
+            Self::Mode => "mode",
+        }
+    }
+}
+
+impl std::str::FromStr for Objective {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|o| o.name() == text).ok_or_else(|| UnknownName {
+            text: text.into(),
+            what: "objective",
+            allowed: Self::ALL.map(Self::name).join(", "),
+        })
+    }
+}
+
+/// Which items a fine-tune may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scope {
+    AllItems,
+    Topic(String),
+    Items(Vec<ItemCode>),
+}
+
+/// One fine-tune, reproducible from its seed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainConfig {
+    pub objective: Objective,
+    /// Countries with cells.
+    pub countries: Vec<CountryCode>,
+    pub scope: Scope,
+    /// Attributes whose words appear in the training personas; empty means all four.
+    pub attributes: Vec<Attribute>,
+    /// 1 to 10 000.
+    pub steps: u32,
+    /// Country-item trees in each step, 1 to 64.
+    pub batch: u32,
+    /// 1e-6 to 0.1.
+    pub learning_rate: f64,
+    pub seed: u64,
+    /// Share of the scope's items that training never sees, 0 to 0.5.
+    pub held_out: f64,
+}
+
+/// A setting that no fine-tune can run with.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum ConfigError {
+    #[error("{field} is {value}; choose a value from {low} to {high}")]
+    OutOfRange { field: String, value: String, low: String, high: String },
+    #[error("choose at least one country with survey answers for each persona")]
+    NoCountry,
+    #[error("no item of this scope was asked in the chosen countries; widen the scope")]
+    NoItem,
+}
+
+impl TrainConfig {
+    pub const STEPS: (u32, u32) = (1, 10_000);
+    pub const BATCH: (u32, u32) = (1, 64);
+    pub const LEARNING_RATE: (f64, f64) = (1e-6, 0.1);
+    pub const HELD_OUT: (f64, f64) = (0.0, 0.5);
+
+    /// # Errors
+    /// The first setting out of its range.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        fn within<T: PartialOrd + std::fmt::Display>(field: &str, value: T, (low, high): (T, T)) -> Result<(), ConfigError> {
+            // Written so that NaN is refused too.
+            if value >= low && value <= high {
+                return Ok(());
+            }
+            Err(ConfigError::OutOfRange {
+                field: field.into(),
+                value: value.to_string(),
+                low: low.to_string(),
+                high: high.to_string(),
+            })
+        }
+        within("the number of steps", self.steps, Self::STEPS)?;
+        within("the batch", self.batch, Self::BATCH)?;
+        within("the learning rate", self.learning_rate, Self::LEARNING_RATE)?;
+        within("the held-out share", self.held_out, Self::HELD_OUT)?;
+        if self.countries.is_empty() { Err(ConfigError::NoCountry) } else { Ok(()) }
+    }
+}

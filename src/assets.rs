@@ -1,0 +1,62 @@
+//! The files of the site: what there is, how large, and how to tell that it arrived whole.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// One file of a [`FileList`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Relative to the list's own folder, with forward slashes.
+    pub path: String,
+    pub bytes: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A file that is not what its list says.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AssetError {
+    #[error("{path} is not in the site's file list")]
+    NotListed { path: String },
+    #[error("{path} arrived with {got} of {expected} bytes; check the connection and load it again")]
+    Truncated { path: String, got: u64, expected: u64 },
+    #[error("{path} is not the file that this page was built with; reload the page to get matching files")]
+    WrongHash { path: String },
+}
+
+impl FileEntry {
+    pub fn describe(path: &str, bytes: &[u8]) -> Self {
+        Self { path: path.into(), bytes: bytes.len() as u64, sha256: sha256_hex(bytes) }
+    }
+
+    /// # Errors
+    /// [`AssetError::Truncated`] or [`AssetError::WrongHash`].
+    pub fn verify(&self, bytes: &[u8]) -> Result<(), AssetError> {
+        if bytes.len() as u64 != self.bytes {
+            return Err(AssetError::Truncated { path: self.path.clone(), got: bytes.len() as u64, expected: self.bytes });
+        }
+        if sha256_hex(bytes) != self.sha256 {
+            return Err(AssetError::WrongHash { path: self.path.clone() });
+        }
+        Ok(())
+    }
+}
+
+/// The files of one folder.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FileList {
+    pub files: Vec<FileEntry>,
+}
+
+impl FileList {
+    /// # Errors
+    /// [`AssetError::NotListed`].
+    pub fn entry(&self, path: &str) -> Result<&FileEntry, AssetError> {
+        self.files.iter().find(|f| f.path == path).ok_or_else(|| AssetError::NotListed { path: path.into() })
+    }
+}
+
+/// The SHA-256 of `bytes` in lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}

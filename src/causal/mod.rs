@@ -1,0 +1,28 @@
+//! Effects, intervals, metrics, smoothing, splits, baselines and the evaluation. Pure functions of tables and predictions:
+//! no files, no clock, no threads, so that the same code runs in the browser.
+//!
+//! Conventions: probabilities are f64; option k of K (from 0) stands at position k/(K-1) on a scale from 0 to 1; points are
+//! positions times 100; an effect is level B minus level A of an attribute.
+
+pub mod additive;
+pub mod baselines;
+pub mod effect;
+pub mod evaluate;
+pub mod metrics;
+mod pool;
+pub mod random;
+pub mod smooth;
+pub mod split;
+pub mod taxonomy;
+
+
+pub use additive::Additive;
+pub use baselines::{Baseline, Predictions};
+pub use effect::{
+    Effect, EffectKind, NoEffect, conditional, effect, effect_within, persona_interval, predicted_conditional, predicted_effect,
+    predicted_within,
+};
+pub use evaluate::{Evaluation, Report, evaluate};
+pub use smooth::{SmoothConfig, Targets};
+pub use split::{CellsSplit, items_split};
+pub use taxonomy::{Label, label};

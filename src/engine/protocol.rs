@@ -1,0 +1,175 @@
+//! What page and engine say to each other. Free of burn and of the DOM.
+//!
+//! The page sends [`Request`]s and gets [`Event`]s, in order, over one gloo-worker reactor bridge. A `Predict` is answered by
+//! one [`Event::Prediction`] with the same id, also while a fine-tune runs (between two steps). Every request that can't be
+//! served is answered by [`Event::Failed`], and the engine stays usable.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    align::{ConfigError, TrainConfig},
+    assets::AssetError,
+    survey::{CountryCode, ItemCode, Persona},
+};
+
+/// Which build of the engine is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EngineKind {
+    Cpu,
+    Gpu,
+}
+
+/// Which weights answer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Weights {
+    /// The base checkpoint: one voice per culture.
+    Base,
+    /// A shipped adapter of the manifest, by name.
+    Shipped(String),
+    /// The visitor's own adapter: fine-tuned here or uploaded.
+    Tuned,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Fetch, verify and build the model. `site` is the absolute URL of the site's root, ending in a slash.
+    /// `fault_channel` is a BroadcastChannel on which a dying engine says its last words.
+    Load { site: String, fault_channel: String },
+    /// The option distributions of one item for any personas, in the order asked.
+    Predict { id: u64, item: ItemCode, personas: Vec<(CountryCode, Persona)>, weights: Weights },
+    /// Start a fine-tune of a new adapter from the given weights. Ends any fine-tune that runs.
+    Train { start: Weights, config: TrainConfig },
+    Pause,
+    Resume,
+    /// End the fine-tune and keep the adapter as it is.
+    Stop,
+    /// Forget the visitor's adapter.
+    Reset,
+    /// Answered by [`Event::Exported`].
+    Export,
+    /// Make this file the visitor's adapter. Answered by [`Event::Imported`].
+    Import { name: String, bytes: Vec<u8> },
+}
+
+/// The stages of loading, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LoadStage {
+    /// Asking for the device (WebGPU only).
+    Device,
+    /// Bytes of model files.
+    Download,
+    /// Building the model.
+    Build,
+    /// Checking logits against the stored reference; compiles the shaders on WebGPU.
+    SelfCheck,
+}
+
+/// What the engine is made of, once it is ready.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EngineInfo {
+    pub kind: EngineKind,
+    pub parameters: u64,
+    pub adapter_parameters: u64,
+    /// Names of the shipped adapters.
+    pub adapters: Vec<String>,
+    /// Largest difference from the stored reference logits.
+    pub self_check: f64,
+    pub load_ms: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TrainProgress {
+    /// Steps done, 1-based.
+    pub step: u32,
+    pub steps: u32,
+    pub loss: f64,
+    pub step_ms: f64,
+}
+
+/// Scores over one group of items.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    pub items: u32,
+    /// 100 (1 - EMD) over personas with evidence, G = 1 to 4.
+    pub level: f64,
+    /// Percent of the way from zero shift (0) to the sampling floor (100); may leave that range.
+    pub effect_skill: Option<f64>,
+}
+
+/// Scores after so many steps; measured on a fixed sample of the scope's items.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct TrainMetrics {
+    pub step: u32,
+    pub trained: Scores,
+    /// `None` where nothing was held out.
+    pub held_out: Option<Scores>,
+}
+
+/// Why a fine-tune ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TrainEnd {
+    Done,
+    Stopped,
+    /// The loss was not a number; the adapter of the last good step is kept.
+    Diverged,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    Loading { stage: LoadStage, loaded: u64, total: u64 },
+    Ready(EngineInfo),
+    /// One distribution for each persona asked, in order; each sums to 1.
+    Prediction { id: u64, item: ItemCode, weights: Weights, p: Vec<Vec<f32>>, ms: f64 },
+    /// The fine-tune has begun: these items it sees, and these it does not.
+    TrainStarted { trained: Vec<ItemCode>, held_out: Vec<ItemCode> },
+    Progress(TrainProgress),
+    Metrics(TrainMetrics),
+    Paused { step: u32 },
+    Resumed { step: u32 },
+    TrainEnded { step: u32, end: TrainEnd },
+    /// A copy of the visitor's adapter, kept by the page so that a lost engine loses nothing. `asked` when it answers an Export.
+    Exported { bytes: Vec<u8>, step: u32, asked: bool },
+    Imported { name: String },
+    ResetDone,
+    Failed(EngineError),
+}
+
+/// Why a request was not served.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum EngineError {
+    #[error("this browser gave no WebGPU device: {reason}")]
+    NoDevice { reason: String },
+    #[error("the GPU's answers differ from the reference by {difference:.4} (tolerance {tolerance:.4})")]
+    SelfCheck { difference: f64, tolerance: f64 },
+    #[error("{url} could not be fetched: {reason}. Check the connection, then load again")]
+    Network { url: String, reason: String },
+    #[error("{0}")]
+    Asset(String),
+    #[error("{file} can't be read: {reason}. Reload the page; if it stays, the site was published incompletely")]
+    Format { file: String, reason: String },
+    #[error("the model is not loaded yet")]
+    NotReady,
+    #[error("there is no item {item} in the catalogue")]
+    UnknownItem { item: String },
+    #[error("there is no country {country} in the model")]
+    UnknownCountry { country: String },
+    #[error("there is no adapter called {name}")]
+    UnknownAdapter { name: String },
+    #[error("there is no adapter of your own yet: fine-tune one or open a file")]
+    NoTunedAdapter,
+    #[error("{name} is not an adapter file: {reason}")]
+    NotAnAdapter { name: String, reason: String },
+    #[error("{name} is an adapter for another model: {reason}")]
+    WrongModel { name: String, reason: String },
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("{prediction} is no distribution: the engine is faulty; switch to the other engine")]
+    NotFinite { prediction: String },
+}
+
+impl From<AssetError> for EngineError {
+    fn from(error: AssetError) -> Self {
+        Self::Asset(error.to_string())
+    }
+}

@@ -1,0 +1,410 @@
+//! The decoder in the Llama layout: RMSNorm, rotary positions, grouped-query attention, SwiGLU.
+//!
+//! Parameters and computation are kept apart. [`Decoder`] holds the parameters; [`Weights`] are the tensors of one
+//! computation, with or without an adapter added in, and have the only forward pass: training the base, training an adapter,
+//! and answering in the page run the same lines.
+
+use burn::{
+    module::{Module, Param},
+    tensor::{Device, Distribution, Int, Tensor, TensorData, activation},
+};
+
+use super::{Adapter, DecoderConfig, TokenTree};
+
+/// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
+const MASKED: f32 = -1e9;
+
+/// The parameters of one layer. Matrices are `[in, out]`; files hold them as `[out, in]`.
+#[derive(Module, Debug)]
+pub struct Layer {
+    pub input_norm: Param<Tensor<1>>,
+    pub q: Param<Tensor<2>>,
+    pub k: Param<Tensor<2>>,
+    pub v: Param<Tensor<2>>,
+    pub o: Param<Tensor<2>>,
+    pub post_norm: Param<Tensor<1>>,
+    pub gate: Param<Tensor<2>>,
+    pub up: Param<Tensor<2>>,
+    pub down: Param<Tensor<2>>,
+}
+
+/// The parameters of the model.
+#[derive(Module, Debug)]
+pub struct Decoder {
+    /// `[vocab_size, d_model]`; also the output head when tied.
+    pub embedding: Param<Tensor<2>>,
+    pub layers: Vec<Layer>,
+    pub norm: Param<Tensor<1>>,
+    /// `[vocab_size, d_model]`, only where embeddings are not tied.
+    pub head: Option<Param<Tensor<2>>>,
+    #[module(skip)]
+    pub config: DecoderConfig,
+}
+
+/// The seven matrices of a layer, by the names of the Hugging Face layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matrix {
+    Q,
+    K,
+    V,
+    O,
+    Gate,
+    Up,
+    Down,
+}
+
+impl Matrix {
+    pub const ALL: [Self; 7] = [Self::Q, Self::K, Self::V, Self::O, Self::Gate, Self::Up, Self::Down];
+
+    /// Path below `model.layers.N`.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Q => "self_attn.q_proj",
+            Self::K => "self_attn.k_proj",
+            Self::V => "self_attn.v_proj",
+            Self::O => "self_attn.o_proj",
+            Self::Gate => "mlp.gate_proj",
+            Self::Up => "mlp.up_proj",
+            Self::Down => "mlp.down_proj",
+        }
+    }
+
+    /// `[in, out]`.
+    pub fn shape(self, config: &DecoderConfig) -> [usize; 2] {
+        let (d, f) = (config.hidden_size, config.intermediate_size);
+        let (q, kv) = (config.num_attention_heads * config.head_dim(), config.kv_heads() * config.head_dim());
+        match self {
+            Self::Q => [d, q],
+            Self::K | Self::V => [d, kv],
+            Self::O => [q, d],
+            Self::Gate | Self::Up => [d, f],
+            Self::Down => [f, d],
+        }
+    }
+}
+
+impl Layer {
+    pub fn matrix(&self, matrix: Matrix) -> &Param<Tensor<2>> {
+        match matrix {
+            Matrix::Q => &self.q,
+            Matrix::K => &self.k,
+            Matrix::V => &self.v,
+            Matrix::O => &self.o,
+            Matrix::Gate => &self.gate,
+            Matrix::Up => &self.up,
+            Matrix::Down => &self.down,
+        }
+    }
+}
+
+impl Decoder {
+    /// Random weights: normal, standard deviation 0.02 for the embedding and 1/sqrt(in) for matrices; norms at one.
+    /// `device.seed` before it makes it reproducible.
+    pub fn random(config: &DecoderConfig, device: &Device) -> Self {
+        let normal = |shape: [usize; 2], std: f64| {
+            Param::from_tensor(Tensor::<2>::random(shape, Distribution::Normal(0.0, std), device))
+        };
+        let matrix = |m: Matrix| {
+            let shape = m.shape(config);
+            normal(shape, 0.5 / (shape[0] as f64).sqrt())
+        };
+        let ones = || Param::from_tensor(Tensor::<1>::ones([config.hidden_size], device));
+        let layer = |_| Layer {
+            input_norm: ones(),
+            q: matrix(Matrix::Q),
+            k: matrix(Matrix::K),
+            v: matrix(Matrix::V),
+            o: matrix(Matrix::O),
+            post_norm: ones(),
+            gate: matrix(Matrix::Gate),
+            up: matrix(Matrix::Up),
+            down: matrix(Matrix::Down),
+        };
+        Self {
+            embedding: normal([config.vocab_size, config.hidden_size], 0.02),
+            layers: (0..config.num_hidden_layers).map(layer).collect(),
+            norm: ones(),
+            head: (!config.tie_word_embeddings).then(|| normal([config.vocab_size, config.hidden_size], 0.02)),
+            config: config.clone(),
+        }
+    }
+
+    /// The tensors of a computation, with the adapter's low-rank updates added to the matrices.
+    pub fn weights(&self, adapter: Option<&Adapter>) -> Weights {
+        let layer = |(i, layer): (usize, &Layer)| {
+            let matrix = |m: Matrix| {
+                let base = layer.matrix(m).val();
+                match adapter.and_then(|a| a.delta(i, m)) {
+                    Some(delta) => base + delta,
+                    None => base,
+                }
+            };
+            LayerWeights {
+                input_norm: layer.input_norm.val(),
+                post_norm: layer.post_norm.val(),
+                q: matrix(Matrix::Q),
+                k: matrix(Matrix::K),
+                v: matrix(Matrix::V),
+                o: matrix(Matrix::O),
+                gate: matrix(Matrix::Gate),
+                up: matrix(Matrix::Up),
+                down: matrix(Matrix::Down),
+            }
+        };
+        let mut embedding = self.embedding.val();
+        if let Some(delta) = adapter.and_then(|a| a.embedding_delta(self.config.vocab_size)) {
+            embedding = embedding + delta;
+        }
+        Weights {
+            head: self.head.as_ref().map_or_else(|| embedding.clone(), Param::val),
+            embedding,
+            layers: self.layers.iter().enumerate().map(layer).collect(),
+            norm: self.norm.val(),
+            rotary: Rotary::new(&self.config, &self.embedding.val().device()),
+            config: self.config.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct LayerWeights {
+    input_norm: Tensor<1>,
+    q: Tensor<2>,
+    k: Tensor<2>,
+    v: Tensor<2>,
+    o: Tensor<2>,
+    post_norm: Tensor<1>,
+    gate: Tensor<2>,
+    up: Tensor<2>,
+    down: Tensor<2>,
+}
+
+/// The tensors of one computation.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    embedding: Tensor<2>,
+    head: Tensor<2>,
+    layers: Vec<LayerWeights>,
+    norm: Tensor<1>,
+    rotary: Rotary,
+    config: DecoderConfig,
+}
+
+/// Cosines and sines of all positions, `[max_position, head_dim / 2]`.
+#[derive(Debug, Clone)]
+struct Rotary {
+    cos: Tensor<2>,
+    sin: Tensor<2>,
+}
+
+impl Rotary {
+    fn new(config: &DecoderConfig, device: &Device) -> Self {
+        // Prompts are short; a public checkpoint's table of 100 000 positions would be wasted memory.
+        let positions = config.max_position_embeddings.min(1024);
+        let half = config.head_dim() / 2;
+        let angles: Vec<f64> = (0..positions)
+            .flat_map(|p| (0..half).map(move |i| p as f64 * config.rope_theta.powf(-(i as f64) / half as f64)))
+            .collect();
+        let table = |f: fn(f64) -> f64| {
+            let values: Vec<f32> = angles.iter().map(|a| f(*a) as f32).collect();
+            Tensor::<2>::from_data(TensorData::new(values, [positions, half]), device)
+        };
+        Self { cos: table(f64::cos), sin: table(f64::sin) }
+    }
+
+    /// The tables at some positions, `[batch, 1, seq, head_dim / 2]`.
+    fn at(&self, positions: &Tensor<1, Int>, batch: usize) -> (Tensor<4>, Tensor<4>) {
+        let rows = |table: &Tensor<2>| {
+            let [_, half] = table.dims();
+            let rows = table.clone().select(0, positions.clone());
+            let seq = rows.dims()[0] / batch;
+            rows.reshape([batch, 1, seq, half])
+        };
+        (rows(&self.cos), rows(&self.sin))
+    }
+}
+
+/// Rotates pairs (i, i + half) of the last dimension, as the Hugging Face layout pairs them.
+fn rotate(x: Tensor<4>, (cos, sin): &(Tensor<4>, Tensor<4>)) -> Tensor<4> {
+    let half = x.dims()[3] / 2;
+    let (a, b) = (x.clone().narrow(3, 0, half), x.narrow(3, half, half));
+    let first = a.clone() * cos.clone() - b.clone() * sin.clone();
+    let second = b * cos.clone() + a * sin.clone();
+    Tensor::cat(vec![first, second], 3)
+}
+
+fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
+    let scale = (x.clone().square().mean_dim(1) + eps).sqrt();
+    x / scale * gain.clone().unsqueeze::<2>()
+}
+
+/// Several questions, padded to one length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Questions {
+    /// Token ids, one vector a question, each of at least one token.
+    pub tokens: Vec<Vec<u32>>,
+}
+
+impl Questions {
+    fn longest(&self) -> usize {
+        self.tokens.iter().map(Vec::len).max().unwrap_or(0)
+    }
+}
+
+/// Keys and values of the questions: computed once, shared by all personas that answer them.
+#[derive(Debug, Clone)]
+pub struct QuestionCache {
+    /// For each layer, keys and values, each `[questions, kv_heads, longest, head_dim]`.
+    layers: Vec<(Tensor<4>, Tensor<4>)>,
+    lengths: Vec<usize>,
+    longest: usize,
+}
+
+/// One tree of personas for each row, and the question that each row answers.
+#[derive(Debug, Clone)]
+pub struct Rows<'a> {
+    pub trees: Vec<&'a TokenTree>,
+    /// Index of the row's question in the cache.
+    pub questions: Vec<usize>,
+}
+
+fn ints(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
+    let len = values.len();
+    Tensor::from_data(TensorData::new(values, [len]), device)
+}
+
+impl Weights {
+    fn device(&self) -> Device {
+        self.norm.device()
+    }
+
+    /// `[batch * seq, heads * head_dim]` to `[batch, heads, seq, head_dim]`.
+    fn split_heads(&self, x: Tensor<2>, batch: usize) -> Tensor<4> {
+        let [rows, width] = x.dims();
+        let head_dim = self.config.head_dim();
+        x.reshape([batch, rows / batch, width / head_dim, head_dim]).swap_dims(1, 2)
+    }
+
+    fn embed(&self, tokens: Vec<i32>) -> Tensor<2> {
+        self.embedding.clone().select(0, ints(tokens, &self.device()))
+    }
+
+    /// One layer: `x` is `[batch * seq, d_model]`; `past` are the question's keys and values for each row of the batch;
+    /// `mask` is added to the scores, `[batch, 1, seq, past + seq]`. Returns the new `x` and this part's own keys and values.
+    fn layer(
+        &self,
+        layer: &LayerWeights,
+        x: Tensor<2>,
+        batch: usize,
+        rotary: &(Tensor<4>, Tensor<4>),
+        past: Option<(Tensor<4>, Tensor<4>)>,
+        mask: &Tensor<4>,
+    ) -> (Tensor<2>, (Tensor<4>, Tensor<4>)) {
+        let eps = self.config.rms_norm_eps;
+        let [rows, _] = x.dims();
+        let h = rms_norm(x.clone(), &layer.input_norm, eps);
+        let q = rotate(self.split_heads(h.clone().matmul(layer.q.clone()), batch), rotary);
+        let k = rotate(self.split_heads(h.clone().matmul(layer.k.clone()), batch), rotary);
+        let v = self.split_heads(h.matmul(layer.v.clone()), batch);
+        let own = (k.clone(), v.clone());
+        let (k, v) = match past {
+            Some((pk, pv)) => (Tensor::cat(vec![pk, k], 2), Tensor::cat(vec![pv, v], 2)),
+            None => (k, v),
+        };
+        let (k, v) = (self.share_heads(k), self.share_heads(v));
+        let scale = 1.0 / (self.config.head_dim() as f64).sqrt();
+        let scores = q.matmul(k.swap_dims(2, 3)) * scale + mask.clone();
+        let mixed = activation::softmax(scores, 3).matmul(v);
+        let width = self.config.num_attention_heads * self.config.head_dim();
+        let x = x + mixed.swap_dims(1, 2).reshape([rows, width]).matmul(layer.o.clone());
+        let h = rms_norm(x.clone(), &layer.post_norm, eps);
+        let gated = activation::silu(h.clone().matmul(layer.gate.clone())) * h.matmul(layer.up.clone());
+        (x + gated.matmul(layer.down.clone()), own)
+    }
+
+    /// Repeats key-value heads for grouped-query attention: `[b, kv, s, d]` to `[b, heads, s, d]`.
+    fn share_heads(&self, x: Tensor<4>) -> Tensor<4> {
+        let groups = self.config.num_attention_heads / self.config.kv_heads();
+        if groups == 1 {
+            return x;
+        }
+        let [b, kv, s, d] = x.dims();
+        x.unsqueeze_dim::<5>(2).expand([b, kv, groups, s, d]).reshape([b, kv * groups, s, d])
+    }
+
+    /// Keys and values of the questions under a causal mask.
+    pub fn read_questions(&self, questions: &Questions) -> QuestionCache {
+        let (batch, longest) = (questions.tokens.len(), questions.longest());
+        let device = self.device();
+        let padded = questions.tokens.iter().flat_map(|q| {
+            (0..longest).map(|i| q.get(i).copied().unwrap_or(0) as i32)
+        });
+        let mut x = self.embed(padded.collect());
+        let positions = ints((0..batch).flat_map(|_| 0..longest as i32).collect(), &device);
+        let rotary = self.rotary.at(&positions, batch);
+        // Padding stands after the text, so that the causal mask hides it from every real token.
+        let mask: Vec<f32> =
+            (0..longest).flat_map(|i| (0..longest).map(move |j| if j <= i { 0.0 } else { MASKED })).collect();
+        let mask = Tensor::<4>::from_data(TensorData::new(mask, [1, 1, longest, longest]), &device);
+        let mut layers = Vec::with_capacity(self.layers.len());
+        for layer in &self.layers {
+            let (next, own) = self.layer(layer, x, batch, &rotary, None, &mask);
+            x = next;
+            layers.push(own);
+        }
+        QuestionCache { layers, lengths: questions.tokens.iter().map(Vec::len).collect(), longest }
+    }
+
+    /// The hidden state where each answer is read: `[sum of answers over rows, d_model]`, rows in order.
+    pub fn read_personas(&self, cache: &QuestionCache, rows: &Rows<'_>) -> Tensor<2> {
+        let device = self.device();
+        let batch = rows.trees.len();
+        let seq = rows.trees.iter().map(|t| t.len()).max().unwrap_or(0);
+        let total = cache.longest + seq;
+        let mut tokens = vec![0; batch * seq];
+        let mut positions = vec![0; batch * seq];
+        let mut mask = vec![MASKED; batch * seq * total];
+        let mut answers = Vec::new();
+        for (row, (tree, &question)) in rows.trees.iter().zip(&rows.questions).enumerate() {
+            let length = cache.lengths[question];
+            for node in 0..seq {
+                let at = row * seq + node;
+                let keys = &mut mask[at * total..(at + 1) * total];
+                if node < tree.len() {
+                    tokens[at] = tree.tokens[node] as i32;
+                    positions[at] = (length + tree.depths[node]) as i32;
+                    keys[..length].fill(0.0);
+                    tree.ancestors(node).for_each(|a| keys[cache.longest + a] = 0.0);
+                } else {
+                    keys[cache.longest + node] = 0.0;
+                }
+            }
+            answers.extend(tree.answers.iter().map(|node| (row * seq + node) as i32));
+        }
+        let mut x = self.embed(tokens);
+        let rotary = self.rotary.at(&ints(positions, &device), batch);
+        let mask = Tensor::<4>::from_data(TensorData::new(mask, [batch, 1, seq, total]), &device);
+        let one_question = cache.lengths.len() == 1;
+        let row_questions = ints(rows.questions.iter().map(|q| *q as i32).collect(), &device);
+        for (layer, (k, v)) in self.layers.iter().zip(&cache.layers) {
+            let spread = |t: &Tensor<4>| {
+                let [_, heads, len, dim] = t.dims();
+                if one_question {
+                    t.clone().expand([batch, heads, len, dim])
+                } else {
+                    t.clone().select(0, row_questions.clone())
+                }
+            };
+            x = self.layer(layer, x, batch, &rotary, Some((spread(k), spread(v))), &mask).0;
+        }
+        // Where the answers are the nodes themselves, in order, there is nothing to pick.
+        let x = if answers.iter().copied().eq(0..(batch * seq) as i32) { x } else { x.select(0, ints(answers, &device)) };
+        rms_norm(x, &self.norm, self.config.rms_norm_eps)
+    }
+
+    /// Logits of some tokens (the option letters) for hidden states: `[n, d_model]` to `[n, tokens]`.
+    pub fn logits(&self, hidden: Tensor<2>, tokens: &[u32]) -> Tensor<2> {
+        let letters = self.head.clone().select(0, ints(tokens.iter().map(|t| *t as i32).collect(), &self.device()));
+        hidden.matmul(letters.transpose())
+    }
+}

@@ -1,0 +1,31 @@
+//! The language model: a decoder in the Llama layout, its adapters, its prompts, and the files that hold them.
+
+mod manifest;
+
+pub use manifest::{AdapterEntry, ModelManifest};
+
+#[cfg(feature = "model")]
+mod adapter;
+#[cfg(feature = "model")]
+mod checkpoint;
+#[cfg(feature = "model")]
+mod config;
+#[cfg(feature = "model")]
+mod decoder;
+#[cfg(feature = "model")]
+mod language_model;
+#[cfg(feature = "model")]
+mod prompt;
+#[cfg(feature = "model")]
+mod tree;
+
+#[cfg(feature = "model")]
+pub use self::{
+    adapter::{Adapter, AdapterConfig},
+    checkpoint::CheckpointError,
+    config::{ConfigFault, DecoderConfig},
+    decoder::{Decoder, Matrix, QuestionCache, Questions, Rows, Weights},
+    language_model::{LanguageModel, PredictError},
+    prompt::{LETTERS, MAX_OPTIONS, PromptEncoder, PromptError, persona_text, question_text},
+    tree::TokenTree,
+};

@@ -1,0 +1,203 @@
+//! Prompts: the question first, the persona last, and one token for each option's letter.
+//!
+//! `do you agree that ... A strongly agree B agree ... egypt female rural` — the answer is the distribution over the letters
+//! after the last persona word. The question part is the same for every persona, so it is read once.
+
+use tokenizers::{
+    AddedToken, Tokenizer,
+    models::{TrainerWrapper, wordlevel::{WordLevel, WordLevelTrainer}},
+    pre_tokenizers::whitespace::Whitespace,
+};
+
+use crate::survey::{Attribute, COUNTRIES, Catalogue, Country, Item, Persona};
+
+/// At most ten options.
+pub const MAX_OPTIONS: usize = 10;
+
+/// The labels of the options. Letters, since "10" is two tokens in several public vocabularies.
+pub const LETTERS: [&str; MAX_OPTIONS] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
+
+const PADDING: &str = "[PAD]";
+const UNKNOWN: &str = "[UNK]";
+
+/// A tokenizer that can't serve as the model's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PromptError {
+    #[error("the tokenizer can't be read: {0}")]
+    Tokenizer(String),
+    #[error("the option letter {letter} is {tokens} tokens in this vocabulary; it must be one")]
+    Letter { letter: &'static str, tokens: usize },
+    #[error("\"{0}\" gives no token")]
+    Empty(String),
+}
+
+/// Turns items and personas into tokens.
+#[derive(Debug, Clone)]
+pub struct PromptEncoder {
+    tokenizer: Tokenizer,
+    letters: [u32; MAX_OPTIONS],
+}
+
+/// `new_zealand` for New Zealand: one word, so that it can be one token.
+fn country_word(country: &Country) -> String {
+    country.name.to_lowercase().replace(' ', "_")
+}
+
+/// The text of the question, with every option after its letter.
+pub fn question_text(item: &Item) -> String {
+    let mut text = item.question.to_lowercase();
+    for (letter, option) in LETTERS.iter().zip(&item.options) {
+        text.push(' ');
+        text.push_str(letter);
+        text.push(' ');
+        text.push_str(&option.to_lowercase());
+    }
+    text
+}
+
+/// The text of the persona: the country, then the specified attributes in their fixed order.
+pub fn persona_text(country: &Country, persona: Persona) -> String {
+    persona.specified().fold(country_word(country), |text, (a, level)| text + " " + a.code(level))
+}
+
+impl PromptEncoder {
+    /// Learns a word-level vocabulary: padding, unknown, the letters, every word of the catalogue, country and attribute.
+    ///
+    /// # Errors
+    /// [`PromptError::Tokenizer`] when the trainer fails.
+    pub fn learn(catalogue: &Catalogue) -> Result<Self, PromptError> {
+        let fault = |e: tokenizers::Error| PromptError::Tokenizer(e.to_string());
+        let trainer = WordLevelTrainer::builder()
+            .show_progress(false)
+            .special_tokens([PADDING, UNKNOWN].map(|t| AddedToken::from(t.to_string(), true)).into())
+            .build()
+            .map_err(|e| PromptError::Tokenizer(e.to_string()))?;
+        let model = WordLevel::builder().unk_token(UNKNOWN.into()).build().map_err(fault)?;
+        let mut tokenizer = Tokenizer::new(model);
+        tokenizer.with_pre_tokenizer(Some(Whitespace));
+        let levels = Attribute::ALL.iter().flat_map(|a| a.codes()).map(String::from);
+        let text = catalogue.items.iter().map(question_text).chain(COUNTRIES.iter().map(country_word)).chain(levels);
+        let text = text.chain(LETTERS.map(String::from));
+        tokenizer.train(&mut TrainerWrapper::WordLevelTrainer(trainer), text).map_err(fault)?;
+        Self::new(tokenizer)
+    }
+
+    /// # Errors
+    /// When the bytes are no tokenizer, or a letter is not one token.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, PromptError> {
+        Self::new(Tokenizer::from_bytes(bytes).map_err(|e| PromptError::Tokenizer(e.to_string()))?)
+    }
+
+    fn new(tokenizer: Tokenizer) -> Result<Self, PromptError> {
+        let mut encoder = Self { tokenizer, letters: [0; MAX_OPTIONS] };
+        for (i, letter) in LETTERS.into_iter().enumerate() {
+            let ids = encoder.encode(letter)?;
+            let [id] = ids[..] else { return Err(PromptError::Letter { letter, tokens: ids.len() }) };
+            encoder.letters[i] = id;
+        }
+        Ok(encoder)
+    }
+
+    /// The `tokenizer.json`.
+    ///
+    /// # Errors
+    /// When it can't be written as JSON.
+    pub fn to_json(&self) -> Result<String, PromptError> {
+        self.tokenizer.to_string(true).map_err(|e| PromptError::Tokenizer(e.to_string()))
+    }
+
+    pub fn vocab_size(&self) -> usize {
+        self.tokenizer.get_vocab_size(true)
+    }
+
+    fn encode(&self, text: &str) -> Result<Vec<u32>, PromptError> {
+        let encoding = self.tokenizer.encode(text, false).map_err(|e| PromptError::Tokenizer(e.to_string()))?;
+        if encoding.get_ids().is_empty() { Err(PromptError::Empty(text.into())) } else { Ok(encoding.get_ids().to_vec()) }
+    }
+
+    /// Tokens of the shared beginning.
+    ///
+    /// # Errors
+    /// When the tokenizer fails or gives nothing.
+    pub fn question(&self, item: &Item) -> Result<Vec<u32>, PromptError> {
+        self.encode(&question_text(item))
+    }
+
+    /// Tokens of the persona, at least one.
+    ///
+    /// # Errors
+    /// When the tokenizer fails or gives nothing.
+    pub fn persona(&self, country: &Country, persona: Persona) -> Result<Vec<u32>, PromptError> {
+        self.encode(&persona_text(country, persona))
+    }
+
+    /// The tokens of all attribute words, in order, each once: those whose embeddings an adapter may change.
+    ///
+    /// # Errors
+    /// When the tokenizer fails or gives nothing.
+    pub fn attribute_tokens(&self) -> Result<Vec<u32>, PromptError> {
+        let mut ids = Vec::new();
+        for word in Attribute::ALL.iter().flat_map(|a| a.codes()) {
+            ids.extend(self.encode(word)?.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
+        }
+        Ok(ids)
+    }
+
+    /// The tokens of the first `options` letters.
+    pub fn letters(&self, options: usize) -> &[u32] {
+        &self.letters[..options.min(MAX_OPTIONS)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::{ItemCode, Topic};
+
+    pub(crate) fn catalogue() -> Catalogue {
+        Catalogue {
+            topics: vec![Topic { id: "t".into(), title: "T".into() }],
+            items: vec![Item {
+                code: ItemCode::from("Q1"),
+                topic: "t".into(),
+                title: "Family".into(),
+                question: "How important is family, in A way?".into(),
+                options: vec!["very".into(), "not at all".into()],
+                first_code: 1,
+            }],
+        }
+    }
+
+    #[test]
+    fn every_word_letter_country_and_level_is_known_and_one_token() {
+        let encoder = PromptEncoder::learn(&catalogue()).unwrap();
+        for country in &COUNTRIES {
+            for persona in Persona::all() {
+                let tokens = encoder.persona(country, persona).unwrap();
+                assert_eq!(tokens.len(), 1 + persona.granularity(), "{}", persona_text(country, persona));
+                assert!(!tokens.contains(&1), "unknown word in {}", persona_text(country, persona));
+            }
+        }
+        assert_eq!(encoder.attribute_tokens().unwrap().len(), 8);
+        assert_eq!(encoder.vocab_size(), encoder.tokenizer.get_vocab(true).values().max().map_or(0, |id| *id as usize + 1));
+        // The letter A and the word "a" are two tokens.
+        assert_eq!(encoder.question(&catalogue().items[0]).unwrap().iter().filter(|t| **t == encoder.letters(1)[0]).count(), 1);
+    }
+
+    #[test]
+    fn a_tokenizer_survives_its_file_and_a_broken_file_is_refused() {
+        let encoder = PromptEncoder::learn(&catalogue()).unwrap();
+        let json = encoder.to_json().unwrap();
+        let again = PromptEncoder::from_json(json.as_bytes()).unwrap();
+        let item = &catalogue().items[0];
+        assert_eq!(encoder.question(item).unwrap(), again.question(item).unwrap());
+        assert!(matches!(PromptEncoder::from_json(&json.as_bytes()[..json.len() / 2]), Err(PromptError::Tokenizer(_))));
+        assert!(PromptEncoder::from_json(b"{}").is_err());
+    }
+
+    #[test]
+    fn learning_is_deterministic() {
+        let json = || PromptEncoder::learn(&catalogue()).unwrap().to_json().unwrap();
+        assert_eq!(json(), json());
+    }
+}

@@ -1,0 +1,27 @@
+//! What people said: personas, countries, items and the tables of answers.
+
+mod catalogue;
+mod check;
+mod country;
+mod pack;
+mod persona;
+mod table;
+
+#[cfg(feature = "survey-tools")]
+mod site;
+#[cfg(feature = "survey-tools")]
+mod tables;
+
+#[cfg(all(test, feature = "survey-tools"))]
+mod data_tests;
+
+pub use catalogue::{Catalogue, CatalogueError, Item, Topic};
+pub use country::{COUNTRIES, Country, CountryCode, Coverage};
+pub use pack::{PackError, pack, unpack};
+pub use persona::{Attribute, Cell, Persona, UnknownName};
+pub use table::{CellAnswer, CountryTable, ItemAnswers, ItemCode, PersonaAnswer, Standard};
+
+#[cfg(feature = "survey-tools")]
+pub use site::{SiteError, write_site_files};
+#[cfg(feature = "survey-tools")]
+pub use tables::{ItemRow, TableError, read_items, read_tables};

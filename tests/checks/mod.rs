@@ -1,0 +1,266 @@
+//! One body for each check of model and training, run natively, in the browser on the CPU, and in the browser on WebGPU.
+
+use ace_playground::{
+    align::{Batch, Example, Objective, PersonaSet, Schedule, StepOutcome, Trainer, loss},
+    model::{
+        Adapter, AdapterConfig, CheckpointError, Decoder, DecoderConfig, LanguageModel, Matrix, PromptEncoder, Questions, Rows,
+        TokenTree,
+    },
+    survey::{Attribute, COUNTRIES, Catalogue, Country, Item, ItemCode, Persona, Topic},
+};
+use burn::{
+    module::{Module, ModuleMapper, Param},
+    tensor::{Device, Tensor, TensorData},
+};
+
+/// How far two backends may differ in a logit or a loss of the tiny model.
+pub const TOLERANCE: f32 = 2e-3;
+
+fn item(code: &str, question: &str, options: &[&str]) -> Item {
+    Item {
+        code: ItemCode::from(code),
+        topic: "t".into(),
+        title: code.into(),
+        question: question.into(),
+        options: options.iter().map(|o| o.to_string()).collect(),
+        first_code: 1,
+    }
+}
+
+fn catalogue() -> Catalogue {
+    Catalogue {
+        topics: vec![Topic { id: "t".into(), title: "T".into() }],
+        items: vec![
+            item("Q1", "How important is family in your life?", &["very important", "important", "not important"]),
+            item("Q2", "Can most people be trusted?", &["yes", "no"]),
+        ],
+    }
+}
+
+/// Overwrites every parameter by a fixed wave, so that all platforms start from the same numbers without a random generator.
+struct Waves {
+    count: f32,
+}
+
+impl ModuleMapper for Waves {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        self.count += 1.0;
+        let phase = self.count;
+        let shape = param.val().shape();
+        let len: usize = shape.iter().product();
+        let values: Vec<f32> = (0..len).map(|i| 0.2 * (phase * 1.7 + i as f32 * 0.37).sin()).collect();
+        let device = param.val().device();
+        Param::from_tensor(Tensor::from_data(TensorData::new(values, shape), &device))
+    }
+}
+
+pub struct Fixture {
+    pub model: LanguageModel,
+    pub adapter: Adapter,
+    pub device: Device,
+}
+
+/// The tiny model with fixed weights and an adapter with fixed updates.
+pub fn fixture(device: &Device) -> Fixture {
+    let prompts = PromptEncoder::learn(&catalogue()).unwrap();
+    let config = DecoderConfig::tiny(prompts.vocab_size());
+    let decoder = Decoder::random(&config, device).map(&mut Waves { count: 0.0 });
+    let adapter_config = AdapterConfig::new(4, prompts.attribute_tokens().unwrap(), "base".into());
+    let adapter = Adapter::new(&adapter_config, &config, device).map(&mut Waves { count: 50.0 });
+    Fixture { model: LanguageModel { decoder, prompts }, adapter, device: device.clone() }
+}
+
+fn egypt() -> &'static Country {
+    COUNTRIES.iter().find(|c| c.name == "Egypt").unwrap()
+}
+
+/// Made-up targets: each persona leans towards a later option the more level-B attributes it has.
+fn example<'a>(item: &'a Item, set: &PersonaSet) -> Example<'a> {
+    let k = item.options.len();
+    let target = |p: &Persona| {
+        let lean = p.specified().filter(|(_, level)| *level).count() as f32;
+        let raw: Vec<f32> = (0..k).map(|i| 1.0 + lean * i as f32).collect();
+        let sum: f32 = raw.iter().sum();
+        raw.into_iter().map(|v| v / sum).collect::<Vec<_>>()
+    };
+    Example {
+        country: egypt(),
+        item,
+        targets: set.personas.iter().map(target).collect(),
+        weights: (0..set.personas.len()).map(|i| 1.0 + i as f32 * 0.1).collect(),
+        pair_weights: (0..set.pairs.len()).map(|i| 1.0 + i as f32 * 0.1).collect(),
+    }
+}
+
+fn batch(f: &Fixture) -> Batch {
+    let set = PersonaSet::spanning(&[Attribute::Gender, Attribute::Residence]);
+    let catalogue = catalogue();
+    let examples: Vec<_> = catalogue.items.iter().map(|i| example(i, &set)).collect();
+    Batch::new(&examples, &set, &f.model.prompts, &f.device).unwrap()
+}
+
+async fn numbers<const D: usize>(t: Tensor<D>) -> Vec<f32> {
+    t.into_data_async().await.unwrap().iter::<f32>().collect()
+}
+
+fn assert_close(got: &[f32], expected: &[f32], tolerance: f32, what: &str) {
+    assert_eq!(got.len(), expected.len(), "{what}: lengths");
+    let worst = got.iter().zip(expected).map(|(g, e)| (g - e).abs()).fold(0.0, f32::max);
+    assert!(worst <= tolerance, "{what}: differs by {worst}, tolerance {tolerance}");
+}
+
+/// The tree of all personas gives what each persona's own plain causal prompt gives, also in a padded batch of two questions.
+pub async fn tree_equals_plain_prompts(device: &Device) {
+    let f = fixture(device);
+    let weights = f.model.decoder.weights(Some(&f.adapter));
+    let catalogue = catalogue();
+    let personas: Vec<_> = Persona::all().step_by(7).collect();
+    let suffixes: Vec<_> = personas.iter().map(|p| f.model.prompts.persona(egypt(), *p).unwrap()).collect();
+    let tree = TokenTree::new(&suffixes);
+    let questions = Questions { tokens: catalogue.items.iter().map(|i| f.model.prompts.question(i).unwrap()).collect() };
+    let cache = weights.read_questions(&questions);
+    let letters = f.model.prompts.letters(10);
+    let rows = Rows { trees: vec![&tree, &tree], questions: vec![0, 1] };
+    let together = numbers(weights.logits(weights.read_personas(&cache, &rows), letters)).await;
+    let mut apart = Vec::new();
+    for item in &catalogue.items {
+        for suffix in &suffixes {
+            // The plain prompt: everything but its last token is "question", and the last token is a tree of one node.
+            let mut tokens = f.model.prompts.question(item).unwrap();
+            tokens.extend(&suffix[..suffix.len() - 1]);
+            let cache = weights.read_questions(&Questions { tokens: vec![tokens] });
+            let tree = TokenTree::new([&suffix[suffix.len() - 1..]]);
+            let rows = Rows { trees: vec![&tree], questions: vec![0] };
+            apart.extend(numbers(weights.logits(weights.read_personas(&cache, &rows), letters)).await);
+        }
+    }
+    assert_close(&together, &apart, 1e-4, "tree against plain prompts");
+}
+
+/// Gradients of every loss agree with central differences, for a matrix of the adapter and for its token updates.
+pub async fn gradients_match_finite_differences(device: &Device) {
+    let f = fixture(&device.clone().autodiff());
+    let base = f.model.decoder.clone().no_grad().train();
+    let batch = batch(&f);
+    for objective in Objective::ALL {
+        let adapter = f.adapter.clone().train();
+        let value = loss(objective, &base.weights(Some(&adapter)), &batch);
+        let gradients = value.backward();
+        let b = &adapter.layers[1].matrices[Matrix::V as usize].b;
+        let gradient = numbers(b.val().grad(&gradients).expect("a gradient for B")).await;
+        let token_gradient = numbers(adapter.tokens.val().grad(&gradients).expect("a gradient for the tokens")).await;
+        // The largest entries: where a wrong gradient would show.
+        for (name, gradient) in [("b", gradient), ("tokens", token_gradient)] {
+            let (index, analytic) =
+                gradient.iter().copied().enumerate().max_by(|x, y| x.1.abs().total_cmp(&y.1.abs())).unwrap();
+            let mut ends = [0.0f32; 2];
+            // Small: behind the norm of small embeddings the loss is strongly curved, and the shift loss has kinks.
+            let step = 1e-3;
+            for (end, sign) in ends.iter_mut().zip([-1.0, 1.0]) {
+                let mut nudged = f.adapter.clone();
+                let param = if name == "b" {
+                    &mut nudged.layers[1].matrices[Matrix::V as usize].b
+                } else {
+                    &mut nudged.tokens
+                };
+                let shape = param.val().dims();
+                let mut values = numbers(param.val()).await;
+                values[index] += sign * step;
+                *param = Param::from_tensor(Tensor::from_data(TensorData::new(values, shape), &f.device));
+                *end = numbers(loss(objective, &base.weights(Some(&nudged.train())), &batch)).await[0];
+            }
+            let numeric = (ends[1] - ends[0]) / (2.0 * step);
+            let error = (numeric - analytic).abs() / analytic.abs().max(1e-3);
+            assert!(error < 0.05, "{objective:?} {name}[{index}]: analytic {analytic}, numeric {numeric}");
+        }
+    }
+}
+
+/// Every objective's loss falls when it is trained, and the base stays as it is.
+pub async fn training_lowers_the_loss(device: &Device, steps: u32) {
+    let f = fixture(&device.clone().autodiff());
+    let base = f.model.decoder.clone().no_grad().train();
+    let before = numbers(base.embedding.val()).await;
+    let batch = batch(&f);
+    let mut trainer = Trainer::new(f.adapter.clone(), Schedule { peak: 0.01, steps });
+    let mut losses = Vec::new();
+    while !trainer.is_done() {
+        match trainer.step(&base, Objective::Ace, &batch).await.unwrap() {
+            StepOutcome::Loss(loss) => losses.push(loss),
+            StepOutcome::Diverged => panic!("diverged after {losses:?}"),
+        }
+    }
+    let (first, last) = (losses[0], losses[losses.len() - 1]);
+    assert!(last < 0.95 * first, "the loss went from {first} to {last}");
+    assert_close(&numbers(base.embedding.val()).await, &before, 0.0, "the base's embedding");
+}
+
+/// Model and adapter survive their files within half precision, and files that don't fit are refused by name.
+pub async fn files_round_trip(device: &Device) {
+    let f = fixture(device);
+    let config = serde_json::to_vec(&f.model.decoder.config).unwrap();
+    let bytes = f.model.decoder.to_safetensors().await;
+    let decoder = Decoder::load(&config, &bytes, device).unwrap();
+    let adapter_bytes = f.adapter.to_safetensors().await;
+    let adapter = Adapter::load(&adapter_bytes, &decoder.config, "base", device).unwrap();
+    let again = LanguageModel { decoder, prompts: f.model.prompts.clone() };
+    let item = &catalogue().items[0];
+    let personas: Vec<_> = Persona::all().map(|p| (egypt(), p)).collect();
+    let a = f.model.predict(&f.model.decoder.weights(Some(&f.adapter)), item, &personas).await.unwrap().concat();
+    let b = again.predict(&again.decoder.weights(Some(&adapter)), item, &personas).await.unwrap().concat();
+    assert_close(&a, &b, 5e-3, "prediction after a round trip");
+
+    let load = |bytes: &[u8], base: &str| Adapter::load(bytes, &again.decoder.config, base, device).map(|_| ());
+    assert_eq!(load(&adapter_bytes, "another"), Err(CheckpointError::OtherBase));
+    assert!(matches!(load(b"no adapter at all", "base"), Err(CheckpointError::NotSafetensors(_))));
+    assert!(matches!(load(&bytes, "base"), Err(CheckpointError::Adapter(_))), "a model is no adapter");
+    assert!(matches!(load(&adapter_bytes[..adapter_bytes.len() - 9], "base"), Err(CheckpointError::NotSafetensors(_))));
+    let truncated = Decoder::load(&config, &bytes[..bytes.len() / 2], device).map(|_| ());
+    assert!(matches!(truncated, Err(CheckpointError::NotSafetensors(_))), "{truncated:?}");
+    let other = serde_json::to_vec(&DecoderConfig { hidden_size: 64, ..again.decoder.config.clone() }).unwrap();
+    assert!(matches!(Decoder::load(&other, &bytes, device), Err(CheckpointError::Shape { .. })));
+}
+
+/// Logits of the tiny model with its adapter, and the loss after each of three training steps: what all platforms must agree on.
+pub async fn reference_numbers(device: &Device) -> Vec<f32> {
+    let f = fixture(device);
+    let weights = f.model.decoder.weights(Some(&f.adapter));
+    let item = &catalogue().items[0];
+    let personas: Vec<_> = Persona::all().step_by(5).map(|p| (egypt(), p)).collect();
+    let question = f.model.read_question(&weights, item).unwrap();
+    let mut out = numbers(f.model.logits(&weights, &question, item, &personas).unwrap()).await;
+    let f = fixture(&device.clone().autodiff());
+    let batch = batch(&f);
+    let base = f.model.decoder.clone().no_grad().train();
+    let mut trainer = Trainer::new(f.adapter.clone(), Schedule { peak: 0.01, steps: 3 });
+    while !trainer.is_done() {
+        match trainer.step(&base, Objective::Ace, &batch).await.unwrap() {
+            StepOutcome::Loss(loss) => out.push(loss as f32),
+            StepOutcome::Diverged => out.push(f32::NAN),
+        }
+    }
+    out
+}
+
+/// This device agrees with the stored reference, logits and training steps alike.
+pub async fn agrees_with_the_reference(device: &Device) {
+    let stored: Vec<f32> = serde_json::from_str(include_str!("reference.json")).unwrap();
+    assert_close(&reference_numbers(device).await, &stored, TOLERANCE, "this device against the native reference");
+}
+
+/// Probabilities of a prediction sum to one and depend on the persona.
+pub async fn predictions_are_distributions(device: &Device) {
+    let f = fixture(device);
+    let catalogue = catalogue();
+    let personas: Vec<_> = COUNTRIES[..2].iter().flat_map(|c| Persona::all().step_by(9).map(move |p| (c, p))).collect();
+    let weights = f.model.decoder.weights(Some(&f.adapter));
+    for item in &catalogue.items {
+        let p = f.model.predict(&weights, item, &personas).await.unwrap();
+        assert_eq!(p.len(), personas.len());
+        for row in &p {
+            assert_eq!(row.len(), item.options.len());
+            assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        }
+        assert!(p.windows(2).any(|w| w[0] != w[1]), "all personas answer alike");
+    }
+}

@@ -1,0 +1,247 @@
+//! Measures what the project promises, and prints each figure beside its target.
+//!
+//! Sizes are measured here. Speeds come from the tests `bench_*` of tests/journeys.rs, in the browser, and from `ace bench`,
+//! natively: both print lines of the form `BENCH name value`, and whatever stands before `BENCH` is ignored.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    shell::{cargo, heading, line},
+    site, test, tools,
+};
+
+/// A figure that something printed.
+#[derive(Debug, Clone, PartialEq)]
+struct Figure {
+    name: String,
+    value: f64,
+}
+
+enum Target {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+/// What the project promises: the name of the figure, what it means, its unit and its target.
+const TARGETS: &[(&str, &str, &str, Target)] = &[
+    ("page_kb", "page, compressed", "KB", Target::AtMost(400.0)),
+    ("engine_cpu_kb", "CPU engine, compressed", "KB", Target::AtMost(1000.0)),
+    ("engine_gpu_kb", "GPU engine, compressed", "KB", Target::AtMost(2500.0)),
+    ("first_prediction_ms", "navigation to first prediction", "ms", Target::AtMost(3000.0)),
+    ("personas81_ms", "81 personas of one question", "ms", Target::AtMost(300.0)),
+    ("finetune_steps_per_s", "fine-tune", "steps/s", Target::AtLeast(3.0)),
+];
+
+/// Runs one part, or all.
+///
+/// # Errors
+/// When a part can't be measured. A missed target is printed, and is no error.
+pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
+    let wanted = |name: &str| part.is_none_or(|part| part == name);
+    if !no_build && (wanted("sizes") || wanted("browser")) {
+        site::build(&tools::for_build()?, None)?;
+    }
+    let mut figures = Vec::new();
+    if wanted("sizes") {
+        heading("Sizes");
+        // Compressing at the highest quality is slow in a debug build: minutes in place of seconds.
+        let args = ["run", "--quiet", "--release", "--package", "xtask", "--features", "sizes", "--", "measure-sizes"];
+        figures.extend(collect(cargo().args(args))?);
+    }
+    if wanted("browser") {
+        heading("Speeds in the browser");
+        let browser = tools::browser()?;
+        figures.extend(collect(test::journeys(&browser).args(["--ignored", "bench_", "--nocapture", "--test-threads=1"]))?);
+    }
+    if wanted("native") {
+        heading("Native speeds");
+        figures.extend(collect(cargo().args(["run", "--release", "--bin", "ace", "--", "bench"]))?);
+    }
+    heading("Figures");
+    print!("{}", table(&figures));
+    Ok(())
+}
+
+/// Runs a command, passing its output through, and collects the figures in it.
+fn collect(command: &mut Command) -> Result<Vec<Figure>> {
+    println!("$ {}", line(command));
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("`{}` did not start", line(command)))?;
+    let mut figures = Vec::new();
+    for text in BufReader::new(child.stdout.take().expect("piped above")).lines() {
+        let text = text?;
+        println!("{text}");
+        figures.extend(parse(&text));
+    }
+    let status = child.wait()?;
+    ensure!(status.success(), "`{}` failed ({status})", line(command));
+    ensure!(!figures.is_empty(), "`{}` printed no line `BENCH name value`", line(command));
+    Ok(figures)
+}
+
+/// `BENCH personas81_ms 212.5`, with anything before it: the test harness prints a test's name on the same line.
+fn parse(text: &str) -> Option<Figure> {
+    let (_, figure) = text.split_once("BENCH ")?;
+    let mut words = figure.split_whitespace();
+    let name = words.next()?.to_owned();
+    let value = words.next()?.parse().ok()?;
+    Some(Figure { name, value })
+}
+
+/// The figures with a target first, in the order of [`TARGETS`], then the others as they came.
+fn table(figures: &[Figure]) -> String {
+    let mut rows: Vec<[String; 4]> = Vec::new();
+    for (name, meaning, unit, target) in TARGETS {
+        let Some(Figure { value, .. }) = figures.iter().find(|figure| figure.name == *name) else { continue };
+        let (bound, met) = match target {
+            Target::AtMost(bound) => (format!("at most {bound}"), value <= bound),
+            Target::AtLeast(bound) => (format!("at least {bound}"), value >= bound),
+        };
+        rows.push([(*meaning).to_owned(), format!("{value:.1} {unit}"), bound, if met { "met" } else { "MISSED" }.to_owned()]);
+    }
+    for Figure { name, value } in figures {
+        if TARGETS.iter().all(|(target, ..)| target != name) {
+            rows.push([name.clone(), format!("{value:.1}"), "-".into(), String::new()]);
+        }
+    }
+    rows.insert(0, ["figure", "measured", "target", ""].map(str::to_owned));
+    columns(&rows)
+}
+
+/// Rows as aligned columns, the first one to the left and the others to the right.
+fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: [usize; N] = std::array::from_fn(width);
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths).enumerate();
+        let cells = cells.map(|(i, (cell, width))| if i == 0 { format!("{cell:width$}") } else { format!("{cell:>width$}") });
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
+}
+
+/// What a file of the site is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Page,
+    EngineCpu,
+    EngineGpu,
+    Model,
+    Survey,
+    Other,
+}
+
+impl Part {
+    fn of(path: &str) -> Self {
+        const PAGE: &[&str] = &["index.html", "start.js", "main-*.css", "page-*.js", "page-*_bg.wasm"];
+        match path.split_once('/') {
+            Some(("models", _)) => Self::Model,
+            Some(("survey", _)) => Self::Survey,
+            // Glue code that wasm-bindgen took from a dependency of the page.
+            Some(("snippets", _)) => Self::Page,
+            _ if PAGE.iter().any(|pattern| site::matches(pattern, path)) => Self::Page,
+            _ if path.starts_with("engine-cpu") => Self::EngineCpu,
+            _ if path.starts_with("engine-gpu") => Self::EngineGpu,
+            _ => Self::Other,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::EngineCpu => "engine-cpu",
+            Self::EngineGpu => "engine-gpu",
+            Self::Model => "model",
+            Self::Survey => "survey",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Prints every file of the site with its size, raw and compressed, and the sums as figures. 1 KB is 1000 bytes.
+///
+/// # Errors
+/// When there is no site, or this program was compiled without the feature `sizes`.
+pub fn measure_sizes() -> Result<()> {
+    let dist = site::dist();
+    ensure!(dist.join("index.html").is_file(), "{} holds no site; run `cargo xtask build` first", dist.display());
+    let mut sums: BTreeMap<Part, [usize; 2]> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for path in site::list(&dist)?.into_keys() {
+        let bytes = std::fs::read(dist.join(&path)).with_context(|| format!("{path} can't be read"))?;
+        let sizes = [bytes.len(), compressed(&bytes)?];
+        let part = Part::of(&path);
+        let sum = sums.entry(part).or_default();
+        *sum = [sum[0] + sizes[0], sum[1] + sizes[1]];
+        rows.push((part, path, sizes));
+    }
+    rows.sort();
+    let kb = |bytes: usize| format!("{:.1} KB", bytes as f64 / 1e3);
+    let row = |part: &str, name: &str, [raw, small]: [usize; 2]| [format!("{part:10}  {name}"), kb(raw), kb(small)];
+    let mut cells = vec![["file".to_owned(), "raw".to_owned(), "brotli 11".to_owned()]];
+    cells.extend(rows.iter().map(|(part, path, sizes)| row(part.name(), path, *sizes)));
+    cells.extend(sums.iter().map(|(part, sizes)| row(part.name(), "(all)", *sizes)));
+    print!("{}", columns(&cells));
+
+    let small = |part: Part| sums.get(&part).map_or(0, |sizes| sizes[1]) as f64 / 1e3;
+    let first_visit = [Part::Page, Part::EngineCpu, Part::Model, Part::Survey].map(small).iter().sum::<f64>();
+    println!("BENCH page_kb {:.1}", small(Part::Page));
+    println!("BENCH engine_cpu_kb {:.1}", small(Part::EngineCpu));
+    println!("BENCH engine_gpu_kb {:.1}", small(Part::EngineGpu));
+    println!("BENCH first_visit_on_cpu_kb {first_visit:.1}");
+    Ok(())
+}
+
+#[cfg(feature = "sizes")]
+fn compressed(bytes: &[u8]) -> Result<usize> {
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let mut output = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut output, &params)?;
+    Ok(output.len())
+}
+
+#[cfg(not(feature = "sizes"))]
+fn compressed(_bytes: &[u8]) -> Result<usize> {
+    anyhow::bail!("compiled without the feature `sizes`; use `cargo xtask bench sizes`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_found_behind_the_name_of_a_test() {
+        let figure = Figure { name: "personas81_ms".into(), value: 212.5 };
+        assert_eq!(parse("test bench_personas ... BENCH personas81_ms 212.5"), Some(figure.clone()));
+        assert_eq!(parse("BENCH personas81_ms 212.5 ms"), Some(figure));
+        assert_eq!(parse("BENCH personas81_ms quick"), None);
+        assert_eq!(parse("running 3 tests"), None);
+    }
+
+    #[test]
+    fn every_file_has_its_part() {
+        assert_eq!(Part::of("page-1f2e_bg.wasm"), Part::Page);
+        assert_eq!(Part::of("engine-cpu_loader.js"), Part::EngineCpu);
+        assert_eq!(Part::of("engine-gpu_bg.wasm"), Part::EngineGpu);
+        assert_eq!(Part::of("models/ace/adapter_model.safetensors"), Part::Model);
+        assert_eq!(Part::of("survey/cells.bin"), Part::Survey);
+        assert_eq!(Part::of("favicon.svg"), Part::Other);
+    }
+
+    #[test]
+    fn targets_stand_beside_their_figures() {
+        let figures = [("native_step_ms", 9.0), ("page_kb", 512.0), ("finetune_steps_per_s", 4.0)];
+        let text = table(&figures.map(|(name, value)| Figure { name: name.into(), value }));
+        let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(lines[1], ["page,", "compressed", "512.0", "KB", "at", "most", "400", "MISSED"]);
+        assert_eq!(lines[2], ["fine-tune", "4.0", "steps/s", "at", "least", "3", "met"]);
+        assert_eq!(lines[3], ["native_step_ms", "9.0", "-"]);
+        let width = text.lines().next().unwrap().find("measured").unwrap();
+        assert!(width > "page, compressed".len());
+    }
+}

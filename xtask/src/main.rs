@@ -1,0 +1,112 @@
+//! The project's own commands. `cargo xtask --help` lists them.
+
+mod bench;
+mod options;
+mod serve;
+mod shell;
+mod site;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use options::Options;
+
+const HELP: &str = "\
+Usage: cargo xtask <command> [options]
+
+  serve    build the site and serve it on this machine
+             --port N          first port to try (default 8080; the next free one is taken)
+             --host ADDRESS    address to listen on (default 127.0.0.1)
+             --no-build        serve dist/ as it is
+  build    build the site into dist/
+             --public-url URL  where it will stand, such as /ace-playground/ (default ./, which suits any folder)
+  test     run every check: format, native tests, site, browser tests on both engines, journeys, clippy
+             [native|browser|journeys|lint]   only this part
+             --keep-going      run the remaining stages after a failure
+  bench    measure sizes and speeds, and print them beside their targets
+             [sizes|browser|native]           only this part
+             --no-build        measure dist/ as it is
+  lint     format and clippy, native and for the browser
+  tools    install what the commands above need (trunk, wasm-bindgen, the wasm target; looks for a browser)
+
+Environment:
+  ACE_TOOLS     folder for trunk and wasm-bindgen (default .tools)
+  CHROME        the Chrome or Chromium to test with
+  CHROMEDRIVER  its driver, of the same version
+
+The first `serve` installs two tools and compiles everything: allow 20 to 30 minutes on two cores. Later ones take seconds.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[String]) -> Result<()> {
+    let Some((command, rest)) = args.split_first() else {
+        println!("{HELP}");
+        bail!("which command?");
+    };
+    if rest.iter().any(|arg| arg == "--help" || arg == "-h") {
+        println!("{HELP}");
+        return Ok(());
+    }
+    match command.as_str() {
+        "serve" => {
+            let options = Options::parse(rest, &["--port", "--host"], &["--no-build"])?;
+            let port = match options.value("--port") {
+                Some(text) => text.parse().map_err(|_| anyhow::anyhow!("--port takes a number up to 65535, not `{text}`"))?,
+                None => 8080,
+            };
+            let host = options.value("--host").unwrap_or("127.0.0.1");
+            let no_build = options.flag("--no-build");
+            options.no_words()?;
+            if !no_build {
+                site::build(&tools::for_build()?, None)?;
+            }
+            serve::run(&site::dist(), host, port)
+        }
+        "build" => {
+            let options = Options::parse(rest, &["--public-url"], &[])?;
+            options.no_words()?;
+            site::build(&tools::for_build()?, options.value("--public-url"))
+        }
+        "test" => {
+            let options = Options::parse(rest, &[], &["--keep-going"])?;
+            let keep_going = options.flag("--keep-going");
+            let part = options.word(&["native", "browser", "journeys", "lint"])?;
+            test::run_part(part.as_deref(), keep_going)
+        }
+        "lint" => {
+            let options = Options::parse(rest, &[], &["--keep-going"])?;
+            let keep_going = options.flag("--keep-going");
+            options.no_words()?;
+            test::run_part(Some("lint"), keep_going)
+        }
+        "bench" => {
+            let options = Options::parse(rest, &[], &["--no-build"])?;
+            let no_build = options.flag("--no-build");
+            let part = options.word(&["sizes", "browser", "native"])?;
+            bench::run(part.as_deref(), no_build)
+        }
+        // What `bench` starts, optimised and with the feature `sizes`, to compress the site.
+        "measure-sizes" => bench::measure_sizes(),
+        "tools" => {
+            Options::parse(rest, &[], &[])?.no_words()?;
+            tools::for_build()?;
+            tools::browser().map(|_| ())
+        }
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("there is no command `{other}`; `cargo xtask --help` lists them"),
+    }
+}

@@ -1,0 +1,215 @@
+//! Builds the site into dist/.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{
+    shell::{self, heading, human, root, run},
+    tools::Tools,
+};
+
+const ENGINES: [&str; 2] = ["engine-cpu", "engine-gpu"];
+
+/// What a complete site holds; a `*` stands for the hash that trunk puts into a name.
+const EXPECTED: &[&str] = &[
+    "index.html",
+    "start.js",
+    "favicon.svg",
+    "site.webmanifest",
+    "main-*.css",
+    "page-*.js",
+    "page-*_bg.wasm",
+    "engine-cpu.js",
+    "engine-cpu_bg.wasm",
+    "engine-cpu_loader.js",
+    "engine-gpu.js",
+    "engine-gpu_bg.wasm",
+    "engine-gpu_loader.js",
+    "models/manifest.json",
+    "models/config.json",
+    "models/tokenizer.json",
+    "models/model.safetensors",
+    "survey/*",
+];
+
+/// What index.html says until the build writes the engines' stamp there.
+const UNSTAMPED: &str = r#"<meta name="ace-build" content="">"#;
+
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds page, engines and assets with trunk, stamps the engines, and checks that nothing is missing.
+///
+/// # Errors
+/// When the build fails or its result is incomplete.
+pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
+    let start = Instant::now();
+    for folder in ["public/models", "public/survey"] {
+        ensure!(
+            root().join(folder).is_dir(),
+            "{folder} is missing. It belongs to the repository: `git checkout -- public` brings it back"
+        );
+    }
+    heading("Building the site: page, CPU engine and GPU engine (the first time 10 to 15 minutes on two cores)");
+    let mut trunk = Command::new("trunk");
+    trunk.current_dir(root()).arg("build").env("PATH", &tools.path).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // Trunk 0.21 stops at NO_COLOR=1, the usual way to say it: it understands only true and false.
+    if shell::set("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true");
+    }
+    if let Some(url) = public_url {
+        trunk.args(["--public-url", url]);
+    }
+    run(&mut trunk)?;
+
+    heading("Checking the site");
+    stamp_engines(&dist())?;
+    let files = list(&dist())?;
+    let missing = missing(files.keys().map(String::as_str));
+    if !missing.is_empty() {
+        bail!("the site is incomplete: dist/ lacks {}", missing.join(", "));
+    }
+    let bytes: u64 = files.values().sum();
+    println!("{} files, {:.1} MB, in {}", files.len(), bytes as f64 / 1e6, human(start.elapsed()));
+    Ok(())
+}
+
+/// Every file below `folder` with its size; paths are relative, with forward slashes.
+pub fn list(folder: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![(folder.to_path_buf(), String::new())];
+    while let Some((folder, prefix)) = folders.pop() {
+        let entries = fs::read_dir(&folder).with_context(|| format!("{} can't be read", folder.display()))?;
+        for entry in entries {
+            let entry = entry?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                folders.push((entry.path(), format!("{name}/")));
+            } else {
+                files.insert(name, entry.metadata()?.len());
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn missing<'a>(files: impl Iterator<Item = &'a str> + Clone) -> Vec<&'static str> {
+    EXPECTED.iter().copied().filter(|pattern| !files.clone().any(|file| matches(pattern, file))).collect()
+}
+
+/// Whether `file` fits a pattern with at most one `*`.
+pub fn matches(pattern: &str, file: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == file,
+        Some((head, tail)) => file.len() > head.len() + tail.len() && file.starts_with(head) && file.ends_with(tail),
+    }
+}
+
+/// Keeps a browser's cache from mixing two versions of an engine.
+///
+/// Trunk names the page's files after their content, but a worker's files after its binary, so that a browser could take the
+/// glue code of yesterday and the wasm of today. The stamp, a hash over both engines, goes into index.html, where the page
+/// reads it to ask for `engine-cpu_loader.js?v=STAMP`, and into the loaders, which pass it on.
+fn stamp_engines(dist: &Path) -> Result<()> {
+    let mut hash = Fnv::new();
+    for engine in ENGINES {
+        for file in [format!("{engine}.js"), format!("{engine}_bg.wasm")] {
+            let path = dist.join(&file);
+            hash.update(&fs::read(&path).with_context(|| format!("the site is incomplete: {} can't be read", path.display()))?);
+        }
+    }
+    let stamp = format!("{:016x}", hash.0);
+    for engine in ENGINES {
+        let path = dist.join(format!("{engine}_loader.js"));
+        fs::write(&path, loader(engine, &stamp)).with_context(|| format!("{} can't be written", path.display()))?;
+    }
+    let index = dist.join("index.html");
+    let html = fs::read_to_string(&index).with_context(|| format!("{} can't be read", index.display()))?;
+    ensure!(html.contains(UNSTAMPED), "index.html lacks {UNSTAMPED}");
+    fs::write(&index, html.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\""))))?;
+    Ok(())
+}
+
+/// The script that a worker starts with, in place of trunk's: the same, with the stamp.
+fn loader(engine: &str, stamp: &str) -> String {
+    format!(
+        "import init from './{engine}.js?v={stamp}';\n\
+         await init({{ module_or_path: new URL('./{engine}_bg.wasm?v={stamp}', import.meta.url) }});\n"
+    )
+}
+
+/// FNV-1a: tells two builds apart; it is no protection against anybody.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        assert!(matches("page-*_bg.wasm", "page-1a2b_bg.wasm"));
+        assert!(matches("survey/*", "survey/cells.bin"));
+        assert!(matches("index.html", "index.html"));
+        assert!(!matches("page-*.js", "page-.js"));
+        assert!(!matches("main-*.css", "main.css"));
+        assert!(!matches("index.html", "old/index.html"));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let files = EXPECTED.iter().filter(|name| **name != "engine-gpu_bg.wasm").map(|name| name.replace('*', "1f"));
+        let files: Vec<String> = files.collect();
+        assert_eq!(missing(files.iter().map(String::as_str)), ["engine-gpu_bg.wasm"]);
+    }
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        let mut hash = Fnv::new();
+        hash.update(b"foobar");
+        assert_eq!(hash.0, 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn the_pages_source_has_a_place_for_the_stamp() {
+        assert!(fs::read_to_string(root().join("index.html")).unwrap().contains(UNSTAMPED));
+    }
+
+    #[test]
+    fn stamping_changes_page_and_loaders_together() {
+        let dist = std::env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        for engine in ENGINES {
+            fs::write(dist.join(format!("{engine}.js")), engine).unwrap();
+            fs::write(dist.join(format!("{engine}_bg.wasm")), "wasm").unwrap();
+        }
+        fs::write(dist.join("index.html"), format!("<head>{UNSTAMPED}</head>")).unwrap();
+        stamp_engines(&dist).unwrap();
+        let html = fs::read_to_string(dist.join("index.html")).unwrap();
+        let stamp = html.split("content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert_eq!(stamp.len(), 16);
+        let loader = fs::read_to_string(dist.join("engine-gpu_loader.js")).unwrap();
+        assert_eq!(loader.matches(&format!("?v={stamp}")).count(), 2, "{loader}");
+        assert!(stamp_engines(&dist).is_err(), "a second stamp would hide a stale page");
+        fs::remove_dir_all(&dist).unwrap();
+    }
+}

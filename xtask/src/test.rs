@@ -1,0 +1,235 @@
+//! Every check of the project, as stages that are timed and summed up.
+
+use std::{
+    cell::OnceCell,
+    fs,
+    path::PathBuf,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    shell::{cargo, heading, human, root, run, target_dir},
+    site,
+    tools::{self, Browser, Tools, WASM_TARGET},
+};
+
+/// What stages share: tools and browser are looked for, and installed, by the first stage that needs them.
+#[derive(Default)]
+struct Context {
+    tools: OnceCell<Tools>,
+    browser: OnceCell<Browser>,
+}
+
+impl Context {
+    fn tools(&self) -> Result<&Tools> {
+        if self.tools.get().is_none() {
+            _ = self.tools.set(tools::for_build()?);
+        }
+        Ok(self.tools.get().expect("set above"))
+    }
+
+    fn browser(&self) -> Result<&Browser> {
+        if self.browser.get().is_none() {
+            _ = self.browser.set(tools::browser()?);
+        }
+        Ok(self.browser.get().expect("set above"))
+    }
+}
+
+struct Stage {
+    name: &'static str,
+    /// The parts of `cargo xtask test PART` that include it.
+    parts: &'static [&'static str],
+    run: fn(&Context) -> Result<()>,
+}
+
+const STAGES: &[Stage] = &[
+    Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
+    Stage { name: "tests of xtask", parts: &["native"], run: |_| run(cargo().args(["test", "--package", "xtask"])) },
+    Stage {
+        name: "native tests",
+        parts: &["native"],
+        run: |_| run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib", "--bins"])),
+    },
+    Stage {
+        name: "native tests of the page",
+        parts: &["native"],
+        // Without burn, which the page must not need.
+        run: |_| {
+            let features = ["--no-default-features", "--features", "app"];
+            run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib"]).args(features).arg("app::"))
+        },
+    },
+    Stage {
+        name: "doc tests",
+        parts: &["native"],
+        run: |_| run(cargo().args(["test", "--release", "--package", PACKAGE, "--doc"])),
+    },
+    Stage { name: "site build", parts: &["journeys"], run: |context| site::build(context.tools()?, None) },
+    Stage { name: "browser tests, CPU engine", parts: &["browser"], run: |context| wasm_tests(context, "web", "worker,cpu") },
+    Stage {
+        name: "browser tests, GPU engine",
+        parts: &["browser"],
+        run: |context| wasm_tests(context, "web-small", "worker,gpu"),
+    },
+    Stage { name: "journeys", parts: &["journeys"], run: |context| run(journeys(context.browser()?).arg("--test-threads=1")) },
+    Stage { name: "clippy, native", parts: &["lint"], run: |_| clippy_native() },
+    Stage { name: "clippy, page", parts: &["lint"], run: |context| clippy_wasm(context, "app") },
+    Stage { name: "clippy, CPU engine", parts: &["lint"], run: |context| clippy_wasm(context, "worker,cpu") },
+    Stage { name: "clippy, GPU engine", parts: &["lint"], run: |context| clippy_wasm(context, "worker,gpu") },
+];
+
+const PACKAGE: &str = "ace-playground";
+
+/// Runs the stages of one part, or all.
+///
+/// # Errors
+/// When a stage fails. The stages after it run only with `keep_going`.
+pub fn run_part(part: Option<&str>, keep_going: bool) -> Result<()> {
+    let stages: Vec<&Stage> = STAGES.iter().filter(|stage| part.is_none_or(|part| stage.parts.contains(&part))).collect();
+    let context = Context::default();
+    let start = Instant::now();
+    let mut rows: Vec<(&str, Outcome)> = Vec::new();
+    for (index, stage) in stages.iter().enumerate() {
+        if !keep_going && rows.iter().any(|(_, outcome)| outcome.failed()) {
+            rows.push((stage.name, Outcome::NotRun));
+            continue;
+        }
+        heading(&format!("{}/{} {}", index + 1, stages.len(), stage.name));
+        let start = Instant::now();
+        let result = (stage.run)(&context);
+        if let Err(error) = &result {
+            println!("\n{} FAILED: {error:#}", stage.name);
+        }
+        rows.push((stage.name, Outcome::Ran { time: start.elapsed(), passed: result.is_ok() }));
+    }
+
+    heading("Summary");
+    print!("{}", table(&rows));
+    println!("{}", human(start.elapsed()));
+    match rows.iter().filter(|(_, outcome)| outcome.failed()).count() {
+        0 => Ok(()),
+        1 => bail!("one stage failed"),
+        n => bail!("{n} stages failed"),
+    }
+}
+
+enum Outcome {
+    Ran { time: Duration, passed: bool },
+    NotRun,
+}
+
+impl Outcome {
+    fn failed(&self) -> bool {
+        matches!(self, Self::Ran { passed: false, .. })
+    }
+}
+
+fn table(rows: &[(&str, Outcome)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let line = |(name, outcome): &(&str, Outcome)| match outcome {
+        Outcome::Ran { time, passed } => {
+            format!("{name:width$}  {}  {}\n", if *passed { "ok     " } else { "FAILED " }, human(*time))
+        }
+        Outcome::NotRun => format!("{name:width$}  not run\n"),
+    };
+    rows.iter().map(line).collect()
+}
+
+/// The tests of tests/browser.rs, in the browser, with one engine.
+fn wasm_tests(context: &Context, profile: &str, features: &str) -> Result<()> {
+    let (tools, browser) = (context.tools()?, context.browser()?);
+    let webdriver = write_webdriver(browser)?;
+    run(cargo()
+        .args(["test", "--package", PACKAGE, "--profile", profile, "--target", WASM_TARGET])
+        .args(["--no-default-features", "--features", features, "--test", "browser"])
+        // Where cargo finds the runner that .cargo/config.toml names.
+        .env("PATH", &tools.path)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver)
+        // Seconds. A software GPU compiles its shaders in 10 to 20; a busy machine starts its driver in more than the usual 5.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"))
+}
+
+/// A copy of webdriver.json that names the browser found, as the driver's own choice might be another.
+fn write_webdriver(browser: &Browser) -> Result<PathBuf> {
+    let source = root().join("webdriver.json");
+    let text = fs::read_to_string(&source).with_context(|| format!("{} can't be read", source.display()))?;
+    let text = with_binary(&text, &browser.chrome.to_string_lossy())
+        .with_context(|| format!("{} has no object goog:chromeOptions", source.display()))?;
+    let path = target_dir().join("webdriver.json");
+    fs::create_dir_all(target_dir())?;
+    fs::write(&path, text).with_context(|| format!("{} can't be written", path.display()))?;
+    Ok(path)
+}
+
+fn with_binary(json: &str, binary: &str) -> Option<String> {
+    const OPTIONS: &str = "\"goog:chromeOptions\": {";
+    let at = json.find(OPTIONS)? + OPTIONS.len();
+    let binary = binary.replace('\\', "\\\\").replace('"', "\\\"");
+    Some(format!("{}\n    \"binary\": \"{binary}\",{}", &json[..at], &json[at..]))
+}
+
+/// The journeys of tests/journeys.rs through the built site, up to the `--` that the harness's own arguments follow.
+pub fn journeys(browser: &Browser) -> Command {
+    let mut command = cargo();
+    command.args(["test", "--release", "--package", PACKAGE, "--test", "journeys"]);
+    command.env("ACE_SITE", site::dist()).env("CHROME", &browser.chrome).arg("--");
+    command
+}
+
+fn clippy_native() -> Result<()> {
+    run(cargo().args(["clippy", "--package", PACKAGE, "--all-targets", "--", "-D", "warnings"]))?;
+    run(cargo().args(["clippy", "--package", "xtask", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+}
+
+/// What compiles natively may still not compile, or warn, for the browser.
+fn clippy_wasm(context: &Context, features: &str) -> Result<()> {
+    // For the target.
+    context.tools()?;
+    run(cargo().args(["clippy", "--package", PACKAGE, "--target", WASM_TARGET, "--lib", "--bins"]).args([
+        "--no-default-features",
+        "--features",
+        features,
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_has_stages() {
+        for part in ["native", "browser", "journeys", "lint"] {
+            assert!(STAGES.iter().any(|stage| stage.parts.contains(&part)), "{part}");
+        }
+        assert!(STAGES.iter().all(|stage| !stage.parts.is_empty()));
+    }
+
+    #[test]
+    fn the_browser_stands_in_the_options() {
+        let text = fs::read_to_string(root().join("webdriver.json")).unwrap();
+        let text = with_binary(&text, "/opt/My \"Chrome\"").unwrap();
+        assert!(text.contains(r#""binary": "/opt/My \"Chrome\"","#), "{text}");
+        assert_eq!(text.matches("goog:chromeOptions").count(), 1);
+        assert_eq!(with_binary("{}", "chrome"), None);
+    }
+
+    #[test]
+    fn the_summary_lines_up() {
+        let rows = [
+            ("format", Outcome::Ran { time: Duration::from_secs(1), passed: true }),
+            ("native tests", Outcome::Ran { time: Duration::from_secs(61), passed: false }),
+            ("journeys", Outcome::NotRun),
+        ];
+        let expected = "format        ok       1.0 s\nnative tests  FAILED   1 min 01 s\njourneys      not run\n";
+        assert_eq!(table(&rows), expected);
+    }
+}
