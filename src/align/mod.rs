@@ -7,13 +7,19 @@ pub use config::{ConfigError, Objective, Scope, TrainConfig};
 #[cfg(feature = "model")]
 mod batch;
 #[cfg(feature = "model")]
+mod corpus;
+#[cfg(feature = "model")]
 mod objective;
+#[cfg(feature = "model")]
+mod recipe;
 #[cfg(feature = "model")]
 mod trainer;
 
 #[cfg(feature = "model")]
 pub use self::{
     batch::{Batch, Example, PersonaSet},
+    corpus::{Corpus, countries, random_attributes},
     objective::loss,
+    recipe::{Recipe, RecipeError},
     trainer::{Schedule, StepOutcome, Trainable, Trainer},
 };

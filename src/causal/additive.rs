@@ -25,9 +25,8 @@ impl Additive {
     /// none is left, or with fewer than two options. An attribute that does not vary gets the effect 0 and, with a small
     /// ridge, a very large variance.
     pub fn fit<'a>(cells: impl Iterator<Item = (Cell, &'a [f64], f64)>, options: usize, ridge: f64) -> Option<Self> {
-        let sound = |(_, p, n): &(Cell, &[f64], f64)| {
-            p.len() == options && p.iter().all(|v| v.is_finite()) && *n > 0.0 && n.is_finite()
-        };
+        let sound =
+            |(_, p, n): &(Cell, &[f64], f64)| p.len() == options && p.iter().all(|v| v.is_finite()) && *n > 0.0 && n.is_finite();
         let cells: Vec<_> = cells.filter(sound).collect();
         let people: f64 = cells.iter().map(|c| c.2).sum();
         if options < 2 || cells.is_empty() {

@@ -231,12 +231,7 @@ pub fn effect(answers: &ItemAnswers, attribute: Attribute, kind: EffectKind) -> 
 ///
 /// # Errors
 /// As [`effect`].
-pub fn effect_within(
-    answers: &ItemAnswers,
-    attribute: Attribute,
-    kind: EffectKind,
-    within: Persona,
-) -> Result<Effect, NoEffect> {
+pub fn effect_within(answers: &ItemAnswers, attribute: Attribute, kind: EffectKind, within: Persona) -> Result<Effect, NoEffect> {
     Ok(Contrast::new(answers, attribute, kind, within)?.effect(attribute, kind))
 }
 

@@ -79,8 +79,7 @@ pub fn evaluate(
             // Country-level tables answer no persona of G = 1 or more, and have no effects.
             let Some(within) = block(table.country, item) else { continue };
             let sound = |p: &Vec<Vec<f64>>| {
-                p.len() == Persona::COUNT
-                    && p.iter().all(|q| q.len() == answers.options() && q.iter().all(|v| v.is_finite()))
+                p.len() == Persona::COUNT && p.iter().all(|q| q.len() == answers.options() && q.iter().all(|v| v.is_finite()))
             };
             let Some(predicted) = predict(table.country, item).filter(sound) else {
                 evaluation.unanswered += 1;

@@ -15,6 +15,8 @@ pub mod smooth;
 pub mod split;
 pub mod taxonomy;
 
+#[cfg(test)]
+mod simulation;
 
 pub use additive::Additive;
 pub use baselines::{Baseline, Predictions};

@@ -20,9 +20,8 @@ impl<'a> Seen<'a> {
     pub fn new(answers: &'a ItemAnswers, keep: impl Fn(Cell) -> bool) -> Option<Self> {
         let options = answers.options();
         let all: Vec<_> = Cell::all().filter_map(|c| Some((c, answers.cell(c)?))).collect();
-        let sound = |a: &CellAnswer| {
-            a.p.len() == options && a.p.iter().all(|v| v.is_finite()) && a.share >= 0.0 && a.share.is_finite()
-        };
+        let sound =
+            |a: &CellAnswer| a.p.len() == options && a.p.iter().all(|v| v.is_finite()) && a.share >= 0.0 && a.share.is_finite();
         if options < 2 || !all.iter().all(|(_, a)| sound(a)) {
             return None;
         }

@@ -67,11 +67,7 @@ impl Targets {
     /// Builds from the tables given and no others: a cell that `keep` refuses has no influence on any target.
     ///
     /// With fewer than three countries there is no telling what effects have in common, and the prior mean is 0.
-    pub fn build(
-        tables: &[&CountryTable],
-        keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool,
-        config: &SmoothConfig,
-    ) -> Self {
+    pub fn build(tables: &[&CountryTable], keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool, config: &SmoothConfig) -> Self {
         let mut targets = Self::default();
         let mut fits: Vec<Fit<'_>> = Vec::new();
         for table in tables {
@@ -197,7 +193,9 @@ fn shrink<'a>(fits: &[Fit<'a>], mean_factor: f64) -> Shrunk<'a> {
     // Countries whose tables disagree about the number of options can't be averaged.
     let groups: Vec<(&ItemCode, Vec<usize>)> = by_item
         .into_iter()
-        .map(|(item, group)| (item, group.iter().copied().filter(|i| fits[*i].seen.options == fits[group[0]].seen.options).collect()))
+        .map(|(item, group)| {
+            (item, group.iter().copied().filter(|i| fits[*i].seen.options == fits[group[0]].seen.options).collect())
+        })
         .collect();
     let mut effects: Vec<[Vec<f64>; N]> =
         fits.iter().map(|f| Attribute::ALL.map(|a| vec![0.0; f.model.main_effect(a).len()])).collect();

@@ -23,8 +23,7 @@ pub enum Label {
 }
 
 impl Label {
-    pub const ALL: [Self; 6] =
-        [Self::Aligned, Self::Erasure, Self::Stereotyping, Self::Flipped, Self::Unclear, Self::Invented];
+    pub const ALL: [Self; 6] = [Self::Aligned, Self::Erasure, Self::Stereotyping, Self::Flipped, Self::Unclear, Self::Invented];
 
     pub const fn index(self) -> usize {
         self as usize
@@ -100,7 +99,8 @@ mod tests {
                 assert_eq!(label(&clear, model * sign), expected, "{model} x {sign}");
             }
             let unclear = survey(1.0 * sign, 3.0);
-            for (model, expected) in [(3.9, Label::Unclear), (-1.9, Label::Unclear), (4.1, Label::Invented), (-2.1, Label::Invented)]
+            for (model, expected) in
+                [(3.9, Label::Unclear), (-1.9, Label::Unclear), (4.1, Label::Invented), (-2.1, Label::Invented)]
             {
                 assert_eq!(label(&unclear, model * sign), expected, "{model} x {sign}");
             }

@@ -35,11 +35,22 @@ pub enum Weights {
 pub enum Request {
     /// Fetch, verify and build the model. `site` is the absolute URL of the site's root, ending in a slash.
     /// `fault_channel` is a BroadcastChannel on which a dying engine says its last words.
-    Load { site: String, fault_channel: String },
+    Load {
+        site: String,
+        fault_channel: String,
+    },
     /// The option distributions of one item for any personas, in the order asked.
-    Predict { id: u64, item: ItemCode, personas: Vec<(CountryCode, Persona)>, weights: Weights },
+    Predict {
+        id: u64,
+        item: ItemCode,
+        personas: Vec<(CountryCode, Persona)>,
+        weights: Weights,
+    },
     /// Start a fine-tune of a new adapter from the given weights. Ends any fine-tune that runs.
-    Train { start: Weights, config: TrainConfig },
+    Train {
+        start: Weights,
+        config: TrainConfig,
+    },
     Pause,
     Resume,
     /// End the fine-tune and keep the adapter as it is.
@@ -49,7 +60,10 @@ pub enum Request {
     /// Answered by [`Event::Exported`].
     Export,
     /// Make this file the visitor's adapter. Answered by [`Event::Imported`].
-    Import { name: String, bytes: Vec<u8> },
+    Import {
+        name: String,
+        bytes: Vec<u8>,
+    },
 }
 
 /// The stages of loading, in order.
@@ -117,20 +131,46 @@ pub enum TrainEnd {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    Loading { stage: LoadStage, loaded: u64, total: u64 },
+    Loading {
+        stage: LoadStage,
+        loaded: u64,
+        total: u64,
+    },
     Ready(EngineInfo),
     /// One distribution for each persona asked, in order; each sums to 1.
-    Prediction { id: u64, item: ItemCode, weights: Weights, p: Vec<Vec<f32>>, ms: f64 },
+    Prediction {
+        id: u64,
+        item: ItemCode,
+        weights: Weights,
+        p: Vec<Vec<f32>>,
+        ms: f64,
+    },
     /// The fine-tune has begun: these items it sees, and these it does not.
-    TrainStarted { trained: Vec<ItemCode>, held_out: Vec<ItemCode> },
+    TrainStarted {
+        trained: Vec<ItemCode>,
+        held_out: Vec<ItemCode>,
+    },
     Progress(TrainProgress),
     Metrics(TrainMetrics),
-    Paused { step: u32 },
-    Resumed { step: u32 },
-    TrainEnded { step: u32, end: TrainEnd },
+    Paused {
+        step: u32,
+    },
+    Resumed {
+        step: u32,
+    },
+    TrainEnded {
+        step: u32,
+        end: TrainEnd,
+    },
     /// A copy of the visitor's adapter, kept by the page so that a lost engine loses nothing. `asked` when it answers an Export.
-    Exported { bytes: Vec<u8>, step: u32, asked: bool },
-    Imported { name: String },
+    Exported {
+        bytes: Vec<u8>,
+        step: u32,
+        asked: bool,
+    },
+    Imported {
+        name: String,
+    },
     ResetDone,
     Failed(EngineError),
 }

@@ -110,4 +110,3 @@ impl Adapter {
         Some(one_hot.matmul(tokens))
     }
 }
-

@@ -141,8 +141,7 @@ impl Decoder {
     /// # Errors
     /// Says which tensor or setting does not fit.
     pub fn load(config: &[u8], weights: &[u8], device: &Device) -> Result<Self, CheckpointError> {
-        let config: DecoderConfig =
-            serde_json::from_slice(config).map_err(|e| CheckpointError::NotConfig(e.to_string()))?;
+        let config: DecoderConfig = serde_json::from_slice(config).map_err(|e| CheckpointError::NotConfig(e.to_string()))?;
         config.check()?;
         let reader = Reader::new(weights, device)?;
         let (d, vocab) = (config.hidden_size, config.vocab_size);
@@ -211,8 +210,7 @@ impl Adapter {
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(fault)?;
         let config = metadata.metadata().as_ref().and_then(|m| m.get(CONFIG_KEY));
         let config = config.ok_or(CheckpointError::Adapter("the file carries no adapter configuration"))?;
-        let config: AdapterConfig =
-            serde_json::from_str(config).map_err(|e| CheckpointError::NotConfig(e.to_string()))?;
+        let config: AdapterConfig = serde_json::from_str(config).map_err(|e| CheckpointError::NotConfig(e.to_string()))?;
         if config.base_model_sha256 != base_sha256 {
             return Err(CheckpointError::OtherBase);
         }

@@ -101,9 +101,8 @@ impl Decoder {
     /// Random weights: normal, standard deviation 0.02 for the embedding and 1/sqrt(in) for matrices; norms at one.
     /// `device.seed` before it makes it reproducible.
     pub fn random(config: &DecoderConfig, device: &Device) -> Self {
-        let normal = |shape: [usize; 2], std: f64| {
-            Param::from_tensor(Tensor::<2>::random(shape, Distribution::Normal(0.0, std), device))
-        };
+        let normal =
+            |shape: [usize; 2], std: f64| Param::from_tensor(Tensor::<2>::random(shape, Distribution::Normal(0.0, std), device));
         let matrix = |m: Matrix| {
             let shape = m.shape(config);
             normal(shape, 0.5 / (shape[0] as f64).sqrt())
@@ -336,15 +335,12 @@ impl Weights {
     pub fn read_questions(&self, questions: &Questions) -> QuestionCache {
         let (batch, longest) = (questions.tokens.len(), questions.longest());
         let device = self.device();
-        let padded = questions.tokens.iter().flat_map(|q| {
-            (0..longest).map(|i| q.get(i).copied().unwrap_or(0) as i32)
-        });
+        let padded = questions.tokens.iter().flat_map(|q| (0..longest).map(|i| q.get(i).copied().unwrap_or(0) as i32));
         let mut x = self.embed(padded.collect());
         let positions = ints((0..batch).flat_map(|_| 0..longest as i32).collect(), &device);
         let rotary = self.rotary.at(&positions, batch);
         // Padding stands after the text, so that the causal mask hides it from every real token.
-        let mask: Vec<f32> =
-            (0..longest).flat_map(|i| (0..longest).map(move |j| if j <= i { 0.0 } else { MASKED })).collect();
+        let mask: Vec<f32> = (0..longest).flat_map(|i| (0..longest).map(move |j| if j <= i { 0.0 } else { MASKED })).collect();
         let mask = Tensor::<4>::from_data(TensorData::new(mask, [1, 1, longest, longest]), &device);
         let mut layers = Vec::with_capacity(self.layers.len());
         for layer in &self.layers {
@@ -389,11 +385,7 @@ impl Weights {
         for (layer, (k, v)) in self.layers.iter().zip(&cache.layers) {
             let spread = |t: &Tensor<4>| {
                 let [_, heads, len, dim] = t.dims();
-                if one_question {
-                    t.clone().expand([batch, heads, len, dim])
-                } else {
-                    t.clone().select(0, row_questions.clone())
-                }
+                if one_question { t.clone().expand([batch, heads, len, dim]) } else { t.clone().select(0, row_questions.clone()) }
             };
             x = self.layer(layer, x, batch, &rotary, Some((spread(k), spread(v))), &mask).0;
         }

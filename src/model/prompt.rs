@@ -5,7 +5,10 @@
 
 use tokenizers::{
     AddedToken, Tokenizer,
-    models::{TrainerWrapper, wordlevel::{WordLevel, WordLevelTrainer}},
+    models::{
+        TrainerWrapper,
+        wordlevel::{WordLevel, WordLevelTrainer},
+    },
     pre_tokenizers::whitespace::Whitespace,
 };
 

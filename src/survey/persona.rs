@@ -35,12 +35,7 @@ impl Attribute {
 
     /// The codes of the two levels, A (0) then B (1). An effect is B minus A.
     pub const fn codes(self) -> [&'static str; 2] {
-        [
-            ["male", "female"],
-            ["no_college", "college"],
-            ["urban", "rural"],
-            ["not_married", "married"],
-        ][self.index()]
+        [["male", "female"], ["no_college", "college"], ["urban", "rural"], ["not_married", "married"]][self.index()]
     }
 
     /// The code of one level; `true` is B.

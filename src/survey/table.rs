@@ -136,8 +136,13 @@ impl ItemAnswers {
     pub fn persona(&self, persona: Persona, standard: Standard) -> Option<PersonaAnswer> {
         let cells = match self {
             Self::CountryLevel(p) => {
-                return (persona == Persona::ANY)
-                    .then(|| PersonaAnswer { p: p.clone(), n: 0, n_eff: None, estimated_share: 0.0, share: 1.0 });
+                return (persona == Persona::ANY).then(|| PersonaAnswer {
+                    p: p.clone(),
+                    n: 0,
+                    n_eff: None,
+                    estimated_share: 0.0,
+                    share: 1.0,
+                });
             }
             Self::Cells(_) => persona.cells().filter_map(|c| self.cell(c)),
         };

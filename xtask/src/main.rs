@@ -101,7 +101,9 @@ fn dispatch(args: &[String]) -> Result<()> {
         "tools" => {
             Options::parse(rest, &[], &[])?.no_words()?;
             tools::for_build()?;
-            tools::browser().map(|_| ())
+            tools::browser()?;
+            println!("Everything is there.");
+            Ok(())
         }
         "help" | "--help" | "-h" => {
             println!("{HELP}");

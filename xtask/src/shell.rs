@@ -46,6 +46,12 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Compiles for the browser with the flags of .cargo/config.toml, which a RUSTFLAGS in the environment would replace, not extend:
+/// without them there is no SIMD, and no source of random numbers.
+pub fn for_wasm(command: &mut Command) -> &mut Command {
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS")
+}
+
 /// The command as one would type it.
 pub fn line(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());

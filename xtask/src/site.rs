@@ -68,7 +68,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     if let Some(url) = public_url {
         trunk.args(["--public-url", url]);
     }
-    run(&mut trunk)?;
+    run(shell::for_wasm(&mut trunk))?;
 
     heading("Checking the site");
     stamp_engines(&dist())?;

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    shell::{cargo, heading, human, root, run, target_dir},
+    shell::{cargo, for_wasm, heading, human, root, run, target_dir},
     site,
     tools::{self, Browser, Tools, WASM_TARGET},
 };
@@ -143,7 +143,7 @@ fn table(rows: &[(&str, Outcome)]) -> String {
 fn wasm_tests(context: &Context, profile: &str, features: &str) -> Result<()> {
     let (tools, browser) = (context.tools()?, context.browser()?);
     let webdriver = write_webdriver(browser)?;
-    run(cargo()
+    run(for_wasm(&mut cargo())
         .args(["test", "--package", PACKAGE, "--profile", profile, "--target", WASM_TARGET])
         .args(["--no-default-features", "--features", features, "--test", "browser"])
         // Where cargo finds the runner that .cargo/config.toml names.

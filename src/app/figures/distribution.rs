@@ -1,0 +1,223 @@
+//! The answers of one persona to one item: survey and model, option by option.
+
+use crate::{
+    causal::{metrics, persona_interval},
+    survey::{Country, Item, ItemAnswers, Persona, PersonaAnswer, Standard},
+};
+
+/// What the survey has to say of this persona.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Survey {
+    Answered {
+        p: Vec<f64>,
+        /// 95 % Wilson; `None` where the sample's size is not in the tables (country level).
+        intervals: Option<Vec<(f64, f64)>>,
+        size: Option<SampleSize>,
+    },
+    /// Fewer than ten people in (some of) its cells: estimates are not shown as data.
+    TooFew,
+    /// A country of which only overall figures are known.
+    Extrapolated,
+    NotAsked,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SampleSize {
+    pub n: u32,
+    /// Some cells have fewer than ten people, so n is a lower bound.
+    pub at_least: bool,
+    pub n_eff: f64,
+}
+
+impl Survey {
+    pub fn of(answers: Option<&ItemAnswers>, persona: Persona) -> Self {
+        let Some(answers) = answers else { return Self::NotAsked };
+        match answers.persona(persona, Standard::AsAnswered) {
+            Some(answer) if answer.is_evidence() => Self::answered(answer),
+            Some(_) => Self::TooFew,
+            None if matches!(answers, ItemAnswers::CountryLevel(_)) => Self::Extrapolated,
+            None => Self::TooFew,
+        }
+    }
+
+    fn answered(answer: PersonaAnswer) -> Self {
+        let intervals = answer.n_eff.map(|n_eff| persona_interval(&answer.p, n_eff));
+        let size = answer.n_eff.map(|n_eff| SampleSize { n: answer.n, at_least: answer.estimated_share > 0.0, n_eff });
+        Self::Answered { p: answer.p, intervals, size }
+    }
+
+    pub fn p(&self) -> Option<&[f64]> {
+        match self {
+            Self::Answered { p, .. } => Some(p),
+            _ => None,
+        }
+    }
+}
+
+/// One option's bars.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    pub label: String,
+    pub survey: Option<f64>,
+    pub interval: Option<(f64, f64)>,
+    pub before: Option<f64>,
+    pub after: Option<f64>,
+}
+
+/// 100 (1 - EMD) to the survey's answers of this persona.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Scores {
+    pub before: Option<f64>,
+    pub after: Option<f64>,
+    /// What the country's average would score for this persona; `None` for the country itself.
+    pub average: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution {
+    pub survey: Survey,
+    pub bars: Vec<Bar>,
+    pub scores: Scores,
+    /// The right end of the scale: the largest value shown, rounded up to a quarter.
+    pub scale: f64,
+}
+
+/// Works out the bars. `before` and `after` are the model's distributions, when they are there and fit the item.
+pub fn distribution(
+    item: &Item,
+    answers: Option<&ItemAnswers>,
+    persona: Persona,
+    before: Option<&[f64]>,
+    after: Option<&[f64]>,
+) -> Distribution {
+    let options = item.options.len();
+    let survey = match Survey::of(answers, persona) {
+        // The tables are checked against the catalogue when they are packed; a table that still differs is not shown.
+        Survey::Answered { p, .. } if p.len() != options => Survey::NotAsked,
+        survey => survey,
+    };
+    let [before, after] = [before, after].map(|p| p.filter(|p| p.len() == options));
+    let at = |p: Option<&[f64]>, k: usize| p.and_then(|p| p.get(k).copied());
+    let intervals = match &survey {
+        Survey::Answered { intervals, .. } => intervals.as_deref(),
+        _ => None,
+    };
+    let bars: Vec<Bar> = item
+        .options
+        .iter()
+        .enumerate()
+        .map(|(k, label)| Bar {
+            label: label.clone(),
+            survey: at(survey.p(), k),
+            interval: intervals.and_then(|i| i.get(k).copied()),
+            before: at(before, k),
+            after: at(after, k),
+        })
+        .collect();
+    let score = |p: Option<&[f64]>| Some(metrics::score(metrics::emd(p?, survey.p()?)));
+    let average = (persona != Persona::ANY)
+        .then(|| answers?.persona(Persona::ANY, Standard::AsAnswered))
+        .flatten()
+        .filter(PersonaAnswer::is_evidence);
+    let scores =
+        Scores { before: score(before), after: score(after), average: score(average.as_ref().map(|a| a.p.as_slice())) };
+    let largest = bars
+        .iter()
+        .flat_map(|b| [b.survey, b.interval.map(|i| i.1), b.before, b.after])
+        .flatten()
+        .fold(0.0, f64::max);
+    let scale = ((largest * 4.0).ceil() / 4.0).clamp(0.5, 1.0);
+    Distribution { survey, bars, scores, scale }
+}
+
+/// Whether what a model says of this persona goes beyond what any survey table says.
+pub fn is_extrapolated(country: Option<&Country>, persona: Persona) -> bool {
+    persona != Persona::ANY && country.is_none_or(|c| !c.has_cells())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::{Attribute, Cell, CellAnswer};
+
+    fn item() -> Item {
+        Item {
+            code: "Q1".into(),
+            topic: "t".into(),
+            title: "T".into(),
+            question: "Q?".into(),
+            options: vec!["yes".into(), "no".into()],
+            first_code: 1,
+        }
+    }
+
+    /// Every cell has the same share and n people; women say yes more often. Cells in `small` are estimates.
+    fn answers(small: &[usize]) -> ItemAnswers {
+        let cell = |cell: Cell| {
+            let estimated = small.contains(&cell.index());
+            let yes = if cell.level(Attribute::Gender) { 0.8 } else { 0.4 };
+            Some(CellAnswer {
+                n: (!estimated).then_some(50),
+                n_eff: if estimated { 0.0 } else { 40.0 },
+                share: 1.0 / 16.0,
+                estimated,
+                p: vec![yes, 1.0 - yes],
+                n_eff_age: 40.0,
+                p_age: vec![yes, 1.0 - yes],
+            })
+        };
+        ItemAnswers::Cells(Cell::all().map(cell).collect())
+    }
+
+    fn women() -> Persona {
+        Persona::ANY.with(Attribute::Gender, Some(true))
+    }
+
+    #[test]
+    fn evidence_comes_with_its_size_and_whiskers() {
+        let d = distribution(&item(), Some(&answers(&[])), women(), Some(&[0.6, 0.4]), Some(&[0.8, 0.2]));
+        let Survey::Answered { size: Some(size), .. } = &d.survey else { panic!("{:?}", d.survey) };
+        assert_eq!((size.n, size.at_least, size.n_eff.round()), (400, false, 320.0));
+        let bar = &d.bars[0];
+        let (low, high) = bar.interval.unwrap();
+        assert!((bar.survey.unwrap() - 0.8).abs() < 1e-9 && low < 0.8 && high > 0.8 && low > 0.7);
+        assert!((d.scores.before.unwrap() - 80.0).abs() < 1e-9);
+        assert!((d.scores.after.unwrap() - 100.0).abs() < 1e-9);
+        assert!((d.scores.average.unwrap() - 80.0).abs() < 1e-9);
+        assert_eq!(d.scale, 1.0);
+    }
+
+    #[test]
+    fn the_country_is_not_compared_with_itself() {
+        let d = distribution(&item(), Some(&answers(&[])), Persona::ANY, None, None);
+        assert_eq!(d.scores, Scores::default());
+        assert_eq!((d.bars[0].before, d.scale), (None, 0.75));
+    }
+
+    #[test]
+    fn estimates_are_never_bars() {
+        let lone = Persona::full(Cell::new(15).unwrap());
+        let d = distribution(&item(), Some(&answers(&[15])), lone, Some(&[0.5, 0.5]), None);
+        assert_eq!((d.survey, d.bars[0].survey, d.scores.before), (Survey::TooFew, None, None));
+        assert_eq!(d.bars[0].before, Some(0.5));
+        // One of sixteen cells is below a tenth: evidence, with n as a lower bound.
+        let d = distribution(&item(), Some(&answers(&[15])), Persona::ANY, None, None);
+        let Survey::Answered { size: Some(size), .. } = d.survey else { panic!() };
+        assert!(size.at_least && size.n == 750);
+    }
+
+    #[test]
+    fn country_level_figures_are_for_the_country_alone() {
+        let level = ItemAnswers::CountryLevel(vec![0.3, 0.7]);
+        let d = distribution(&item(), Some(&level), Persona::ANY, None, None);
+        assert_eq!(d.survey, Survey::Answered { p: vec![0.3, 0.7], intervals: None, size: None });
+        assert_eq!(distribution(&item(), Some(&level), women(), None, None).survey, Survey::Extrapolated);
+        assert_eq!(distribution(&item(), None, women(), None, None).survey, Survey::NotAsked);
+    }
+
+    #[test]
+    fn figures_that_do_not_fit_the_item_are_not_drawn() {
+        let d = distribution(&item(), Some(&ItemAnswers::CountryLevel(vec![0.2; 5])), Persona::ANY, Some(&[1.0]), None);
+        assert_eq!((d.survey, d.bars[1].before), (Survey::NotAsked, None));
+    }
+}

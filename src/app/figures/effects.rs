@@ -1,0 +1,138 @@
+//! The four attribute effects of one country and item: survey against model.
+
+use crate::{
+    causal::{self, Effect, EffectKind, Label, NoEffect, label},
+    survey::{Attribute, ItemAnswers, Persona},
+};
+
+/// One attribute's row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub attribute: Attribute,
+    pub survey: Result<Effect, NoEffect>,
+    /// The model's shifts, in points.
+    pub before: Option<f64>,
+    pub after: Option<f64>,
+}
+
+impl Row {
+    pub fn label(&self, shift: Option<f64>) -> Option<Label> {
+        Some(label(self.survey.as_ref().ok()?, shift?))
+    }
+
+    /// The label of the later of the model's two effects that are there.
+    pub fn last_label(&self) -> Option<Label> {
+        self.label(self.after.or(self.before))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effects {
+    /// In the order of [`Attribute::ALL`]. Empty where the item was not asked and no model has answered.
+    pub rows: Vec<Row>,
+    /// The axis goes from minus to plus this many points.
+    pub reach: f64,
+}
+
+/// The answers of all 81 personas.
+pub type Voices<'a> = Option<&'a [Vec<f64>]>;
+
+pub fn effects(answers: Option<&ItemAnswers>, kind: EffectKind, before: Voices<'_>, after: Voices<'_>) -> Effects {
+    let model = |attribute: Attribute, voices: Voices<'_>| {
+        let voices = voices?;
+        let predict = |persona: Persona| voices.get(persona.index()).cloned();
+        causal::predicted_effect(answers, attribute, kind, &predict).map(|(_, shift)| shift)
+    };
+    let rows: Vec<Row> = Attribute::ALL
+        .into_iter()
+        .map(|attribute| Row {
+            attribute,
+            survey: match answers {
+                Some(answers) => causal::effect(answers, attribute, kind),
+                None => Err(NoEffect::CountryLevelOnly),
+            },
+            before: model(attribute, before),
+            after: model(attribute, after),
+        })
+        .collect();
+    let largest = rows
+        .iter()
+        .flat_map(|row| {
+            let (low, high) = row.survey.as_ref().map_or((0.0, 0.0), |e| e.interval);
+            [low, high, row.before.unwrap_or(0.0), row.after.unwrap_or(0.0)]
+        })
+        .filter(|v| v.is_finite())
+        .fold(0.0, |most: f64, v| most.max(v.abs()));
+    Effects { rows, reach: reach(largest) }
+}
+
+/// A round number of points that holds the largest, with room to spare; steady while the effects move a little.
+fn reach(largest: f64) -> f64 {
+    [10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0].into_iter().find(|r| largest <= r * 0.96).unwrap_or(100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::{Cell, CellAnswer};
+
+    fn yes(gender: bool) -> f64 {
+        if gender { 0.7 } else { 0.5 }
+    }
+
+    fn answers() -> ItemAnswers {
+        let cell = |cell: Cell| {
+            let p = yes(cell.level(Attribute::Gender));
+            Some(CellAnswer {
+                n: Some(200),
+                n_eff: 200.0,
+                share: 1.0 / 16.0,
+                estimated: false,
+                p: vec![1.0 - p, p],
+                n_eff_age: 200.0,
+                p_age: vec![1.0 - p, p],
+            })
+        };
+        ItemAnswers::Cells(Cell::all().map(cell).collect())
+    }
+
+    fn voices(strength: f64) -> Vec<Vec<f64>> {
+        let voice = |persona: Persona| {
+            let p = 0.6 + strength * persona.level(Attribute::Gender).map_or(0.0, |g| yes(g) - 0.6);
+            vec![1.0 - p, p]
+        };
+        Persona::all().map(voice).collect()
+    }
+
+    #[test]
+    fn a_gap_in_the_survey_is_matched_or_erased_by_the_model() {
+        let (flat, right) = (voices(0.0), voices(1.0));
+        for kind in EffectKind::ALL {
+            let Effects { rows, reach } = effects(Some(&answers()), kind, Some(&flat), Some(&right));
+            let gender = &rows[0];
+            let survey = gender.survey.as_ref().unwrap();
+            assert!((survey.shift - 20.0).abs() < 1e-6 && survey.interval.0 > 15.0, "{survey:?}");
+            assert!(gender.before.unwrap().abs() < 1e-9 && (gender.after.unwrap() - 20.0).abs() < 1e-6);
+            assert_eq!(gender.label(gender.before), Some(Label::Erasure));
+            assert_eq!(gender.last_label(), Some(Label::Aligned));
+            assert_eq!(rows[3].last_label(), Some(Label::Unclear));
+            assert_eq!(reach, 30.0);
+        }
+    }
+
+    #[test]
+    fn without_group_figures_the_model_stands_alone_and_unlabelled() {
+        let right = voices(1.0);
+        for answers in [None, Some(ItemAnswers::CountryLevel(vec![0.4, 0.6]))] {
+            let Effects { rows, .. } = effects(answers.as_ref(), EffectKind::Raw, None, Some(&right));
+            assert_eq!(rows[0].survey, Err(NoEffect::CountryLevelOnly));
+            assert!((rows[0].after.unwrap() - 20.0).abs() < 1e-6);
+            assert_eq!((rows[0].last_label(), rows[0].before), (None, None));
+        }
+    }
+
+    #[test]
+    fn the_axis_grows_in_round_steps() {
+        assert_eq!([0.0, 9.0, 9.9, 33.0, 99.0].map(reach), [10.0, 10.0, 15.0, 40.0, 100.0]);
+    }
+}

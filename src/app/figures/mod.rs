@@ -1,0 +1,5 @@
+//! What the charts show, worked out before anything is drawn.
+
+pub mod curves;
+pub mod distribution;
+pub mod effects;

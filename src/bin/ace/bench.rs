@@ -1,0 +1,8 @@
+//! `ace bench`.
+
+#[derive(clap::Args)]
+pub struct Args {}
+
+pub fn run(_: &Args) -> anyhow::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! `ace`: the native command line of ACE Playground. Trains, evaluates, packs the survey, measures.
+
+mod bench;
+mod survey;
+mod train;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "ace", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train base and adapter from the tables, evaluate, and write the model's files.
+    Train(train::Args),
+    /// The survey's tables.
+    #[command(subcommand)]
+    Survey(survey::Command),
+    /// Time predictions and fine-tune steps, natively.
+    Bench(bench::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Train(args) => train::run(&args),
+        Command::Survey(command) => survey::run(&command),
+        Command::Bench(args) => bench::run(&args),
+    }
+}

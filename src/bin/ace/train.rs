@@ -1,0 +1,203 @@
+//! `ace train`: the whole way from the tables to the shipped files, reproducible from a seed.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use ace_playground::{
+    align::{Corpus, Recipe},
+    assets::{FileEntry, FileList, sha256_hex},
+    causal::{
+        CellsSplit, SmoothConfig, Targets,
+        baselines::Baseline,
+        evaluate::{Report, evaluate},
+    },
+    model::{AdapterEntry, Decoder, LanguageModel, ModelManifest, PromptEncoder, Weights},
+    survey::{COUNTRIES, Catalogue, Country, CountryCode, CountryTable, ItemCode, Persona, read_tables},
+};
+use anyhow::Context;
+use burn::tensor::Device;
+use futures::executor::block_on;
+use indicatif::{ProgressBar, ProgressStyle};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    #[arg(long, default_value = "public/models")]
+    out: PathBuf,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Train on everything and write the files; without it, hold out the `cells` split and only print how well that went.
+    #[arg(long)]
+    ship: bool,
+    #[arg(long, default_value_t = Recipe::default().base_steps)]
+    base_steps: u32,
+    #[arg(long, default_value_t = Recipe::default().base_rate)]
+    base_rate: f64,
+    #[arg(long, default_value_t = Recipe::default().epochs)]
+    epochs: u32,
+    #[arg(long, default_value_t = Recipe::default().adapter_rate)]
+    adapter_rate: f64,
+    #[arg(long, default_value_t = Recipe::default().rank)]
+    rank: usize,
+    /// Figures of an earlier run with the split held out, to be stored beside the shipped adapter.
+    #[arg(long)]
+    metrics: Option<PathBuf>,
+}
+
+/// Tables, catalogue and prompts, from the data folder.
+pub struct Data {
+    pub tables: Vec<CountryTable>,
+    pub catalogue: Catalogue,
+    pub prompts: PromptEncoder,
+}
+
+impl Data {
+    pub fn read(folder: &Path) -> anyhow::Result<Self> {
+        let tables = read_tables(&folder.join("wvs7"))?;
+        let path = folder.join("catalogue.json");
+        let json = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let catalogue = Catalogue::parse(&json)?;
+        let prompts = PromptEncoder::learn(&catalogue)?;
+        Ok(Self { tables, catalogue, prompts })
+    }
+}
+
+fn bar(title: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(1);
+    let style = "{msg} {wide_bar} {pos}/{len} steps, {elapsed} gone, {eta} left, loss {prefix}";
+    bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_message(title);
+    bar
+}
+
+fn show(bar: &ProgressBar) -> impl FnMut(u32, u32, f64) + '_ {
+    let mut smooth = None;
+    move |step, steps, loss| {
+        let value = smooth.map_or(loss, |s: f64| 0.98 * s + 0.02 * loss);
+        smooth = Some(value);
+        bar.set_length(u64::from(steps));
+        bar.set_prefix(format!("{value:.4}"));
+        bar.set_position(u64::from(step));
+        // A log has no terminal to draw on, and still wants to be followed.
+        if bar.is_hidden() && (step % 100 == 0 || step == steps) {
+            eprintln!("step {step}/{steps} loss {value:.4} {:.0} s", bar.elapsed().as_secs_f64());
+        }
+    }
+}
+
+/// All 81 personas' distributions for a country and item.
+pub fn predict_all(
+    model: &LanguageModel,
+    weights: &Weights,
+    catalogue: &Catalogue,
+    c: CountryCode,
+    i: &ItemCode,
+) -> Option<Vec<Vec<f64>>> {
+    let country = Country::find(c)?;
+    let personas: Vec<_> = Persona::all().map(|p| (country, p)).collect();
+    let answers = block_on(model.predict(weights, catalogue.item(i)?, &personas)).ok()?;
+    Some(answers.iter().map(|p| p.iter().map(|v| f64::from(*v)).collect()).collect())
+}
+
+fn print_report(name: &str, report: &Report) {
+    let levels: Vec<_> = report.levels.iter().map(|l| format!("{:6.2}", l.score)).collect();
+    let skill = report.effects.skill.unwrap_or(f64::NAN);
+    let interval = report.skill_interval.map_or(String::new(), |(low, high)| format!(" [{low:.1}, {high:.1}]"));
+    println!(
+        "{name:<28} {}  shift-EMD {:.3}  skill {skill:6.1} %{interval}  same sign {}/{}",
+        levels.join(" "),
+        report.effects.model,
+        report.same_sign,
+        report.clear,
+    );
+}
+
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let data = Data::read(&args.data)?;
+    let device = Device::flex();
+    let recipe = Recipe {
+        seed: args.seed,
+        base_steps: args.base_steps,
+        base_rate: args.base_rate,
+        epochs: args.epochs,
+        adapter_rate: args.adapter_rate,
+        rank: args.rank,
+        ..Recipe::default()
+    };
+    let split = CellsSplit::new(args.seed);
+    let tables: Vec<&CountryTable> = data.tables.iter().collect();
+    let keep = |c: CountryCode, i: &ItemCode, cell| args.ship || !split.is_held_out(c, i, cell);
+    let targets = Targets::build(&tables, &keep, &SmoothConfig::default());
+    let corpus = Corpus { items: data.catalogue.items.iter().collect(), targets: &targets, prompts: &data.prompts };
+
+    let progress = bar("base   ");
+    let decoder = block_on(recipe.train_base(&corpus, &device, &mut show(&progress)))?;
+    progress.finish();
+    // What is evaluated is what is stored: half precision.
+    let config = serde_json::to_vec_pretty(&decoder.config)?;
+    let weights = block_on(decoder.to_safetensors());
+    let model = LanguageModel { decoder: Decoder::load(&config, &weights, &device)?, prompts: data.prompts.clone() };
+    let progress = bar("adapter");
+    let adapter = block_on(recipe.train_adapter(&model, &sha256_hex(&weights), &corpus, &device, &mut show(&progress)))?;
+    progress.finish();
+
+    let block = |c: CountryCode, i: &ItemCode| if args.ship { Some(Persona::ANY) } else { split.held_out(c, i) };
+    let mut metrics = BTreeMap::new();
+    if args.ship {
+        println!("in sample, all cells: G = 1 to 4");
+    } else {
+        println!("cells split, seed {}: G = 1 to 4", args.seed);
+        for baseline in Baseline::ALL {
+            let predictions = baseline.fit(&tables, &keep);
+            print_report(baseline.name(), &evaluate(&tables, &block, &|c, i| predictions.get(c, i)).report());
+        }
+    }
+    for (name, adapter) in [("base", None), ("ace", Some(&adapter))] {
+        let weights = model.decoder.weights(adapter);
+        let predict = |c, i: &ItemCode| predict_all(&model, &weights, &data.catalogue, c, i);
+        let report = evaluate(&tables, &block, &predict).report();
+        print_report(name, &report);
+        if name == "ace" {
+            let floors: Vec<_> = report.levels.iter().map(|l| format!("{:6.2}", l.floor)).collect();
+            println!(
+                "{:<28} {}  shift-EMD {:.3} (zero {:.3})",
+                "sampling floor",
+                floors.join(" "),
+                report.effects.floor,
+                report.effects.zero
+            );
+            for (g, level) in report.levels.iter().enumerate() {
+                metrics.insert(format!("cells_level_g{}", g + 1), level.score);
+            }
+            if let Some(skill) = report.effects.skill {
+                metrics.insert("cells_effect_skill".into(), skill);
+            }
+        }
+    }
+    metrics.insert("cells_seed".into(), args.seed as f64);
+    if args.ship {
+        let metrics: BTreeMap<String, f64> = match &args.metrics {
+            Some(path) => serde_json::from_slice(&std::fs::read(path)?)?,
+            None => BTreeMap::new(),
+        };
+        let adapter_weights = block_on(adapter.to_safetensors());
+        let files = [
+            (ModelManifest::CONFIG.to_string(), config),
+            (ModelManifest::WEIGHTS.into(), weights),
+            (ModelManifest::TOKENIZER.into(), data.prompts.to_json()?.into_bytes()),
+            (ModelManifest::adapter_config("ace"), serde_json::to_vec_pretty(&adapter.config)?),
+            (ModelManifest::adapter_weights("ace"), adapter_weights),
+        ];
+        let _ = (COUNTRIES, files, metrics, FileList::default(), FileEntry::describe("", &[]));
+        let _: Option<AdapterEntry> = None;
+    } else if let Some(path) = &args.metrics {
+        std::fs::write(path, serde_json::to_vec_pretty(&metrics)?)?;
+    }
+    println!("{:.0} s in all", started.elapsed().as_secs_f64());
+    Ok(())
+}
