@@ -28,6 +28,12 @@ pub fn points(value: f64) -> String {
     }
 }
 
+/// As [`points`], without decimals where there is nothing to say: `−20`, `+7.5`.
+pub fn tick(value: f64) -> String {
+    let text = points(value);
+    text.strip_suffix(".0").map(String::from).unwrap_or(text)
+}
+
 /// One decimal, for scores.
 pub fn decimal(value: f64) -> String {
     if value.is_finite() { format!("{value:.1}").replace('-', "−") } else { "–".into() }
@@ -58,11 +64,11 @@ pub fn bytes(value: u64) -> String {
 
 /// A wait, rounded up: `8 s`, `3 min`, `2 h`.
 pub fn duration(ms: f64) -> String {
-    let seconds = (ms / 1e3).ceil().max(0.0);
+    let seconds = (ms / 1e3).ceil();
     if !seconds.is_finite() {
         "–".into()
     } else if seconds < 90.0 {
-        format!("{seconds:.0} s")
+        format!("{:.0} s", seconds.max(0.0))
     } else if seconds < 5_400.0 {
         format!("{:.0} min", (seconds / 60.0).ceil())
     } else {
@@ -101,6 +107,7 @@ mod tests {
         for (value, text) in [(3.21, "+3.2"), (-0.44, "−0.4"), (0.04, "0.0"), (-0.04, "0.0"), (f64::INFINITY, "–")] {
             assert_eq!(points(value), text);
         }
+        assert_eq!([-20.0, 7.5, 0.0].map(tick), ["−20", "+7.5", "0"]);
     }
 
     #[test]

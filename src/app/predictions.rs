@@ -61,7 +61,7 @@ impl Predictions {
     }
 
     /// The next request to send, if none is under way.
-    pub fn next(&mut self) -> Option<Request> {
+    pub fn next_request(&mut self) -> Option<Request> {
         if self.under_way.is_some() {
             return None;
         }
@@ -164,17 +164,17 @@ mod tests {
     fn one_at_a_time_and_the_newest_wish_first() {
         let mut desk = Predictions::default();
         desk.want(vec![question(Weights::Base, "Q1"), question(Weights::Tuned, "Q1")]);
-        assert_eq!(id(desk.next()), Some((1, "Q1".into())));
-        assert_eq!(id(desk.next()), None);
+        assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
+        assert_eq!(id(desk.next_request()), None);
         for item in ["Q2", "Q3", "Q4"] {
             desk.want(vec![question(Weights::Base, item)]);
         }
         assert_eq!(desk.answer(1, answer()), Ok(true));
-        assert_eq!(id(desk.next()), Some((2, "Q4".into())));
+        assert_eq!(id(desk.next_request()), Some((2, "Q4".into())));
         assert_eq!(desk.known(&question(Weights::Base, "Q1")).unwrap()[80], [0.25, 0.75]);
         // What was answered is not asked again.
         assert_eq!(desk.answer(2, answer()), Ok(true));
-        assert_eq!(id(desk.next()), None);
+        assert_eq!(id(desk.next_request()), None);
     }
 
     #[test]
@@ -183,14 +183,14 @@ mod tests {
         let q = question(Weights::Base, "Q1");
         desk.want(vec![q.clone()]);
         assert_eq!(desk.answer(1, answer()), Ok(false));
-        desk.next();
+        desk.next_request();
         assert_eq!(desk.answer(7, answer()), Ok(false));
         let mut broken = answer();
         broken[3] = vec![f32::NAN, 1.0];
         assert_eq!(desk.answer(1, broken), Err(Unusable));
-        assert_eq!((desk.known(&q), id(desk.next())), (None, None));
+        assert_eq!((desk.known(&q), id(desk.next_request())), (None, None));
         desk.engine_replaced();
-        assert_eq!(id(desk.next()), Some((2, "Q1".into())));
+        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
         assert_eq!(desk.answer(2, vec![vec![0.5, 0.5]; 80]), Err(Unusable));
     }
 
@@ -199,19 +199,19 @@ mod tests {
         let mut desk = Predictions::default();
         let q = question(Weights::Tuned, "Q1");
         desk.want(vec![q.clone()]);
-        desk.next();
+        desk.next_request();
         desk.answer(1, answer()).unwrap();
         desk.tuned_changed();
         assert!(desk.known(&q).is_some());
-        assert_eq!(id(desk.next()), Some((2, "Q1".into())));
+        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
         // It changes while it is under way: asked once more.
         desk.tuned_changed();
         desk.answer(2, answer()).unwrap();
-        assert_eq!(id(desk.next()), Some((3, "Q1".into())));
+        assert_eq!(id(desk.next_request()), Some((3, "Q1".into())));
         desk.tuned_replaced();
         assert!(desk.known(&q).is_none());
         assert_eq!(desk.answer(3, answer()), Ok(false));
-        assert_eq!(id(desk.next()), Some((4, "Q1".into())));
+        assert_eq!(id(desk.next_request()), Some((4, "Q1".into())));
     }
 
     #[test]
@@ -219,12 +219,12 @@ mod tests {
         let mut desk = Predictions::default();
         assert!(!desk.refuse());
         desk.want(vec![question(Weights::Tuned, "Q1"), question(Weights::Base, "Q1")]);
-        desk.next();
+        desk.next_request();
         assert!(desk.refuse());
-        assert_eq!(id(desk.next()), Some((2, "Q1".into())));
+        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
         desk.answer(2, answer()).unwrap();
-        assert_eq!(id(desk.next()), None);
+        assert_eq!(id(desk.next_request()), None);
         desk.tuned_changed();
-        assert_eq!(id(desk.next()), Some((3, "Q1".into())));
+        assert_eq!(id(desk.next_request()), Some((3, "Q1".into())));
     }
 }

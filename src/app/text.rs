@@ -71,7 +71,14 @@ pub const SURVEY_LOADING: &str = "Loading the survey figures …";
 pub const CATALOGUE_LOADING: &str = "Loading the questions …";
 pub const RETRY: &str = "Try again";
 pub const ANSWERS: &str = "Answers";
-pub const TOO_FEW: &str = "Fewer than ten people answered; no survey figures are shown.";
+/// The persona is one cell, or a pool of several.
+pub fn too_few(who: Persona) -> &'static str {
+    if who.granularity() == Attribute::COUNT {
+        "Fewer than ten people answered; no survey figures are shown."
+    } else {
+        "In parts of this group fewer than ten people answered; no survey figures are shown."
+    }
+}
 pub const SOURCE: &str = "World Values Survey, wave 7; 80 % of the respondents";
 
 pub fn sample(size: Option<SampleSize>) -> String {
@@ -100,7 +107,8 @@ pub fn extrapolated(country: &str) -> String {
 }
 
 pub const EXTRAPOLATED: &str = "extrapolated";
-pub const SCORE: &str = "Match with the survey";
+pub const SCORE: &str = "Match with the survey (100 is perfect)";
+pub const NO_SCORE: &str = "nothing to compare";
 pub const SCORE_HINT: &str = "100 × (1 − earth mover's distance) between two distributions; 100 is a perfect match";
 pub const SCORE_AVERAGE: &str = "the country's average";
 
@@ -359,6 +367,9 @@ pub fn interrupted(step: u32) -> String {
     format!("Interrupted at step {step}.")
 }
 
+/// Where an adapter comes from that this browser kept.
+pub const LAST_VISIT: &str = "your last visit";
+
 pub fn opened(name: &str) -> String {
     format!("Your adapter comes from {name}.")
 }
@@ -376,6 +387,11 @@ pub const LEVEL: &str = "Level score";
 pub const TRAINED: &str = "trained";
 pub const HELD_OUT: &str = "held out";
 pub const STEP: &str = "step";
+/// The title of the window, and of this view in the history.
+pub fn title(country: &str, who: Persona, item: &str) -> String {
+    format!("{item}, {} · {NAME}", persona_in(country, who))
+}
+
 pub const NO_CURVE: &str = "The curve is drawn while a fine-tune runs.";
 
 pub fn curve_summary(name: &str, lines: &[(&str, Option<f64>)]) -> String {
@@ -399,7 +415,8 @@ pub const UPLOAD: &str = "Open a file …";
 pub const UPLOAD_HINT: &str = "or drop it on this panel";
 pub const ADAPTER_BACK: &str = "Your adapter from last time is back; choose \u{201c}Yours\u{201d} to see its answers.";
 pub const ADAPTER_OUTDATED: &str = "Your adapter from last time does not fit this version of the model and was put aside.";
-pub const STORAGE_FULL: &str = "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
+pub const STORAGE_FULL: &str =
+    "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
 pub const STORAGE_REFUSED: &str = "This browser lets the page store nothing. Your adapter stays until you close the page: download it to \
     keep it.";
 
@@ -428,14 +445,19 @@ pub const COL_CONTRAST: &str = "comparison";
 pub const COL_LABEL: &str = "label";
 
 pub fn ignored(list: &[Ignored]) -> String {
-    let parts: Vec<_> = list
+    const MOST: usize = 8;
+    let mut parts: Vec<_> = list
         .iter()
+        .take(MOST)
         .map(|i| match i.why {
             Why::Unknown => format!("\u{201c}{}\u{201d} is no setting of this page", i.name),
             Why::Value => format!("\u{201c}{}\u{201d} can't be \u{201c}{}\u{201d}", i.name, i.value),
             Why::Repeated => format!("\u{201c}{}\u{201d} stood there more than once", i.name),
         })
         .collect();
+    if list.len() > MOST {
+        parts.push(format!("and {} more", list.len() - MOST));
+    }
     format!("Parts of the link were ignored: {}. Everything else was kept.", parts.join("; "))
 }
 
@@ -501,8 +523,8 @@ pub const ABOUT_PARTS: [(&str, &str); 6] = [
     ),
     (
         "Associations, not causes",
-        "The comparisons hold other attributes fixed, or not, as you choose. Income, religion, region and much else remain. Two answers to \
-         the same attribute: binary attributes are the survey's simplification, not a statement about people.",
+        "The comparisons hold other attributes fixed, or not, as you choose. Income, religion, region and much else remain. That \
+         each attribute has two values is a simplification made for these tables, not a statement about people.",
     ),
     (
         "Nothing leaves your browser",

@@ -41,6 +41,8 @@ pub struct Tune {
     pub held_out: Vec<ItemCode>,
     /// What the visitor's adapter started from.
     pub start: Weights,
+    /// Start and steps of the fine-tune that the engine was asked for and has not begun.
+    asked: Option<(Weights, u32)>,
     /// Whether the engine holds an adapter of the visitor's.
     pub exists: bool,
     /// The file that it came from, when it was opened.
@@ -63,6 +65,7 @@ impl Default for Tune {
             trained: Vec::new(),
             held_out: Vec::new(),
             start: Weights::Base,
+            asked: None,
             exists: false,
             opened: None,
             snapshot: None,
@@ -72,29 +75,29 @@ impl Default for Tune {
 }
 
 impl Tune {
-    /// A new one was asked for. The former adapter stays until the engine begins.
+    /// A new one was asked for. The former adapter and its curves stay until the engine begins.
     pub fn ask(&mut self, start: Weights, steps: u32) {
-        *self = Self {
-            phase: Phase::Starting,
-            start,
-            steps,
-            exists: self.exists,
-            snapshot: self.snapshot.take(),
-            version: self.version,
-            ..Self::default()
-        };
+        self.phase = Phase::Starting;
+        self.asked = Some((start, steps));
     }
 
     /// Takes in what the engine says. Other events change nothing.
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::TrainStarted { trained, held_out } => {
-                self.phase = Phase::Running;
-                self.trained.clone_from(trained);
-                self.held_out.clone_from(held_out);
-                self.exists = true;
-                self.opened = None;
-                self.version += 1;
+                let (start, steps) = self.asked.take().unwrap_or((Weights::Base, 0));
+                *self = Self {
+                    phase: Phase::Running,
+                    start,
+                    steps,
+                    trained: trained.clone(),
+                    held_out: held_out.clone(),
+                    exists: true,
+                    // Of the former one, until this one has something to keep.
+                    snapshot: self.snapshot.take(),
+                    version: self.version + 1,
+                    ..Self::default()
+                };
             }
             Event::Progress(progress) => {
                 self.step = progress.step;
@@ -110,27 +113,32 @@ impl Tune {
             Event::Paused { .. } => self.phase = Phase::Paused,
             Event::Resumed { .. } => self.phase = Phase::Running,
             Event::TrainEnded { step, end } => {
-                self.phase = Phase::Ended(*end);
+                // The end of a former one does not end the wait for the next.
+                if self.phase != Phase::Starting {
+                    self.phase = Phase::Ended(*end);
+                }
                 self.step = *step;
                 self.version += 1;
             }
             Event::Exported { bytes, step, .. } => self.snapshot = Some((Arc::new(bytes.clone()), *step)),
-            Event::Imported { name } => {
+            Event::Imported { .. } => {
                 self.exists = true;
                 self.version += 1;
-                if !matches!(self.phase, Phase::Interrupted) {
-                    *self = Self {
-                        exists: true,
-                        opened: Some(name.clone()),
-                        snapshot: self.snapshot.take(),
-                        version: self.version,
-                        ..Self::default()
-                    };
-                }
             }
             Event::ResetDone => *self = Self { version: self.version + 1, ..Self::default() },
             _ => {}
         }
+    }
+
+    /// An adapter from elsewhere has taken the place of the one trained here.
+    pub fn open(&mut self, name: &str, bytes: Vec<u8>) {
+        *self = Self {
+            exists: true,
+            opened: Some(name.into()),
+            snapshot: Some((Arc::new(bytes), 0)),
+            version: self.version + 1,
+            ..Self::default()
+        };
     }
 
     /// The engine is gone, and with it the visitor's adapter until the snapshot is back in a new one.
@@ -145,6 +153,7 @@ impl Tune {
     pub fn refuse(&mut self) {
         if self.phase == Phase::Starting {
             self.phase = Phase::Idle;
+            self.asked = None;
         }
     }
 
@@ -211,7 +220,7 @@ mod tests {
         let mut tune = started();
         tune.apply(&progress(1, 100.0));
         tune.apply(&Event::TrainEnded { step: 1, end: TrainEnd::Stopped });
-        tune.apply(&Event::Imported { name: "mine.safetensors".into() });
+        tune.open("mine.safetensors", vec![1]);
         assert_eq!((tune.opened.as_deref(), tune.losses.len(), tune.exists), (Some("mine.safetensors"), 0, true));
     }
 
@@ -219,8 +228,8 @@ mod tests {
     fn a_refused_start_keeps_the_former_adapter() {
         let mut tune = started();
         tune.apply(&Event::TrainEnded { step: 10, end: TrainEnd::Done });
-        tune.ask(Weights::Base, 5);
+        tune.ask(Weights::Shipped("mode".into()), 5);
         tune.refuse();
-        assert_eq!((tune.phase, tune.exists), (Phase::Idle, true));
+        assert_eq!((tune.phase, tune.exists, tune.start, tune.trained.len()), (Phase::Idle, true, Weights::Base, 1));
     }
 }

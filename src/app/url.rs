@@ -71,11 +71,7 @@ impl PageState {
         for pair in query.trim_start_matches('?').split('&').filter(|p| !p.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decode(name), decode(value));
-            let why = if seen.contains(&name) {
-                Some(Why::Repeated)
-            } else {
-                state.set(&name, &value).err()
-            };
+            let why = if seen.contains(&name) { Some(Why::Repeated) } else { state.set(&name, &value).err() };
             seen.push(name.clone());
             if let Some(why) = why {
                 ignored.push(Ignored { name: shorten(name), value: shorten(value), why });
@@ -268,7 +264,7 @@ mod tests {
     #[test]
     fn every_parameter_survives_the_way_there_and_back() {
         let query = "country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
-            &engine=cpu&effect=raw&start=base&objective=levels&scope=all&countries=all&steps=12&lr=0.01&batch=2&seed=7&held=30";
+            &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.01&batch=2&seed=7&held=30";
         let (state, ignored) = PageState::parse(query);
         assert_eq!(ignored, []);
         assert_eq!(state.format(), query.replace(char::is_whitespace, ""));

@@ -1,1 +1,5 @@
-fn main() {}
+//! The engine's worker, on the processor.
+
+fn main() {
+    ace_playground::engine::worker::start();
+}

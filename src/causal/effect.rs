@@ -161,6 +161,11 @@ impl<'a> Contrast<'a> {
 
     fn floor(&self) -> f64 {
         let mut variances = Vec::new();
+        if !self.paired {
+            // As in `variance`: each side is one pooled sample.
+            (0..2).for_each(|side| add(&mut variances, &cdf_variances(&self.pooled(side), people(self.n_eff(side))), 1.0));
+            return 100.0 * expected_distance(&variances);
+        }
         for member in self.sides.iter().flatten() {
             let (p, n_eff) = member.answer.proportions(self.standard);
             add(&mut variances, &cdf_variances(p, people(n_eff)), member.weight.powi(2));

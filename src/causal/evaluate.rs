@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     EffectKind, Label,
-    effect::{effect_floor, effect_within, predicted_within},
+    effect::{effect_floor, effect_within, predicted_conditional, predicted_within},
     label,
     metrics::{emd, floor_emd, score, shift_emd, skill},
     random::Random,
@@ -66,11 +66,13 @@ pub struct Evaluation {
 /// ([`Persona::ANY`] for a whole country or a whole item; `None` where all was seen).
 ///
 /// Levels: every persona of G = 1 to 4 wholly inside the block with evidence (ten people, at most a tenth of the weight on
-/// estimated cells) against the predictor's direct answer. Effects: each attribute that is free in the block, standardised
-/// over the block's contexts with both ends observed, against the predictor's G = 4 answers with the same weights.
+/// estimated cells) against the predictor's direct answer. Effects: each attribute that is free in the block. Raw effects are
+/// held against the predictor's two direct answers; others are standardised over the block's contexts with both ends observed
+/// and held against its G = 4 answers with the same weights.
 pub fn evaluate(
     tables: &[&CountryTable],
     block: &dyn Fn(CountryCode, &ItemCode) -> Option<Persona>,
+    kind: EffectKind,
     predict: Predictor<'_>,
 ) -> Evaluation {
     let mut evaluation = Evaluation::default();
@@ -97,14 +99,15 @@ pub fn evaluate(
                     floor: floor_emd(&survey.p, (n_eff - 1.0).max(1.0)),
                 });
             }
-            let kind = EffectKind::Standardised;
             for attribute in Attribute::ALL.into_iter().filter(|a| within.level(*a).is_none()) {
                 let Ok(survey) = effect_within(answers, attribute, kind, within) else { continue };
                 let Ok(floor) = effect_floor(answers, attribute, kind, within) else { continue };
                 let full = |p: Persona| Some(predicted[p.index()].clone());
-                let Some((delta, model_shift)) = predicted_within(Some(answers), attribute, kind, within, &full) else {
-                    continue;
+                let own = match kind {
+                    EffectKind::Raw => predicted_conditional(attribute, within, &full),
+                    _ => predicted_within(Some(answers), attribute, kind, within, &full),
                 };
+                let Some((delta, model_shift)) = own else { continue };
                 evaluation.effects.push(EffectRecord {
                     country: table.country,
                     item: item.clone(),

@@ -14,6 +14,8 @@ pub mod random;
 pub mod smooth;
 pub mod split;
 pub mod taxonomy;
+pub mod thin;
+pub mod transfer;
 
 #[cfg(test)]
 mod simulation;
@@ -21,10 +23,12 @@ mod simulation;
 pub use additive::Additive;
 pub use baselines::{Baseline, Predictions};
 pub use effect::{
-    Effect, EffectKind, NoEffect, conditional, effect, effect_within, persona_interval, predicted_conditional, predicted_effect,
-    predicted_within,
+    Effect, EffectKind, NoEffect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional,
+    predicted_effect, predicted_within,
 };
 pub use evaluate::{Evaluation, Report, evaluate};
-pub use smooth::{SmoothConfig, Targets};
-pub use split::{CellsSplit, items_split};
+pub use smooth::{Prior, SmoothConfig, Targets};
+pub use split::{CellsSplit, country_level, items_split};
 pub use taxonomy::{Label, label};
+pub use thin::{Thinned, thin};
+pub use transfer::{Transfer, TransferConfig};

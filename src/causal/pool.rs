@@ -59,19 +59,29 @@ impl<'a> Seen<'a> {
         if spread > 0.0 { sum * sum / spread } else { 0.0 }
     }
 
-    /// figure + Σ_a effect_a (level_a - centre_a) for each cell, as distributions with no option below `least`.
+    /// [`spread`] around this country's figure.
     pub fn spread(&self, effects: [&[f64]; Attribute::COUNT], least: f64) -> Vec<Vec<f64>> {
-        let cell = |cell: Cell| {
-            let mut p = self.figure.clone();
-            for (a, effect) in Attribute::ALL.into_iter().zip(effects) {
-                let step = f64::from(cell.level(a)) - self.centre[a.index()];
-                p.iter_mut().zip(effect).for_each(|(p, e)| *p += step * e);
-            }
-            normalise(&mut p, least);
-            p
-        };
-        Cell::all().map(cell).collect()
+        spread(&self.figure, &self.centre, effects, least)
     }
+}
+
+/// figure + Σ_a effect_a (level_a - centre_a) for each cell, as distributions with no option below `least`.
+pub(super) fn spread(
+    figure: &[f64],
+    centre: &[f64; Attribute::COUNT],
+    effects: [&[f64]; Attribute::COUNT],
+    least: f64,
+) -> Vec<Vec<f64>> {
+    let cell = |cell: Cell| {
+        let mut p = figure.to_vec();
+        for (a, effect) in Attribute::ALL.into_iter().zip(effects) {
+            let step = f64::from(cell.level(a)) - centre[a.index()];
+            p.iter_mut().zip(effect).for_each(|(p, e)| *p += step * e);
+        }
+        normalise(&mut p, least);
+        p
+    };
+    Cell::all().map(cell).collect()
 }
 
 /// Raises what lies below `least` to it and makes the sum 1.

@@ -324,9 +324,8 @@ mod evaluation {
         let tables: Vec<_> = tables.iter().collect();
         let split = CellsSplit::new(1);
         let block = |c: CountryCode, i: &ItemCode| split.held_out(c, i);
-        let truth = evaluate(&tables, &block, &|c, i| world.truth(c, i)).report();
+        let truth = evaluate(&tables, &block, EffectKind::Standardised, &|c, i| world.truth(c, i)).report();
         let skill = truth.effects.skill.unwrap();
-        println!("truth: skill {skill}, levels {:?}", truth.levels);
         assert!((95.0..105.0).contains(&skill), "{skill}");
         for level in truth.levels {
             assert!((level.score - level.floor).abs() < 0.2, "{level:?}");
@@ -335,13 +334,12 @@ mod evaluation {
         let keep = |c: CountryCode, i: &ItemCode, cell: Cell| !split.is_held_out(c, i, cell);
         let skill = |baseline: Baseline| {
             let predictions = baseline.fit(&tables, &keep);
-            let report = evaluate(&tables, &block, &|c, i| predictions.get(c, i)).report();
-            println!("{}: {:?}", baseline.name(), report.effects);
+            let report = evaluate(&tables, &block, EffectKind::Standardised, &|c, i| predictions.get(c, i)).report();
             report.effects.skill.unwrap()
         };
         let skills = Baseline::ALL.map(skill);
         assert_eq!(skills[..3], [0.0; 3]);
-        let [pooled, additive, shrunk] = skills[3..] else { unreachable!() };
+        let [pooled, _, additive, shrunk, _] = skills[3..] else { unreachable!() };
         assert!(0.0 < pooled && pooled < shrunk && additive < shrunk && shrunk < 95.0, "{skills:?}");
     }
 
@@ -352,7 +350,7 @@ mod evaluation {
         let tables: Vec<_> = tables.iter().collect();
         let run = |seed| {
             let split = CellsSplit::new(seed);
-            evaluate(&tables, &|c, i| split.held_out(c, i), &|c, i| world.truth(c, i))
+            evaluate(&tables, &|c, i| split.held_out(c, i), EffectKind::Standardised, &|c, i| world.truth(c, i))
         };
         assert_eq!(run(1), run(1));
         assert_eq!(run(1).report(), run(1).report());
@@ -370,10 +368,10 @@ mod evaluation {
         let everything = |_: CountryCode, _: &ItemCode| Some(Persona::ANY);
         let odd: [Option<Vec<Vec<f64>>>; 4] = [None, Some(vec![]), Some(vec![vec![]; 81]), Some(vec![vec![f64::NAN; 2]; 81])];
         for answer in odd {
-            let report = evaluate(&tables, &everything, &|_, _| answer.clone()).report();
+            let report = evaluate(&tables, &everything, EffectKind::Standardised, &|_, _| answer.clone()).report();
             assert_eq!((report.unanswered, report.effects.effects, report.effects.skill), (8, 0, None));
         }
-        let report = evaluate(&tables, &everything, &|c, i| world.truth(c, i)).report();
+        let report = evaluate(&tables, &everything, EffectKind::Standardised, &|c, i| world.truth(c, i)).report();
         // Four attributes of each country and item.
         assert_eq!((report.unanswered, report.effects.effects), (0, 32));
     }

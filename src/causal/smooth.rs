@@ -1,12 +1,12 @@
 //! Training targets: what each persona would answer, with the noise of small cells taken out (METHOD, A trial that worked).
 //!
 //! A cell's target is its country's figure plus additive main effects; each effect is shrunk (empirical Bayes, normal-normal)
-//! towards 0.9 times the item's mean effect over countries. A persona's target is the share-weighted sum of its cells'.
+//! towards 0.9 times the item's mean effect over countries, or towards what countries like it show. A persona's target is the share-weighted sum of its cells'.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Additive,
+    Additive, Transfer, TransferConfig,
     pool::{self, Seen},
 };
 use crate::survey::{Attribute, Cell, CountryCode, CountryTable, ItemCode, Persona};
@@ -20,22 +20,29 @@ const RIDGE: f64 = 1e-3;
 /// The variance at which more people stop counting much: a persona's weight is at most this many.
 const FULL_WEIGHT: f64 = 100.0;
 
+/// What an effect is shrunk towards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Prior {
+    /// This part (0 to 1) of the item's precision-weighted mean effect over countries. Below 1 because that mean is noisy too.
+    ItemMean(f64),
+    /// What the other countries' effects say of this one ([`Transfer`]): those of like countries, on the logit scale.
+    Transferred,
+}
+
 /// How targets are made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SmoothConfig {
     /// `false`: seen cells keep their own proportions as answered, noise and all, and the others get the unshrunk additive
     /// model's. For comparison.
     pub shrink: bool,
-    /// The prior mean of an effect, as a part of the item's mean effect over countries, 0 to 1. Below 1 because that mean is
-    /// noisy too.
-    pub mean_factor: f64,
+    pub prior: Prior,
     /// No option's target is below this, so that logarithms stay finite.
     pub least: f64,
 }
 
 impl Default for SmoothConfig {
     fn default() -> Self {
-        Self { shrink: true, mean_factor: 0.9, least: 1e-4 }
+        Self { shrink: true, prior: Prior::ItemMean(0.9), least: 1e-4 }
     }
 }
 
@@ -87,7 +94,10 @@ impl Targets {
                 }
             }
         }
-        let effects = config.shrink.then(|| shrink(&fits, config.mean_factor));
+        let effects = config.shrink.then(|| {
+            let priors = (config.prior == Prior::Transferred).then(|| transferred(&fits, tables, keep));
+            shrink(&fits, config.prior, priors.as_deref())
+        });
         for (index, fit) in fits.iter().enumerate() {
             let cells = match &effects {
                 Some(shrunk) => fit.seen.spread(Attribute::ALL.map(|a| &shrunk.effects[index][a.index()][..]), config.least),
@@ -178,16 +188,30 @@ fn to_f32(p: &[f64]) -> Vec<f32> {
     p.iter().map(|v| *v as f32).collect()
 }
 
+type Effects = [Vec<f64>; N];
+
+/// What the other countries say of each fit's effects; `None` where fewer than two others show the item.
+fn transferred(
+    fits: &[Fit<'_>],
+    tables: &[&CountryTable],
+    keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool,
+) -> Vec<Option<Effects>> {
+    let transfer = Transfer::new(tables, keep, TransferConfig::default());
+    let countries: BTreeSet<CountryCode> = fits.iter().map(|f| f.country).collect();
+    let likeness: BTreeMap<_, _> = countries.into_iter().map(|c| (c, transfer.likeness(c))).collect();
+    fits.iter().map(|f| transfer.effects(f.country, f.item, &likeness[&f.country], 2)).collect()
+}
+
 struct Shrunk<'a> {
     /// For each fit, the four effects after shrinking.
-    effects: Vec<[Vec<f64>; N]>,
-    pooled: BTreeMap<&'a ItemCode, [Vec<f64>; N]>,
+    effects: Vec<Effects>,
+    pooled: BTreeMap<&'a ItemCode, Effects>,
 }
 
 /// Empirical Bayes for each attribute. On the CDF scale at point k the estimate of country c has variance v_ck h_c, with
 /// v = F (1 - F) and h its leverage; true effects vary around the item's mean with variance v_ck t. Because both scale with v,
 /// the shrinkage factor t / (t + h_c) is the same at every k and the effect stays a difference of two distributions.
-fn shrink<'a>(fits: &[Fit<'a>], mean_factor: f64) -> Shrunk<'a> {
+fn shrink<'a>(fits: &[Fit<'a>], prior: Prior, transferred: Option<&[Option<Effects>]>) -> Shrunk<'a> {
     let mut by_item: BTreeMap<&ItemCode, Vec<usize>> = BTreeMap::new();
     fits.iter().enumerate().for_each(|(i, f)| by_item.entry(f.item).or_default().push(i));
     // Countries whose tables disagree about the number of options can't be averaged.
@@ -197,9 +221,9 @@ fn shrink<'a>(fits: &[Fit<'a>], mean_factor: f64) -> Shrunk<'a> {
             (item, group.iter().copied().filter(|i| fits[*i].seen.options == fits[group[0]].seen.options).collect())
         })
         .collect();
-    let mut effects: Vec<[Vec<f64>; N]> =
+    let mut effects: Vec<Effects> =
         fits.iter().map(|f| Attribute::ALL.map(|a| vec![0.0; f.model.main_effect(a).len()])).collect();
-    let mut pooled: BTreeMap<&ItemCode, [Vec<f64>; N]> = BTreeMap::new();
+    let mut pooled: BTreeMap<&ItemCode, Effects> = BTreeMap::new();
     for a in Attribute::ALL {
         let variance = between_countries(fits, &groups, a);
         for (item, group) in &groups {
@@ -207,7 +231,11 @@ fn shrink<'a>(fits: &[Fit<'a>], mean_factor: f64) -> Shrunk<'a> {
             for &index in group {
                 let fit = &fits[index];
                 let trust = variance / (variance + fit.model.leverage(a, a));
-                let prior = mean.iter().map(|m| mean_factor * m);
+                let others = transferred.map(|t| t[index].as_ref().map(|e| &e[a.index()]));
+                let prior = mean.iter().enumerate().map(|(k, m)| match (prior, others) {
+                    (Prior::ItemMean(factor), _) => factor * m,
+                    (Prior::Transferred, others) => others.flatten().map_or(0.0, |e| e[k]),
+                });
                 effects[index][a.index()] =
                     fit.model.main_effect(a).iter().zip(prior).map(|(e, m)| m + trust * (e - m)).collect();
             }

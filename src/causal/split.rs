@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::random::Random;
-use crate::survey::{Attribute, Cell, CountryCode, ItemCode, Persona};
+use super::{pool, random::Random};
+use crate::survey::{Attribute, Cell, CountryCode, CountryTable, ItemAnswers, ItemCode, Persona};
 
 /// How often a country's item loses a half (8 cells that share one level of one attribute).
 const HALF: f64 = 0.2;
@@ -57,6 +57,14 @@ pub fn items_split(seed: u64, items: &[ItemCode], share: f64) -> (Vec<ItemCode>,
     let count = (share.clamp(0.0, 1.0) * items.len() as f64).round() as usize;
     let unseen: std::collections::BTreeSet<_> = ranks[..count].iter().map(|(_, item)| *item).collect();
     items.iter().cloned().partition(|i| !unseen.contains(i))
+}
+
+/// The `country` split: the same country with nothing but its overall figures, as the 15 country-level tables are.
+#[must_use]
+pub fn country_level(table: &CountryTable) -> CountryTable {
+    let figure = |answers: &ItemAnswers| pool::country_figure(answers).map(ItemAnswers::CountryLevel);
+    let items = table.items.iter().filter_map(|(item, answers)| Some((item.clone(), figure(answers)?))).collect();
+    CountryTable { country: table.country, items }
 }
 
 #[cfg(test)]

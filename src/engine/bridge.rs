@@ -4,9 +4,10 @@
 //! and [`Packed`] codec.
 
 use std::{
-    cell::Cell,
+    cell::RefCell,
     future::Future,
     pin::Pin,
+    rc::Rc,
     task::{Context, Poll},
 };
 
@@ -27,12 +28,12 @@ const BUILD: &str = match option_env!("ACE_BUILD") {
 };
 
 thread_local! {
-    static ON_OTHER_BUILD: Cell<Option<fn()>> = const { Cell::new(None) };
+    static ON_OTHER_BUILD: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
 }
 
 /// Sets what this end does when the other is of another build (and its messages can't be read).
-pub fn on_other_build(hook: fn()) {
-    ON_OTHER_BUILD.set(Some(hook));
+pub fn on_other_build(hook: impl Fn() + 'static) {
+    ON_OTHER_BUILD.set(Some(Rc::new(hook)));
 }
 
 /// Postcard bytes after the build's name.
@@ -54,7 +55,7 @@ impl Codec for Packed {
         if let Some(message) = bytes.strip_prefix(BUILD.as_bytes()).and_then(|body| postcard::from_bytes(body).ok()) {
             return message;
         }
-        if let Some(hook) = ON_OTHER_BUILD.get() {
+        if let Some(hook) = ON_OTHER_BUILD.with_borrow(Clone::clone) {
             hook();
         }
         // Thrown to JavaScript out of the message's own event handler: this end lives on, the message is dropped.

@@ -1,6 +1,24 @@
 //! The engine: a worker that holds the model and its training, and the protocol that the page speaks with it.
 
+pub mod constructors;
 pub mod protocol;
 
 #[cfg(any(feature = "app", feature = "worker"))]
 pub mod bridge;
+
+#[cfg(feature = "worker")]
+mod device;
+#[cfg(feature = "worker")]
+mod fine_tune;
+#[cfg(feature = "worker")]
+mod loader;
+#[cfg(feature = "worker")]
+mod session;
+#[cfg(feature = "worker")]
+pub mod worker;
+
+#[cfg(feature = "model")]
+mod reference;
+
+#[cfg(feature = "model")]
+pub use reference::{LOGIT_TOLERANCE, Reference};

@@ -119,13 +119,8 @@ pub fn distribution(
         .then(|| answers?.persona(Persona::ANY, Standard::AsAnswered))
         .flatten()
         .filter(PersonaAnswer::is_evidence);
-    let scores =
-        Scores { before: score(before), after: score(after), average: score(average.as_ref().map(|a| a.p.as_slice())) };
-    let largest = bars
-        .iter()
-        .flat_map(|b| [b.survey, b.interval.map(|i| i.1), b.before, b.after])
-        .flatten()
-        .fold(0.0, f64::max);
+    let scores = Scores { before: score(before), after: score(after), average: score(average.as_ref().map(|a| a.p.as_slice())) };
+    let largest = bars.iter().flat_map(|b| [b.survey, b.interval.map(|i| i.1), b.before, b.after]).flatten().fold(0.0, f64::max);
     let scale = ((largest * 4.0).ceil() / 4.0).clamp(0.5, 1.0);
     Distribution { survey, bars, scores, scale }
 }

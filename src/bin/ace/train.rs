@@ -10,11 +10,14 @@ use ace_playground::{
     align::{Corpus, Recipe},
     assets::{FileEntry, FileList, sha256_hex},
     causal::{
-        CellsSplit, SmoothConfig, Targets,
+        EffectKind, SmoothConfig, Targets,
         baselines::Baseline,
         evaluate::{Report, evaluate},
+        smooth::Prior,
+        thin,
     },
-    model::{AdapterEntry, Decoder, LanguageModel, ModelManifest, PromptEncoder, Weights},
+    engine::Reference,
+    model::{Adapter, AdapterEntry, Decoder, LanguageModel, ModelManifest, PromptEncoder, Weights},
     survey::{COUNTRIES, Catalogue, Country, CountryCode, CountryTable, ItemCode, Persona, read_tables},
 };
 use anyhow::Context;
@@ -43,6 +46,17 @@ pub struct Args {
     adapter_rate: f64,
     #[arg(long, default_value_t = Recipe::default().rank)]
     rank: usize,
+    #[arg(long, default_value_t = Recipe::default().items)]
+    items: usize,
+    /// Train every parameter instead of an adapter, and only print how well that does.
+    #[arg(long, conflicts_with = "ship")]
+    full: bool,
+    /// Take the base from this folder (`config.json`, `model.safetensors`) instead of training it.
+    #[arg(long)]
+    base: Option<PathBuf>,
+    /// Keep the trained base in this folder.
+    #[arg(long)]
+    keep_base: Option<PathBuf>,
     /// Figures of an earlier run with the split held out, to be stored beside the shipped adapter.
     #[arg(long)]
     metrics: Option<PathBuf>,
@@ -65,6 +79,9 @@ impl Data {
         Ok(Self { tables, catalogue, prompts })
     }
 }
+
+/// The share of each cell's people that the `cells` split holds out.
+const HELD_OUT: f64 = 0.2;
 
 fn bar(title: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(1);
@@ -127,26 +144,46 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         epochs: args.epochs,
         adapter_rate: args.adapter_rate,
         rank: args.rank,
+        items: args.items,
         ..Recipe::default()
     };
-    let split = CellsSplit::new(args.seed);
-    let tables: Vec<&CountryTable> = data.tables.iter().collect();
-    let keep = |c: CountryCode, i: &ItemCode, cell| args.ship || !split.is_held_out(c, i, cell);
-    let targets = Targets::build(&tables, &keep, &SmoothConfig::default());
+    let parts = thin(&data.tables, HELD_OUT, args.seed);
+    let (seen, held_out) = if args.ship { (&data.tables, &data.tables) } else { (&parts.seen, &parts.held_out) };
+    let (tables, held_out): (Vec<&CountryTable>, Vec<&CountryTable>) = (seen.iter().collect(), held_out.iter().collect());
+    let keep = |_: CountryCode, _: &ItemCode, _| true;
+    let targets = Targets::build(&tables, &keep, &SmoothConfig { prior: Prior::Transferred, ..SmoothConfig::default() });
     let corpus = Corpus { items: data.catalogue.items.iter().collect(), targets: &targets, prompts: &data.prompts };
 
-    let progress = bar("base   ");
-    let decoder = block_on(recipe.train_base(&corpus, &device, &mut show(&progress)))?;
-    progress.finish();
+    let (config, weights) = match &args.base {
+        Some(folder) => (std::fs::read(folder.join(ModelManifest::CONFIG))?, std::fs::read(folder.join(ModelManifest::WEIGHTS))?),
+        None => {
+            let progress = bar("base   ");
+            let decoder = block_on(recipe.train_base(&corpus, &device, &mut show(&progress)))?;
+            progress.finish();
+            (serde_json::to_vec_pretty(&decoder.config)?, block_on(decoder.to_safetensors()))
+        }
+    };
+    if let Some(folder) = &args.keep_base {
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join(ModelManifest::CONFIG), &config)?;
+        std::fs::write(folder.join(ModelManifest::WEIGHTS), &weights)?;
+    }
     // What is evaluated is what is stored: half precision.
-    let config = serde_json::to_vec_pretty(&decoder.config)?;
-    let weights = block_on(decoder.to_safetensors());
     let model = LanguageModel { decoder: Decoder::load(&config, &weights, &device)?, prompts: data.prompts.clone() };
+    if args.full {
+        let progress = bar("full   ");
+        let decoder = block_on(recipe.train_fully(&model, &corpus, &device, &mut show(&progress)))?;
+        let weights = decoder.weights(None);
+        let predict = |c, i: &ItemCode| predict_all(&model, &weights, &data.catalogue, c, i);
+        let report = evaluate(&held_out, &|_, _| Some(Persona::ANY), EffectKind::Raw, &predict).report();
+        print_report("every parameter", &report);
+        return Ok(());
+    }
     let progress = bar("adapter");
     let adapter = block_on(recipe.train_adapter(&model, &sha256_hex(&weights), &corpus, &device, &mut show(&progress)))?;
     progress.finish();
 
-    let block = |c: CountryCode, i: &ItemCode| if args.ship { Some(Persona::ANY) } else { split.held_out(c, i) };
+    let block = |_: CountryCode, _: &ItemCode| Some(Persona::ANY);
     let mut metrics = BTreeMap::new();
     if args.ship {
         println!("in sample, all cells: G = 1 to 4");
@@ -154,13 +191,13 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         println!("cells split, seed {}: G = 1 to 4", args.seed);
         for baseline in Baseline::ALL {
             let predictions = baseline.fit(&tables, &keep);
-            print_report(baseline.name(), &evaluate(&tables, &block, &|c, i| predictions.get(c, i)).report());
+            print_report(baseline.name(), &evaluate(&held_out, &block, EffectKind::Raw, &|c, i| predictions.get(c, i)).report());
         }
     }
     for (name, adapter) in [("base", None), ("ace", Some(&adapter))] {
         let weights = model.decoder.weights(adapter);
         let predict = |c, i: &ItemCode| predict_all(&model, &weights, &data.catalogue, c, i);
-        let report = evaluate(&tables, &block, &predict).report();
+        let report = evaluate(&held_out, &block, EffectKind::Raw, &predict).report();
         print_report(name, &report);
         if name == "ace" {
             let floors: Vec<_> = report.levels.iter().map(|l| format!("{:6.2}", l.floor)).collect();
@@ -181,23 +218,84 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     metrics.insert("cells_seed".into(), args.seed as f64);
     if args.ship {
-        let metrics: BTreeMap<String, f64> = match &args.metrics {
+        let metrics = match &args.metrics {
             Some(path) => serde_json::from_slice(&std::fs::read(path)?)?,
             None => BTreeMap::new(),
         };
         let adapter_weights = block_on(adapter.to_safetensors());
+        let reference = reference(&model, &data.catalogue, &adapter)?;
         let files = [
             (ModelManifest::CONFIG.to_string(), config),
             (ModelManifest::WEIGHTS.into(), weights),
             (ModelManifest::TOKENIZER.into(), data.prompts.to_json()?.into_bytes()),
-            (ModelManifest::adapter_config("ace"), serde_json::to_vec_pretty(&adapter.config)?),
-            (ModelManifest::adapter_weights("ace"), adapter_weights),
+            (ModelManifest::REFERENCE.into(), serde_json::to_vec(&reference)?),
+            (ModelManifest::adapter_config(ADAPTER), serde_json::to_vec_pretty(&adapter.config)?),
+            (ModelManifest::adapter_weights(ADAPTER), adapter_weights),
         ];
-        let _ = (COUNTRIES, files, metrics, FileList::default(), FileEntry::describe("", &[]));
-        let _: Option<AdapterEntry> = None;
+        ship(args, &recipe, &files, metrics)?;
     } else if let Some(path) = &args.metrics {
         std::fs::write(path, serde_json::to_vec_pretty(&metrics)?)?;
     }
     println!("{:.0} s in all", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The name of the shipped adapter.
+const ADAPTER: &str = "ace";
+
+/// Logits that every device must reproduce: one item of ten options, personas of every granularity.
+fn reference(model: &LanguageModel, catalogue: &Catalogue, adapter: &Adapter) -> anyhow::Result<Reference> {
+    let item = catalogue.items.iter().max_by_key(|i| i.options.len()).context("the catalogue is empty")?;
+    let country = COUNTRIES.iter().find(|c| c.has_cells()).context("no country has cells")?;
+    let personas: Vec<Persona> = Persona::all().step_by(8).collect();
+    let asked: Vec<_> = personas.iter().map(|p| (country, *p)).collect();
+    let mut logits = BTreeMap::new();
+    for (name, adapter) in [("", None), (ADAPTER, Some(adapter))] {
+        let weights = model.decoder.weights(adapter);
+        let question = model.read_question(&weights, item)?;
+        let values = model.logits(&weights, &question, item, &asked)?.into_data();
+        let values: Vec<f32> = values.iter::<f32>().collect();
+        logits.insert(name.to_string(), values.chunks(item.options.len()).map(<[f32]>::to_vec).collect());
+    }
+    Ok(Reference { item: item.code.clone(), country: country.code(), personas, logits })
+}
+
+/// Writes the files and the manifest that lists them.
+fn ship(args: &Args, recipe: &Recipe, files: &[(String, Vec<u8>)], metrics: BTreeMap<String, f64>) -> anyhow::Result<()> {
+    let mut list = FileList::default();
+    for (path, bytes) in files {
+        let target = args.out.join(path);
+        if let Some(folder) = target.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        std::fs::write(&target, bytes).with_context(|| format!("writing {}", target.display()))?;
+        list.files.push(FileEntry::describe(path, bytes));
+    }
+    list.files.sort_by(|a, b| a.path.cmp(&b.path));
+    let total: u64 = list.files.iter().map(|f| f.bytes).sum();
+    let manifest = ModelManifest {
+        name: "ace-small".into(),
+        files: list,
+        base_training: format!(
+            "The country-level figures of 26 countries (World Values Survey wave 7, 80 % of respondents) for every persona alike, {} steps",
+            recipe.base_steps
+        ),
+        adapters: vec![AdapterEntry {
+            name: ADAPTER.into(),
+            objective: recipe.objective,
+            training: format!(
+                "Smoothed cells of 11 countries and transferred effects for 15 more, levels and shifts, {} epochs, rank {}",
+                recipe.epochs, recipe.rank
+            ),
+            metrics,
+        }],
+        command: format!(
+            "ace train --ship --seed {} --base-steps {} --base-rate {} --epochs {} --adapter-rate {} --rank {}",
+            recipe.seed, recipe.base_steps, recipe.base_rate, recipe.epochs, recipe.adapter_rate, recipe.rank
+        ),
+        seed: recipe.seed,
+    };
+    std::fs::write(args.out.join(ModelManifest::FILE), serde_json::to_vec_pretty(&manifest)?)?;
+    println!("{} files, {total} bytes, in {}", manifest.files.files.len() + 1, args.out.display());
     Ok(())
 }

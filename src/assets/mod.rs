@@ -1,5 +1,8 @@
 //! The files of the site: what there is, how large, and how to tell that it arrived whole.
 
+#[cfg(feature = "browser")]
+pub mod fetch;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

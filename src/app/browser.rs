@@ -1,0 +1,121 @@
+//! Small services of the browser. Each fails softly: a page without a window does nothing.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Document, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement, Url};
+
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The absolute URL of a file of the site, also where the site lives in a folder of its host.
+pub fn site_url(path: &str) -> Option<String> {
+    let base = document()?.base_uri().ok().flatten()?;
+    Some(Url::new_with_base(path, &base).ok()?.href())
+}
+
+/// What `cargo xtask build` stamped over the engines; empty in development.
+pub fn engine_build() -> String {
+    let meta = document().and_then(|d| d.query_selector("meta[name=ace-build]").ok().flatten());
+    meta.and_then(|m| m.get_attribute("content")).unwrap_or_default()
+}
+
+/// Offers bytes as a file.
+pub fn download(name: &str, mime: &str, bytes: &[u8]) {
+    let save = || -> Result<(), JsValue> {
+        let parts = Array::of1(&Uint8Array::from(bytes));
+        let options = BlobPropertyBag::new();
+        options.set_type(mime);
+        let url = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)?;
+        let document = document().ok_or(JsValue::NULL)?;
+        let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The browser has taken hold of the file by the next minute, and then its memory can go.
+        gloo_timers::callback::Timeout::new(60_000, move || {
+            let _ = Url::revoke_object_url(&url);
+        })
+        .forget();
+        Ok(())
+    };
+    if let Err(error) = save() {
+        log::warn!("{name} could not be offered as a file: {error:?}");
+    }
+}
+
+pub async fn read(file: &web_sys::File) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The value of the input or select that an event comes from.
+pub fn value_of(event: &Event) -> String {
+    let Some(target) = event.target() else { return String::new() };
+    match target.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.value(),
+        Err(target) => target.dyn_into::<HtmlSelectElement>().map(|s| s.value()).unwrap_or_default(),
+    }
+}
+
+/// Marks on `<body>` and in the performance timeline that the first prediction is on the screen.
+pub fn mark_ready() {
+    let Some(window) = web_sys::window() else { return };
+    let mark = Closure::once_into_js(|| {
+        if let Some(body) = document().and_then(|d| d.body()) {
+            let _ = body.set_attribute("data-ready", "true");
+        }
+        if let Some(performance) = web_sys::window().and_then(|w| w.performance()) {
+            let _ = performance.mark("first-prediction");
+        }
+    });
+    // A hidden tab has no frames; there it counts as soon as it is in the page.
+    if document().is_some_and(|d| d.hidden()) {
+        let _ = mark.unchecked_into::<js_sys::Function>().call0(&JsValue::NULL);
+    } else {
+        let _ = window.request_animation_frame(mark.unchecked_ref());
+    }
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Removes what stands in the page until the app is there.
+pub fn remove_boot() {
+    if let Some(boot) = document().and_then(|d| d.get_element_by_id("boot")) {
+        boot.remove();
+    }
+}
+
+pub fn click(id: &str) {
+    let element = document().and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Scrolls a list so that one of its entries is in sight, once what is being drawn is drawn. The page itself stays where it is.
+pub fn reveal(list: &'static str, entry: String) {
+    let scroll = Closure::once_into_js(move || {
+        let element = |id: &str| document()?.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok();
+        let (Some(list), Some(entry)) = (element(list), element(&entry)) else { return };
+        let (top, height) = (entry.offset_top(), entry.offset_height());
+        let room = list.client_height();
+        if top < list.scroll_top() || top + height > list.scroll_top() + room {
+            list.set_scroll_top(top - (room - height) / 2);
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(scroll.unchecked_ref());
+    }
+}
+
+/// A name that no other page of this browser uses.
+pub fn random_name(prefix: &str) -> String {
+    let number = (js_sys::Math::random() * 1e9) as u32;
+    format!("{prefix}-{number}-{}", js_sys::Date::now() as u64)
+}

@@ -1,0 +1,226 @@
+//! What each attribute shifts: the survey's effects with their intervals, and the model's beside them.
+
+use leptos::prelude::*;
+
+use super::{
+    DataTable,
+    distribution::{context, legend, model_columns},
+    fields::Segment,
+    segmented,
+};
+use crate::{
+    app::{
+        figures::effects::{Effects, Row},
+        format,
+        state::State,
+        table::{Table, Value},
+        text,
+        url::effect_name,
+    },
+    causal::{EffectKind, Label, NoEffect},
+    survey::{Attribute, Item},
+};
+
+#[component]
+pub fn EffectsFigure(state: State) -> AnyView {
+    let kind = Memo::new(move |_| state.page.with(|p| p.effect));
+    let segments = EffectKind::ALL.map(|kind| Segment {
+        words: text::effect_kind(kind),
+        testid: format!("effect-kind-{}", effect_name(kind)),
+        title: Some(text::effect_kind_hint(kind)),
+    });
+    let chosen = Signal::derive(move || EffectKind::ALL.iter().position(|k| *k == kind.get()).unwrap_or(0));
+    let choose = Callback::new(move |index: usize| {
+        if let Some(kind) = EffectKind::ALL.get(index) {
+            state.go(|p| p.effect = *kind);
+        }
+    });
+    let ends = move || {
+        state.item.with(|i| {
+            let options = i.as_ref().map(|i| i.options.as_slice()).unwrap_or_default();
+            (options.first().cloned().unwrap_or_default(), options.last().cloned().unwrap_or_default())
+        })
+    };
+    let intro = move || {
+        let (first, last) = ends();
+        text::effect_intro(&first, &last)
+    };
+    let caution = move || if kind.get() == EffectKind::Raw { text::RAW_ONLY } else { text::ADJUSTED };
+    let table = Signal::derive(move || state.item.get().map(|item| table(state, &item)).unwrap_or_default());
+    let name = Signal::derive(move || {
+        let page = state.page.get();
+        format!("ace-{}-{}-effects-{}", page.country, page.item, effect_name(page.effect))
+    });
+    let rows = Attribute::ALL.map(|attribute| effect_row(state, attribute)).into_iter().collect_view();
+    view! {
+        <figure class="figure" data-testid="effects" aria-labelledby="effects-title">
+            <div class="figure-head">
+                <h3 class="figure-title" id="effects-title">{text::EFFECTS}</h3>
+                {legend(state)}
+            </div>
+            <p class="note">{intro}</p>
+            {segmented(text::EFFECT_KIND, "effect-kind", segments.into(), chosen, choose)}
+            <p class="note">{move || text::effect_kind_hint(kind.get())} " " <strong>{caution}</strong></p>
+            <div class="effects">
+                {axis(state, ends)}
+                {rows}
+            </div>
+            <details class="help">
+                <summary>{text::LEGEND}</summary>
+                {label_help()}
+            </details>
+            <DataTable table=table name=name />
+        </figure>
+    }
+    .into_any()
+}
+
+fn reach(state: State) -> f64 {
+    state.effects.with(|e| e.as_ref().map_or(10.0, |e| e.reach))
+}
+
+/// Where a value stands on the axis, 0 to 1.
+fn place(value: f64, reach: f64) -> f64 {
+    (0.5 + value / reach / 2.0).clamp(0.0, 1.0)
+}
+
+fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync + 'static) -> AnyView {
+    let tick = move |share: f64| {
+        let text = move || format::tick(reach(state) * share);
+        view! { <span class="tick" style=format!("--at:{}", place(share, 1.0))>{text}</span> }
+    };
+    view! {
+        <div class="effect-axis" aria-hidden="true">
+            <div class="effect-ends">
+                <span>"← " {move || ends().0}</span>
+                <span>{move || ends().1} " →"</span>
+            </div>
+            <div class="ticks">{[-1.0, -0.5, 0.0, 0.5, 1.0].map(tick).into_iter().collect_view()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn effect_row(state: State, attribute: Attribute) -> AnyView {
+    let row = Memo::new(move |_| {
+        state.effects.with(|e: &Option<Effects>| e.as_ref().and_then(|e| e.rows.get(attribute.index()).cloned()))
+    });
+    let reach = Memo::new(move |_| reach(state));
+    let survey =
+        Signal::derive(move || row.with(|r| r.as_ref()?.survey.as_ref().ok().map(|e| (e.shift, e.interval.0, e.interval.1))));
+    let before = Signal::derive(move || row.with(|r| r.as_ref()?.before));
+    let after = Signal::derive(move || row.with(|r| r.as_ref()?.after));
+    let label = Memo::new(move |_| row.with(|r| r.as_ref()?.last_label()));
+    let points = |value: Option<f64>| value.map(|v| format!("{v:.2}"));
+    let dot = move |look: &'static str, value: Signal<Option<f64>>| {
+        let style = move || value.get().map(|v| format!("--at:{:.4}", place(v, reach.get())));
+        view! { <span class=format!("dot {look}") hidden=move || value.get().is_none() style=style></span> }
+    };
+    let whisker = move || {
+        let (_, low, high) = survey.get()?;
+        let reach = reach.get();
+        Some(
+            view! { <span class="whisker" style=format!("--low:{:.4};--high:{:.4}", place(low, reach), place(high, reach))></span> },
+        )
+    };
+    view! {
+        <div class="effect" data-testid=format!("effect-{}", attribute.name())
+            data-survey=move || points(survey.get().map(|s| s.0)) data-low=move || points(survey.get().map(|s| s.1))
+            data-high=move || points(survey.get().map(|s| s.2)) data-before=move || points(before.get())
+            data-after=move || points(after.get()) data-label=move || label.get().map(text::label)>
+            <div class="effect-name">
+                <strong>{text::attribute(attribute)}</strong>
+                <span>{text::contrast(attribute)}</span>
+            </div>
+            <div class="effect-plot" role="img" aria-label=move || reading(state, row.get())>
+                {whisker}
+                {dot("survey", Signal::derive(move || survey.get().map(|s| s.0)))}
+                {dot("before", before)}
+                {dot("after", after)}
+            </div>
+            <div class="effect-label">{move || pill(row.get())}</div>
+            <p class="effect-reading" aria-hidden="true">{move || reading(state, row.get())}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The label, or why there is none.
+fn pill(row: Option<Row>) -> AnyView {
+    let label = row.as_ref().and_then(Row::last_label);
+    match (label, row) {
+        (Some(label), _) => view! {
+            <span class=format!("pill {}", text::label(label)) title=text::label_hint(label)>{text::label(label)}</span>
+        }
+        .into_any(),
+        (None, Some(row)) if row.survey.is_err() && (row.before.is_some() || row.after.is_some()) => {
+            view! { <span class="pill unlabelled">{text::UNLABELLED}</span> }.into_any()
+        }
+        _ => view! { <span class="pill waiting" aria-hidden="true"></span> }.into_any(),
+    }
+}
+
+/// The row in numbers.
+fn reading(state: State, row: Option<Row>) -> String {
+    let Some(row) = row else { return String::new() };
+    let mut text = match &row.survey {
+        Ok(effect) => {
+            let (low, high) = effect.interval;
+            format!("{} {} ({} to {})", text::SURVEY, format::points(effect.shift), format::points(low), format::points(high))
+        }
+        Err(NoEffect::CountryLevelOnly) => text::NO_SURVEY_EFFECT.into(),
+        Err(why) => why.to_string(),
+    };
+    let shown = state.shown.get();
+    let models = [(Some(&shown.before), row.before), (shown.after.as_ref(), row.after)];
+    for (weights, shift) in models.into_iter().filter_map(|(weights, shift)| weights.zip(shift)) {
+        text.push_str(" · ");
+        text.push_str(&text::weights(weights));
+        text.push(' ');
+        text.push_str(&format::points(shift));
+    }
+    text
+}
+
+fn label_help() -> AnyView {
+    let entry = |label: Label| {
+        view! {
+            <div>
+                <dt><span class=format!("pill {}", text::label(label))>{text::label(label)}</span></dt>
+                <dd>{text::label_hint(label)}</dd>
+            </div>
+        }
+    };
+    view! { <dl class="label-help">{Label::ALL.map(entry).into_iter().collect_view()}</dl> }.into_any()
+}
+
+fn table(state: State, item: &Item) -> Table {
+    let models = model_columns(state);
+    let has_after = models.len() > 1;
+    let head = [text::COL_ATTRIBUTE, text::COL_CONTRAST, text::SURVEY, text::COL_LOW, text::COL_HIGH].map(String::from);
+    let row = |row: &Row| {
+        let effect = row.survey.as_ref().ok();
+        let mut values = vec![
+            Value::text(text::attribute(row.attribute)),
+            Value::text(text::contrast(row.attribute)),
+            Value::optional(effect.map(|e| e.shift), Value::Points),
+            Value::optional(effect.map(|e| e.interval.0), Value::Points),
+            Value::optional(effect.map(|e| e.interval.1), Value::Points),
+            Value::optional(row.before, Value::Points),
+        ];
+        if has_after {
+            values.push(Value::optional(row.after, Value::Points));
+        }
+        values.push(row.last_label().map_or(Value::Empty, |label| Value::text(text::label(label))));
+        values
+    };
+    let mut context = context(state, item);
+    let kind = state.page.with(|p| p.effect);
+    context.insert(2, ("comparison kind", effect_name(kind).into()));
+    Table {
+        caption: format!("{}, {}, {}", text::EFFECTS, state.country.get(), text::effect_kind(kind)),
+        head: head.into_iter().chain(models).chain([text::COL_LABEL.into()]).collect(),
+        rows: state.effects.with(|e| e.iter().flat_map(|e| &e.rows).map(row).collect()),
+        context,
+    }
+}

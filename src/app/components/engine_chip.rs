@@ -1,0 +1,104 @@
+//! Which engine runs, why, how far it has come, and the switch between the two.
+
+use leptos::prelude::*;
+
+use super::SelectField;
+use crate::{
+    app::{
+        engine_status::{Phase, Status},
+        state::State,
+        text,
+        url::{engine_name, parse_engine},
+    },
+    engine::protocol::{EngineKind, LoadStage},
+};
+
+#[component]
+pub fn EngineChip(state: State) -> AnyView {
+    let status = state.engine.status;
+    let kind = move || status.with(|s| s.kind.map_or("", engine_name));
+    let choices = vec![
+        (String::new(), text::ENGINE_AUTO.to_string()),
+        (engine_name(EngineKind::Cpu).into(), text::engine(EngineKind::Cpu).into()),
+        (engine_name(EngineKind::Gpu).into(), text::engine(EngineKind::Gpu).into()),
+    ];
+    let chosen = Signal::derive(move || {
+        // The choice is in the address or in the browser's storage; a status that changes says that either may have.
+        status.track();
+        state.page.track();
+        state.engine_choice().map_or("", engine_name).to_string()
+    });
+    let choose = Callback::new(move |name: String| state.choose_engine(parse_engine(&name)));
+    let failure = move || match status.get().phase {
+        Phase::Failed(reason) => Some(view! {
+            <div class="failed">
+                <p>{reason}</p>
+                <button type="button" class="button" data-testid="engine-retry" on:click=move |_| state.engine.retry()>
+                    {text::RETRY}
+                </button>
+            </div>
+        }),
+        _ => None,
+    };
+    view! {
+        <div class="engine" data-testid="engine-chip" data-kind=kind data-state=move || status.with(state_name)>
+            <div class="engine-row">
+                <p class="engine-state" role="status"><span class="lamp" aria-hidden="true"></span>{move || status.with(headline)}</p>
+                <SelectField label=text::ENGINE testid="engine-select" choices=choices chosen=chosen choose=choose />
+            </div>
+            <progress class="engine-progress" aria-label=text::ENGINE max="100" value=move || status.with(percent)
+                class:idle=move || status.with(Status::is_ready)></progress>
+            <p class="engine-why">{move || status.with(details)}</p>
+            {failure}
+        </div>
+    }
+    .into_any()
+}
+
+fn state_name(status: &Status) -> &'static str {
+    match status.phase {
+        Phase::Ready(_) => "ready",
+        Phase::Failed(_) => "failed",
+        Phase::Probing | Phase::Starting | Phase::Loading { .. } => "loading",
+    }
+}
+
+fn headline(status: &Status) -> String {
+    let what = match &status.phase {
+        Phase::Probing => return text::ENGINE_PROBING.into(),
+        Phase::Starting => text::ENGINE_STARTING.into(),
+        Phase::Loading { stage, loaded, total } => text::stage(*stage, *loaded, *total),
+        Phase::Ready(_) => text::ENGINE_READY.into(),
+        Phase::Failed(_) => text::ENGINE_FAILED.into(),
+    };
+    format!("{}: {what}", status.kind.map_or("", text::engine))
+}
+
+fn details(status: &Status) -> String {
+    match &status.phase {
+        Phase::Ready(info) => {
+            format!("{}. {}", sentence(&status.reason), text::engine_details(info.parameters, info.self_check, info.load_ms))
+        }
+        _ => sentence(&status.reason),
+    }
+}
+
+/// A reason is a clause; here it stands alone.
+fn sentence(clause: &str) -> String {
+    let mut chars = clause.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Progress over all stages; `None` moves without saying how far.
+fn percent(status: &Status) -> Option<String> {
+    let percent = match status.phase {
+        Phase::Probing | Phase::Starting => return None,
+        Phase::Loading { stage: LoadStage::Device, .. } => 5,
+        Phase::Loading { stage: LoadStage::Download, loaded, total } => 5 + 65 * loaded.min(total) / total.max(1),
+        Phase::Loading { stage: LoadStage::Build, .. } => 75,
+        Phase::Loading { stage: LoadStage::SelfCheck, .. } => 85,
+        Phase::Ready(_) => 100,
+        Phase::Failed(_) => 0,
+    };
+    Some(percent.to_string())
+}

@@ -1,0 +1,28 @@
+//! Messages, over a corner of the page so that nothing moves when one comes.
+
+use leptos::prelude::*;
+
+use crate::app::{
+    notices::{Kind, Notice, Notices as List},
+    text,
+};
+
+#[component]
+pub fn Notices(notices: List) -> AnyView {
+    let notice = move |notice: Notice| {
+        let role = if notice.kind == Kind::Info { "status" } else { "alert" };
+        view! {
+            <div class="notice" role=role data-testid="notice" data-kind=notice.kind.name()>
+                <p>{notice.text}</p>
+                <button type="button" class="notice-close" aria-label=text::DISMISS title=text::DISMISS
+                    on:click=move |_| notices.dismiss(notice.id)>"×"</button>
+            </div>
+        }
+    };
+    view! {
+        <div class="notices" role="region" aria-label=text::NOTICES>
+            <For each=move || notices.list() key=|n| n.id children=notice />
+        </div>
+    }
+    .into_any()
+}

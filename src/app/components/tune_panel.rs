@@ -1,0 +1,71 @@
+//! The fine-tune: settings, buttons, progress, curves and files.
+
+use leptos::{ev, prelude::*};
+
+use super::{AdapterFiles, TuneProgress, TuneSettingsForm, tune_files::open_file};
+use crate::app::{engine_status::Status, state::State, text, tune::Phase};
+
+#[component]
+pub fn TunePanel(state: State) -> AnyView {
+    let valid = RwSignal::new(true);
+    let over = RwSignal::new(false);
+    let dropped = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let file = event.data_transfer().and_then(|d| d.files()).and_then(|f| f.get(0));
+        if let Some(file) = file {
+            open_file(state, file);
+        }
+    };
+    let dragged = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    view! {
+        <section class="panel tune" aria-labelledby="tune-title" class:over=over on:dragover=dragged
+            on:dragleave=move |_| over.set(false) on:drop=dropped>
+            <h2 class="panel-title" id="tune-title">{text::TUNE}</h2>
+            <p class="hint">{text::TUNE_INTRO}</p>
+            <TuneSettingsForm state=state valid=valid />
+            {buttons(state, valid)}
+            <TuneProgress state=state />
+            <AdapterFiles state=state />
+        </section>
+    }
+    .into_any()
+}
+
+fn buttons(state: State, valid: RwSignal<bool>) -> AnyView {
+    let tune = state.engine.tune;
+    let phase = Memo::new(move |_| tune.with(|t| t.phase));
+    let ready = Memo::new(move |_| state.engine.status.with(Status::is_ready));
+    // Why Start is off, when it is not because of a field that says so itself.
+    let obstacle = Memo::new(move |_| {
+        let item = state.item.get()?;
+        let page = state.page.get();
+        page.tune.config(page.country, &item).check().err().map(|e| e.to_string())
+    });
+    let can_start =
+        move || ready.get() && valid.get() && !phase.get().is_active() && obstacle.get().is_none() && state.item.get().is_some();
+    let paused = move || phase.get() == Phase::Paused;
+    let running = move || matches!(phase.get(), Phase::Running | Phase::Paused);
+    let active = move || phase.get().is_active();
+    let can_reset = move || ready.get() && phase.get() != Phase::Starting && tune.with(|t| t.exists);
+    let pause = move |_| if paused() { state.engine.resume() } else { state.engine.pause() };
+    let why = move || if ready.get() { obstacle.get() } else { Some(text::WAIT_FOR_ENGINE.into()) };
+    view! {
+        <div class="buttons">
+            <button type="button" class="button primary" data-testid="train-start" disabled=move || !can_start()
+                on:click=move |_| state.train()>{text::START}</button>
+            <button type="button" class="button" data-testid="train-pause" disabled=move || !running() on:click=pause>
+                {move || if paused() { text::RESUME } else { text::PAUSE }}
+            </button>
+            <button type="button" class="button" data-testid="train-stop" disabled=move || !active()
+                on:click=move |_| state.engine.stop()>{text::STOP}</button>
+            <button type="button" class="button" data-testid="train-reset" disabled=move || !can_reset()
+                on:click=move |_| state.engine.reset()>{text::RESET}</button>
+        </div>
+        <p class="hint obstacle" role="status">{why}</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,138 @@
+//! What a fine-tune is told.
+
+use leptos::prelude::*;
+
+use super::{NumberField, SelectField, fields::Choice};
+use crate::{
+    align::Objective,
+    app::{
+        settings::{Breadth, Reach, TuneSettings},
+        state::State,
+        text,
+        tune::Phase,
+        url::{parse_weights, weights_name},
+    },
+    engine::protocol::Weights,
+};
+
+#[component]
+pub fn TuneSettingsForm(
+    state: State,
+    /// Set to whether every field counts.
+    valid: RwSignal<bool>,
+) -> AnyView {
+    let disabled = Signal::derive(move || state.engine.tune.with(|t| Phase::is_active(t.phase)));
+    let tune = Memo::new(move |_| state.page.with(|p| p.tune.clone()));
+    let objective = move || text::objective_hint(tune.with(|t| t.objective));
+    let one_item = move || (tune.with(|t| t.breadth) == Breadth::Item).then_some(text::ONE_ITEM);
+    view! {
+        <div class="settings">
+            {start(state, tune, disabled)}
+            {choice(Pick {
+                label: text::OBJECTIVE,
+                testid: "objective-select",
+                all: &Objective::ALL,
+                name: Objective::name,
+                words: |o| format!("{}: {}", o.name(), text::objective_short(o)),
+                get: |t| t.objective,
+                set: |t, o| t.objective = o,
+            }, state, tune, disabled)}
+            <p class="hint wide">{objective}</p>
+            {choice(Pick {
+                label: text::SCOPE,
+                testid: "scope-select",
+                all: &Breadth::ALL,
+                name: Breadth::name,
+                words: |b| text::breadth(b).into(),
+                get: |t| t.breadth,
+                set: |t, b| t.breadth = b,
+            }, state, tune, disabled)}
+            {choice(Pick {
+                label: text::COUNTRIES,
+                testid: "countries-select",
+                all: &Reach::ALL,
+                name: Reach::name,
+                words: |r| text::reach(r).into(),
+                get: |t| t.reach,
+                set: |t, r| t.reach = r,
+            }, state, tune, disabled)}
+            <div class="numbers">{numbers(state, tune, disabled, valid)}</div>
+            <p class="hint wide">{one_item}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn start(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> AnyView {
+    let choices = Signal::derive(move || {
+        let shipped = state.engine.status.with(|s| s.info().map(|i| i.adapters.clone())).unwrap_or_default();
+        let mut list: Vec<_> = std::iter::once(Weights::Base).chain(shipped.into_iter().map(Weights::Shipped)).collect();
+        let chosen = tune.with(|t| t.start.clone());
+        if !list.contains(&chosen) {
+            list.push(chosen);
+        }
+        list.iter().map(|w| (weights_name(w).to_string(), text::weights_long(w))).collect()
+    });
+    let chosen = Signal::derive(move || tune.with(|t| weights_name(&t.start).to_string()));
+    let choose = Callback::new(move |name: String| {
+        if let Some(weights) = parse_weights(&name) {
+            state.adjust(|p| p.tune.start = weights);
+        }
+    });
+    view! {
+        <SelectField label=text::START_FROM testid="start-select" choices=choices chosen=chosen choose=choose disabled=disabled />
+    }
+    .into_any()
+}
+
+/// One of a few named values.
+struct Pick<T: 'static> {
+    label: &'static str,
+    testid: &'static str,
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+    words: fn(T) -> String,
+    get: fn(&TuneSettings) -> T,
+    set: fn(&mut TuneSettings, T),
+}
+
+fn choice<T: Copy + Send + Sync>(pick: Pick<T>, state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> AnyView {
+    let Pick { label, testid, all, name, words, get, set } = pick;
+    let choices: Vec<Choice> = all.iter().map(|v| (name(*v).to_string(), words(*v))).collect();
+    let chosen = Signal::derive(move || tune.with(|t| name(get(t)).to_string()));
+    let choose = Callback::new(move |text: String| {
+        if let Some(value) = all.iter().find(|v| name(**v) == text) {
+            state.adjust(|p| set(&mut p.tune, *value));
+        }
+    });
+    view! { <SelectField label=label testid=testid choices=choices chosen=chosen choose=choose disabled=disabled /> }.into_any()
+}
+
+fn numbers(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>, valid: RwSignal<bool>) -> AnyView {
+    // A bit for each field whose text does not count.
+    let wrong = RwSignal::new(0u8);
+    let judge = move |bit: u8| {
+        Callback::new(move |ok: bool| {
+            wrong.update(|bits| if ok { *bits &= !bit } else { *bits |= bit });
+            valid.set(wrong.get_untracked() == 0);
+        })
+    };
+    view! {
+        <NumberField label=text::STEPS testid="steps-input" limits=TuneSettings::STEPS stride="1" disabled=disabled
+            value=Signal::derive(move || tune.with(|t| t.steps)) set=Callback::new(move |v| state.adjust(|p| p.tune.steps = v))
+            valid=judge(1) />
+        <NumberField label=text::LEARNING_RATE testid="lr-input" limits=TuneSettings::LEARNING_RATE stride="any" disabled=disabled
+            value=Signal::derive(move || tune.with(|t| t.learning_rate))
+            set=Callback::new(move |v| state.adjust(|p| p.tune.learning_rate = v)) valid=judge(2) />
+        <NumberField label=text::BATCH testid="batch-input" limits=TuneSettings::BATCH stride="1" disabled=disabled
+            value=Signal::derive(move || tune.with(|t| t.batch)) set=Callback::new(move |v| state.adjust(|p| p.tune.batch = v))
+            valid=judge(4) />
+        <NumberField label=text::SEED testid="seed-input" limits=TuneSettings::SEED stride="1" disabled=disabled
+            value=Signal::derive(move || tune.with(|t| t.seed)) set=Callback::new(move |v| state.adjust(|p| p.tune.seed = v))
+            valid=judge(8) />
+        <NumberField label=text::HELD_OUT_SHARE testid="held-input" limits=TuneSettings::HELD_OUT stride="5" disabled=disabled
+            value=Signal::derive(move || tune.with(|t| t.held_out))
+            set=Callback::new(move |v| state.adjust(|p| p.tune.held_out = v)) valid=judge(16) />
+    }
+    .into_any()
+}

@@ -1,0 +1,50 @@
+//! Which model answers.
+
+use leptos::prelude::*;
+
+use super::SelectField;
+use crate::{
+    app::{
+        state::State,
+        text,
+        url::{parse_weights, weights_name},
+    },
+    engine::protocol::Weights,
+};
+
+#[component]
+pub fn WeightsSelect(state: State) -> AnyView {
+    let choices = Signal::derive(move || {
+        let chosen = state.page.with(|p| p.weights.clone());
+        let shipped = state.engine.status.with(|s| s.info().map(|i| i.adapters.clone()));
+        let mut list = vec![Weights::Base];
+        list.extend(shipped.unwrap_or_default().into_iter().map(Weights::Shipped));
+        if state.engine.tune.with(|t| t.exists) {
+            list.push(Weights::Tuned);
+        }
+        // What the link asks for stands there even before the engine has said what it has.
+        if !list.contains(&chosen) {
+            list.push(chosen);
+        }
+        list.iter().map(|w| (weights_name(w).to_string(), text::weights_long(w))).collect()
+    });
+    let chosen = Signal::derive(move || state.page.with(|p| weights_name(&p.weights).to_string()));
+    let choose = Callback::new(move |name: String| {
+        if let Some(weights) = parse_weights(&name) {
+            state.go(|p| p.weights = weights);
+        }
+    });
+    let missing = move || {
+        state.shown.with(|s| s.missing).then(|| match state.page.with(|p| p.weights.clone()) {
+            Weights::Tuned => text::NO_TUNED.to_string(),
+            weights => text::no_such_weights(weights_name(&weights)),
+        })
+    };
+    view! {
+        <div class="weights">
+            <SelectField label=text::WEIGHTS testid="weights-select" choices=choices chosen=chosen choose=choose />
+            <p class="hint" role="status">{missing}</p>
+        </div>
+    }
+    .into_any()
+}

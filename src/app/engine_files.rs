@@ -1,0 +1,78 @@
+//! The visitor's adapter as a file: taken out of the engine, put into it, kept for the next visit and for the next engine.
+
+use leptos::prelude::*;
+
+use super::{
+    engine_client::Engine,
+    storage::{self, StorageError},
+    text,
+};
+use crate::engine::protocol::{EngineError, Request};
+
+/// Where a file comes from that is on its way into the engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ImportReason {
+    /// The visitor opened it.
+    Opened,
+    /// Kept by the browser from last time.
+    Restored,
+    /// Kept by the page from before the engine was lost.
+    Recovered,
+}
+
+impl Engine {
+    pub fn export(self) {
+        self.send(Request::Export);
+    }
+
+    /// Makes an opened file the visitor's adapter.
+    pub fn import(self, name: &str, bytes: Vec<u8>) {
+        self.send_file(name, bytes, ImportReason::Opened);
+    }
+
+    pub(super) fn send_file(self, name: &str, bytes: Vec<u8>, reason: ImportReason) {
+        self.inner.update_value(|i| i.importing = Some((bytes.clone(), reason)));
+        self.send(Request::Import { name: name.into(), bytes });
+    }
+
+    pub(super) fn imported(self, name: &str) {
+        let Some((bytes, reason)) = self.inner.try_update_value(|i| i.importing.take()).flatten() else { return };
+        match reason {
+            // The curves and the copy are here already.
+            ImportReason::Recovered => return,
+            ImportReason::Restored => self.notices.info(text::ADAPTER_BACK),
+            ImportReason::Opened => self.notices.info(text::imported(name)),
+        }
+        let name = if reason == ImportReason::Restored { text::LAST_VISIT } else { name };
+        self.tune.update(|tune| tune.open(name, bytes));
+        if reason == ImportReason::Opened {
+            self.keep_snapshot();
+            if let Some(hook) = self.on_opened.get_value() {
+                hook.run(());
+            }
+        }
+    }
+
+    pub(super) fn import_failed(self, error: &EngineError) {
+        let reason = self.inner.try_update_value(|i| i.importing.take()).flatten().map(|(_, reason)| reason);
+        if reason == Some(ImportReason::Restored) {
+            storage::forget_adapter();
+            self.notices.info(text::ADAPTER_OUTDATED);
+        } else {
+            self.notices.error(error.to_string());
+        }
+    }
+
+    /// Keeps the last copy of the visitor's adapter in the browser, and says once where that is not possible.
+    pub(super) fn keep_snapshot(self) {
+        let Some((bytes, _)) = self.tune.with_untracked(|t| t.snapshot.clone()) else { return };
+        let Err(error) = storage::set_adapter(&bytes) else { return };
+        let told = self.inner.try_update_value(|i| std::mem::replace(&mut i.storage_told, true));
+        if told == Some(false) {
+            self.notices.warn(match error {
+                StorageError::Full => text::STORAGE_FULL,
+                StorageError::Refused => text::STORAGE_REFUSED,
+            });
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What the page knows, and what follows from it. Components read the memos and call the methods; nothing else changes state.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    address::{self, Step},
+    browser,
+    engine_client::Engine,
+    engine_status::Status,
+    figures::{
+        distribution::{self, Distribution},
+        effects::{self, Effects},
+    },
+    notices::Notices,
+    predictions::{Answers, Question},
+    shown::{Shown, shown},
+    storage,
+    survey_store::{Loadable, SurveyStore},
+    text,
+    url::PageState,
+};
+use crate::{
+    engine::protocol::{EngineKind, Weights},
+    survey::{COUNTRIES, Catalogue, Country, Item, ItemAnswers, ItemCode, Persona},
+};
+
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    pub page: RwSignal<PageState>,
+    pub notices: Notices,
+    pub survey: SurveyStore,
+    pub engine: Engine,
+    pub country: Memo<&'static str>,
+    pub persona: Memo<Persona>,
+    /// The item on the screen, once the catalogue is there.
+    pub item: Memo<Option<Arc<Item>>>,
+    /// The survey's figures; `Ready(None)` where the item was not asked.
+    pub answers: Memo<Figures>,
+    /// Which weights answer.
+    pub shown: Memo<Shown>,
+    pub before: Memo<Option<Answers>>,
+    pub after: Memo<Option<Answers>>,
+    pub distribution: Memo<Option<Distribution>>,
+    pub effects: Memo<Option<Effects>>,
+}
+
+/// A country's figures for the item on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Figures {
+    Loading,
+    Ready(Option<Arc<ItemAnswers>>),
+    Failed(String),
+}
+
+impl Figures {
+    pub fn answers(&self) -> Option<&ItemAnswers> {
+        match self {
+            Self::Ready(answers) => answers.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+fn find(state: &PageState) -> &'static Country {
+    Country::find(state.country).unwrap_or(&COUNTRIES[0])
+}
+
+impl State {
+    /// Reads the address and starts loading.
+    pub fn start() -> Self {
+        let (page, ignored) = PageState::parse(&address::query());
+        let notices = Notices::none();
+        if !ignored.is_empty() {
+            notices.warn(text::ignored(&ignored));
+        }
+        let page = RwSignal::new(page);
+        let survey = SurveyStore::empty();
+        let engine = Engine::new(notices);
+        let item = Memo::new(move |_| {
+            let catalogue = survey.catalogue.get();
+            let code = page.with(|p| p.item.clone());
+            catalogue.ready().and_then(|c| c.item(&code)).cloned().map(Arc::new)
+        });
+        let persona = Memo::new(move |_| page.with(|p| p.persona));
+        let country_code = Memo::new(move |_| page.with(|p| p.country));
+        let answers = Memo::new(move |_| match survey.table(country_code.get()) {
+            Loadable::Loading => Figures::Loading,
+            Loadable::Failed(reason) => Figures::Failed(reason),
+            Loadable::Ready(table) => Figures::Ready(page.with(|p| table.items.get(&p.item).cloned()).map(Arc::new)),
+        });
+        let adapters = Memo::new(move |_| engine.status.with(|s| s.info().map(|i| i.adapters.clone())));
+        let shown = Memo::new(move |_| {
+            let chosen = page.with(|p| p.weights.clone());
+            engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune))
+        });
+        let question = move |weights: Weights| page.with(|p| Question { weights, country: p.country, item: p.item.clone() });
+        let before = Memo::new(move |_| engine.answers(&question(shown.get().before)));
+        let after = Memo::new(move |_| engine.answers(&question(shown.get().after?)));
+        let distribution = Memo::new(move |_| {
+            let (item, who) = (item.get()?, persona.get());
+            let (before, after) = (before.get(), after.get());
+            let voice = |answers: &'_ Option<Answers>| answers.as_ref().and_then(|a| a.get(who.index()).cloned());
+            let (before, after) = (voice(&before), voice(&after));
+            Some(answers.with(|a| distribution::distribution(&item, a.answers(), who, before.as_deref(), after.as_deref())))
+        });
+        let effects = Memo::new(move |_| {
+            item.get()?;
+            let kind = page.with(|p| p.effect);
+            let (before, after) = (before.get(), after.get());
+            let slice = |a: &Option<Answers>| a.as_ref().map(|a| a.to_vec());
+            let (before, after) = (slice(&before), slice(&after));
+            Some(answers.with(|a| effects::effects(a.answers(), kind, before.as_deref(), after.as_deref())))
+        });
+        let state = Self {
+            page,
+            notices,
+            survey,
+            engine,
+            country: Memo::new(move |_| page.with(|p| find(p).name)),
+            persona,
+            item,
+            answers,
+            shown,
+            before,
+            after,
+            distribution,
+            effects,
+        };
+        state.begin(question);
+        state
+    }
+
+    fn begin(self, question: impl Fn(Weights) -> Question + Send + Sync + Copy + 'static) {
+        let Self { page, survey, engine, .. } = self;
+        survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
+        engine.watch_builds();
+        engine.on_opened(Callback::new(move |()| self.go(|p| p.weights = Weights::Tuned)));
+        Effect::new(move |_| survey.ensure(page.with(|p| p.country)));
+        Effect::new(move |_| {
+            let Shown { before, after, .. } = self.shown.get();
+            let version = engine.tune.with(|t| t.version);
+            let ready = engine.status.with(Status::is_ready);
+            if ready {
+                engine.want(after.into_iter().chain([before]).map(question).collect());
+            }
+            (version, ready)
+        });
+        Effect::new(move |_| {
+            let item = self.item.with(|i| i.as_ref().map(|i| i.title.clone()));
+            if let Some(item) = item {
+                browser::set_title(&text::title(self.country.get(), self.persona.get(), &item));
+            }
+        });
+        address::on_move(move |query| self.arrive(&query));
+        engine.start(self.engine_choice());
+    }
+
+    pub fn country_now(self) -> &'static Country {
+        self.page.with(find)
+    }
+
+    /// Changes the view; the way back leads to the one before.
+    pub fn go(self, change: impl FnOnce(&mut PageState)) {
+        self.change(change, Step::New);
+    }
+
+    /// Changes a detail of the same view.
+    pub fn adjust(self, change: impl FnOnce(&mut PageState)) {
+        self.change(change, Step::Same);
+    }
+
+    fn change(self, change: impl FnOnce(&mut PageState), step: Step) {
+        let mut page = self.page.get_untracked();
+        change(&mut page);
+        if self.page.with_untracked(|now| *now != page) {
+            address::write(&page.format(), step);
+            self.page.set(page);
+        }
+    }
+
+    /// The visitor went back or forward.
+    fn arrive(self, query: &str) {
+        let former = self.engine_choice();
+        let (page, ignored) = PageState::parse(query);
+        if !ignored.is_empty() {
+            self.notices.warn(text::ignored(&ignored));
+        }
+        self.page.set(page);
+        if let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) {
+            self.check_item(&catalogue);
+        }
+        if self.engine_choice() != former {
+            self.engine.start(self.engine_choice());
+        }
+    }
+
+    /// An item that no catalogue has is replaced by the usual one, or the first.
+    fn check_item(self, catalogue: &Catalogue) {
+        let code = self.page.with_untracked(|p| p.item.clone());
+        if catalogue.item(&code).is_some() {
+            return;
+        }
+        let usual = PageState::default().item;
+        let instead = catalogue.item(&usual).or(catalogue.items.first()).map(|i| i.code.clone());
+        if let Some(instead) = instead {
+            self.notices.warn(text::unknown_item(code.as_str(), instead.as_str()));
+            self.adjust(|p| p.item = instead);
+        }
+    }
+
+    pub fn choose_item(self, code: ItemCode) {
+        self.go(|p| p.item = code);
+    }
+
+    /// By the link, else from last time, else `None`: the page chooses.
+    pub fn engine_choice(self) -> Option<EngineKind> {
+        self.page.with_untracked(|p| p.engine).or_else(storage::engine)
+    }
+
+    pub fn choose_engine(self, kind: Option<EngineKind>) {
+        storage::set_engine(kind);
+        self.go(|p| p.engine = kind);
+        self.engine.start(kind);
+    }
+
+    /// Starts a fine-tune with the settings of the panel and shows it.
+    pub fn train(self) {
+        let Some(item) = self.item.get_untracked() else { return };
+        let page = self.page.get_untracked();
+        let config = page.tune.config(page.country, &item);
+        match config.check() {
+            Ok(()) => {
+                self.engine.train(page.tune.start, config);
+                self.go(|p| p.weights = Weights::Tuned);
+            }
+            Err(error) => self.notices.error(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What stays in this browser between visits: the choice of engine and the visitor's adapter. A browser that refuses costs a
+//! notice, nothing else: the page works from memory.
+
+use web_sys::Storage;
+
+use super::url::{engine_name, parse_engine};
+use crate::engine::protocol::EngineKind;
+
+const ENGINE: &str = "ace.engine";
+const ADAPTER: &str = "ace.adapter";
+/// Browsers give a site some 5 MB in all.
+const MOST_BYTES: usize = 2_000_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StorageError {
+    /// No storage: private windows, blocked site data.
+    Refused,
+    /// No room, or more than this page asks for.
+    Full,
+}
+
+fn open() -> Result<Storage, StorageError> {
+    web_sys::window().and_then(|w| w.local_storage().ok().flatten()).ok_or(StorageError::Refused)
+}
+
+pub fn engine() -> Option<EngineKind> {
+    parse_engine(&open().ok()?.get_item(ENGINE).ok().flatten()?)
+}
+
+pub fn set_engine(kind: Option<EngineKind>) {
+    let Ok(storage) = open() else { return };
+    let _ = match kind {
+        Some(kind) => storage.set_item(ENGINE, engine_name(kind)),
+        None => storage.remove_item(ENGINE),
+    };
+}
+
+/// The adapter kept from last time.
+pub fn adapter() -> Option<Vec<u8>> {
+    to_bytes(&open().ok()?.get_item(ADAPTER).ok().flatten()?)
+}
+
+/// # Errors
+/// [`StorageError`] when it can't be kept; a former one is gone then, so that it does not come back in its place.
+pub fn set_adapter(bytes: &[u8]) -> Result<(), StorageError> {
+    let storage = open()?;
+    if bytes.len() <= MOST_BYTES && storage.set_item(ADAPTER, &to_text(bytes)).is_ok() {
+        return Ok(());
+    }
+    let _ = storage.remove_item(ADAPTER);
+    Err(StorageError::Full)
+}
+
+pub fn forget_adapter() {
+    if let Ok(storage) = open() {
+        let _ = storage.remove_item(ADAPTER);
+    }
+}
+
+/// A character for each byte: storage counts 16-bit units, so this takes less room than base64.
+fn to_text(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+fn to_bytes(text: &str) -> Option<Vec<u8>> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_survives() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        assert_eq!(to_bytes(&to_text(&bytes)), Some(bytes));
+        assert_eq!(to_bytes("aβ"), None);
+    }
+}

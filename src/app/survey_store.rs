@@ -1,0 +1,169 @@
+//! The survey's files: fetched once each, checked against the site's file list, kept for the session.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use futures::future::join;
+use gloo_net::http::Request;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::text;
+use crate::{
+    assets::FileList,
+    survey::{Catalogue, CountryCode, CountryTable, unpack},
+};
+
+const FOLDER: &str = "survey/";
+const MANIFEST: &str = "manifest.json";
+const CATALOGUE: &str = "catalogue.json";
+
+/// Something on its way from the server.
+#[derive(Debug)]
+pub enum Loadable<T> {
+    Loading,
+    Ready(Arc<T>),
+    /// Why not, as a sentence.
+    Failed(String),
+}
+
+impl<T> Clone for Loadable<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Loading => Self::Loading,
+            Self::Ready(value) => Self::Ready(value.clone()),
+            Self::Failed(reason) => Self::Failed(reason.clone()),
+        }
+    }
+}
+
+impl<T> Loadable<T> {
+    pub fn ready(&self) -> Option<&Arc<T>> {
+        match self {
+            Self::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    fn from_result(result: Result<T, String>) -> Self {
+        match result {
+            Ok(value) => Self::Ready(Arc::new(value)),
+            Err(reason) => Self::Failed(reason),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct SurveyStore {
+    pub catalogue: RwSignal<Loadable<Catalogue>>,
+    tables: RwSignal<BTreeMap<CountryCode, Loadable<CountryTable>>>,
+    files: StoredValue<Option<Arc<FileList>>>,
+    /// What to do once the catalogue is there.
+    on_catalogue: StoredValue<Option<Callback<Arc<Catalogue>>>>,
+}
+
+impl std::fmt::Debug for SurveyStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SurveyStore")
+    }
+}
+
+impl SurveyStore {
+    pub fn empty() -> Self {
+        Self {
+            catalogue: RwSignal::new(Loadable::Loading),
+            tables: RwSignal::new(BTreeMap::new()),
+            files: StoredValue::new(None),
+            on_catalogue: StoredValue::new(None),
+        }
+    }
+
+    pub fn on_catalogue(self, hook: Callback<Arc<Catalogue>>) {
+        self.on_catalogue.set_value(Some(hook));
+    }
+
+    /// Loads whatever is missing for this country: the first time, or again after a failure.
+    pub fn load(self, country: CountryCode) {
+        if self.catalogue.with_untracked(|c| matches!(c, Loadable::Failed(_))) {
+            self.catalogue.set(Loadable::Loading);
+        }
+        self.tables.update(|tables| {
+            tables.insert(country, Loadable::Loading);
+        });
+        spawn_local(async move {
+            if let Err(reason) = self.load_list().await {
+                if self.catalogue.with_untracked(|c| c.ready().is_none()) {
+                    self.catalogue.set(Loadable::Failed(reason.clone()));
+                }
+                self.put(country, Loadable::Failed(reason));
+                return;
+            }
+            join(self.load_catalogue(), self.load_table(country)).await;
+        });
+    }
+
+    /// Starts to load a country's table unless it is there or on its way. A failure stays until [`Self::load`].
+    pub fn ensure(self, country: CountryCode) {
+        if self.tables.with_untracked(|t| !t.contains_key(&country)) {
+            self.load(country);
+        }
+    }
+
+    pub fn table(self, country: CountryCode) -> Loadable<CountryTable> {
+        self.tables.with(|t| t.get(&country).cloned().unwrap_or(Loadable::Loading))
+    }
+
+    fn put(self, country: CountryCode, table: Loadable<CountryTable>) {
+        self.tables.update(|tables| {
+            tables.insert(country, table);
+        });
+    }
+
+    async fn load_list(self) -> Result<(), String> {
+        if self.files.with_value(Option::is_some) {
+            return Ok(());
+        }
+        let bytes = fetch(MANIFEST).await?;
+        let list = serde_json::from_slice(&bytes).map_err(|e| text::not_read(MANIFEST, &e.to_string()))?;
+        self.files.set_value(Some(Arc::new(list)));
+        Ok(())
+    }
+
+    async fn load_catalogue(self) {
+        if self.catalogue.with_untracked(|c| c.ready().is_some()) {
+            return;
+        }
+        let read = |bytes: Vec<u8>| {
+            let json = String::from_utf8(bytes).map_err(|e| text::not_read(CATALOGUE, &e.to_string()))?;
+            Catalogue::parse(&json).map_err(|e| text::not_read(CATALOGUE, &e.to_string()))
+        };
+        let catalogue = Loadable::from_result(self.fetch_checked(CATALOGUE).await.and_then(read));
+        if let (Some(hook), Loadable::Ready(catalogue)) = (self.on_catalogue.get_value(), &catalogue) {
+            hook.run(catalogue.clone());
+        }
+        self.catalogue.set(catalogue);
+    }
+
+    async fn load_table(self, country: CountryCode) {
+        let file = format!("{country}.bin");
+        let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| text::not_read(&file, &e.to_string()));
+        let table = self.fetch_checked(&file).await.and_then(read);
+        self.put(country, Loadable::from_result(table));
+    }
+
+    async fn fetch_checked(self, file: &str) -> Result<Vec<u8>, String> {
+        let list = self.files.get_value().unwrap_or_default();
+        let entry = list.entry(file).map_err(|e| e.to_string())?;
+        let bytes = fetch(file).await?;
+        entry.verify(&bytes).map_err(|e| e.to_string())?;
+        Ok(bytes)
+    }
+}
+
+async fn fetch(file: &str) -> Result<Vec<u8>, String> {
+    let failed = |reason: &str| text::not_fetched(file, reason);
+    let response = Request::get(&format!("{FOLDER}{file}")).send().await.map_err(|_| failed(text::OFFLINE))?;
+    if !response.ok() {
+        return Err(failed(&text::status(response.status())));
+    }
+    response.binary().await.map_err(|_| failed(text::OFFLINE))
+}

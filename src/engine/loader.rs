@@ -1,0 +1,132 @@
+//! Loading: fetch, verify, build, check against the reference.
+
+use std::collections::HashMap;
+
+use burn::tensor::Device;
+use serde::de::DeserializeOwned;
+
+use super::{
+    Reference,
+    protocol::{EngineError, LoadStage},
+};
+use crate::{
+    assets::{
+        FileList,
+        fetch::{FetchError, fetch, fetch_entry},
+    },
+    model::{Adapter, CheckpointError, Decoder, LanguageModel, ModelManifest, PromptEncoder},
+    survey::{Catalogue, CountryCode, CountryTable, Item, ItemCode, unpack},
+};
+
+/// Everything that was fetched.
+#[derive(Debug)]
+pub struct Loaded {
+    pub model: LanguageModel,
+    pub base_sha256: String,
+    pub adapters: HashMap<String, Adapter>,
+    pub catalogue: Catalogue,
+    pub reference: Reference,
+    survey: String,
+    survey_files: FileList,
+}
+
+impl From<FetchError> for EngineError {
+    fn from(error: FetchError) -> Self {
+        match error {
+            FetchError::Network { url, reason } => Self::Network { url, reason },
+            FetchError::Asset(asset) => asset.into(),
+        }
+    }
+}
+
+fn format_error(file: &str, reason: impl ToString) -> EngineError {
+    EngineError::Format { file: file.into(), reason: reason.to_string() }
+}
+
+fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, EngineError> {
+    serde_json::from_slice(bytes).map_err(|e| format_error(file, e))
+}
+
+/// Fetches and builds the model. `site` ends in a slash; `on_stage` gets the stage, bytes so far and bytes in all.
+///
+/// # Errors
+/// Names the file that is missing, cut short, wrong or unreadable.
+pub async fn load(
+    site: &str,
+    device: &Device,
+    on_stage: &mut dyn FnMut(LoadStage, u64, u64),
+) -> Result<Loaded, EngineError> {
+    let models = format!("{site}models/");
+    let survey = format!("{site}survey/");
+    on_stage(LoadStage::Download, 0, 0);
+    let manifest: ModelManifest = parse(ModelManifest::FILE, &fetch(&format!("{models}manifest.json"), |_| ()).await?)?;
+    let survey_files: FileList = parse("survey/manifest.json", &fetch(&format!("{survey}manifest.json"), |_| ()).await?)?;
+
+    let mut wanted = vec![
+        (&models, manifest.files.entry(ModelManifest::CONFIG)?),
+        (&models, manifest.files.entry(ModelManifest::TOKENIZER)?),
+        (&models, manifest.files.entry(ModelManifest::REFERENCE)?),
+        (&models, manifest.files.entry(ModelManifest::WEIGHTS)?),
+        (&survey, survey_files.entry("catalogue.json")?),
+    ];
+    for adapter in &manifest.adapters {
+        wanted.push((&models, manifest.files.entry(&ModelManifest::adapter_weights(&adapter.name))?));
+    }
+    let total = wanted.iter().map(|(_, entry)| entry.bytes).sum();
+    let mut files: HashMap<&str, Vec<u8>> = HashMap::new();
+    let mut done = 0;
+    for (folder, entry) in wanted {
+        let bytes = fetch_entry(folder, entry, |n| on_stage(LoadStage::Download, done + n, total)).await?;
+        done += bytes.len() as u64;
+        files.insert(&entry.path, bytes);
+    }
+    let file = |path: &str| files.get(path).map(Vec::as_slice).unwrap_or_default();
+
+    on_stage(LoadStage::Build, 0, 0);
+    let catalogue = std::str::from_utf8(file("catalogue.json")).map_err(|e| format_error("catalogue.json", e))?;
+    let catalogue = Catalogue::parse(catalogue).map_err(|e| format_error("catalogue.json", e))?;
+    let prompts = PromptEncoder::from_json(file(ModelManifest::TOKENIZER)).map_err(|e| format_error(ModelManifest::TOKENIZER, e))?;
+    let decoder = Decoder::load(file(ModelManifest::CONFIG), file(ModelManifest::WEIGHTS), device)
+        .map_err(|e| format_error(ModelManifest::WEIGHTS, e))?;
+    if prompts.vocab_size() > decoder.config.vocab_size {
+        return Err(format_error(ModelManifest::TOKENIZER, "it has more tokens than the model"));
+    }
+    let base_sha256 = manifest.files.entry(ModelManifest::WEIGHTS)?.sha256.clone();
+    let mut adapters = HashMap::new();
+    for entry in &manifest.adapters {
+        let path = ModelManifest::adapter_weights(&entry.name);
+        let adapter = Adapter::load(file(&path), &decoder.config, &base_sha256, device).map_err(|e| format_error(&path, e))?;
+        adapters.insert(entry.name.clone(), adapter);
+    }
+    let reference = parse(ModelManifest::REFERENCE, file(ModelManifest::REFERENCE))?;
+    let model = LanguageModel { decoder, prompts };
+    Ok(Loaded { model, base_sha256, adapters, catalogue, reference, survey, survey_files })
+}
+
+impl Loaded {
+    /// # Errors
+    /// [`EngineError::UnknownItem`].
+    pub fn item(&self, code: &ItemCode) -> Result<&Item, EngineError> {
+        self.catalogue.item(code).ok_or_else(|| EngineError::UnknownItem { item: code.to_string() })
+    }
+
+    /// Fetches one country's answers.
+    ///
+    /// # Errors
+    /// Names the file that is missing, cut short, wrong or unreadable.
+    pub async fn table(&self, country: CountryCode) -> Result<CountryTable, EngineError> {
+        let path = format!("{country}.bin");
+        let entry = self.survey_files.entry(&path)?;
+        let bytes = fetch_entry(&self.survey, entry, |_| ()).await?;
+        unpack(&bytes).map_err(|e| format_error(&path, e))
+    }
+}
+
+/// Why an adapter file that a visitor opened is refused.
+pub fn adapter_error(name: String, error: CheckpointError) -> EngineError {
+    let reason = error.to_string();
+    match error {
+        CheckpointError::OtherBase | CheckpointError::Shape { .. } => EngineError::WrongModel { name, reason },
+        _ => EngineError::NotAnAdapter { name, reason },
+    }
+}

@@ -1,0 +1,220 @@
+//! What a loaded engine holds: the model, its adapters, the visitor's own adapter, and the fine-tune that may be running.
+
+use std::collections::HashMap;
+
+use burn::{module::Module, tensor::Device};
+
+use super::{
+    LOGIT_TOLERANCE, device,
+    fine_tune::FineTune,
+    loader::{Loaded, adapter_error},
+    protocol::{EngineError, EngineInfo, Event, TrainEnd, Weights},
+};
+use crate::{
+    align::TrainConfig,
+    model::{self, Adapter, AdapterConfig, PredictError},
+    survey::{Country, CountryCode, CountryTable, ItemCode, Persona},
+};
+
+/// The rank of a new adapter that starts from the base.
+const RANK: usize = 16;
+
+/// A loaded engine.
+#[derive(Debug)]
+pub struct Session {
+    device: Device,
+    loaded: Loaded,
+    tables: HashMap<CountryCode, CountryTable>,
+    /// The visitor's adapter, as far as it is trained.
+    tuned: Option<Adapter>,
+    /// Base and adapter added up, by what was asked; `Tuned` is forgotten whenever it changes.
+    added: HashMap<Weights, model::Weights>,
+    pub fine_tune: Option<FineTune>,
+}
+
+fn predict_error(error: PredictError) -> EngineError {
+    EngineError::NotFinite { prediction: error.to_string() }
+}
+
+impl Session {
+    pub fn new(loaded: Loaded, device: Device) -> Self {
+        Self { device, loaded, tables: HashMap::new(), tuned: None, added: HashMap::new(), fine_tune: None }
+    }
+
+    /// Compares the device's logits with the stored ones, for the base and every shipped adapter.
+    ///
+    /// # Errors
+    /// [`EngineError::SelfCheck`] when they differ by more than rounding.
+    pub async fn self_check(&mut self) -> Result<f64, EngineError> {
+        let reference = self.loaded.reference.clone();
+        let unknown = || EngineError::UnknownCountry { country: reference.country.to_string() };
+        let country = Country::find(reference.country).ok_or_else(unknown)?;
+        let personas: Vec<_> = reference.personas.iter().map(|p| (country, *p)).collect();
+        let mut difference = 0.0f64;
+        for (name, expected) in &reference.logits {
+            let which = if name.is_empty() { Weights::Base } else { Weights::Shipped(name.clone()) };
+            let weights = self.weights(&which)?;
+            let item = self.loaded.item(&reference.item)?;
+            let model = &self.loaded.model;
+            let device_error = |e: String| EngineError::NotFinite { prediction: e };
+            let question = model.read_question(&weights, item).map_err(|e| device_error(e.to_string()))?;
+            let logits = model.logits(&weights, &question, item, &personas).map_err(|e| device_error(e.to_string()))?;
+            let data = logits.into_data_async().await.map_err(|e| device_error(format!("{e:?}")))?;
+            let expected = expected.iter().flatten();
+            let values: Vec<f32> = data.iter::<f32>().collect();
+            if values.len() != expected.clone().count() {
+                return Err(EngineError::SelfCheck { difference: f64::INFINITY, tolerance: LOGIT_TOLERANCE });
+            }
+            for (value, expected) in values.iter().zip(expected) {
+                let gap = f64::from((value - expected).abs());
+                // `max` would let a NaN pass.
+                difference = if gap <= difference { difference } else { gap };
+            }
+        }
+        if difference <= LOGIT_TOLERANCE {
+            Ok(difference)
+        } else {
+            Err(EngineError::SelfCheck { difference, tolerance: LOGIT_TOLERANCE })
+        }
+    }
+
+    pub fn info(&self, self_check: f64, load_ms: f64) -> EngineInfo {
+        let mut adapters: Vec<_> = self.loaded.adapters.keys().cloned().collect();
+        adapters.sort_unstable();
+        EngineInfo {
+            kind: device::KIND,
+            parameters: self.loaded.model.decoder.num_params() as u64,
+            adapter_parameters: self.loaded.adapters.values().map(Module::num_params).max().unwrap_or(0) as u64,
+            adapters,
+            self_check,
+            load_ms,
+        }
+    }
+
+    /// The adapter behind some weights; `None` for the base.
+    fn adapter(&self, weights: &Weights) -> Result<Option<&Adapter>, EngineError> {
+        match weights {
+            Weights::Base => Ok(None),
+            Weights::Shipped(name) => match self.loaded.adapters.get(name) {
+                Some(adapter) => Ok(Some(adapter)),
+                None => Err(EngineError::UnknownAdapter { name: name.clone() }),
+            },
+            Weights::Tuned => self.tuned.as_ref().map(Some).ok_or(EngineError::NoTunedAdapter),
+        }
+    }
+
+    fn weights(&mut self, which: &Weights) -> Result<model::Weights, EngineError> {
+        if let Some(weights) = self.added.get(which) {
+            return Ok(weights.clone());
+        }
+        let weights = self.loaded.model.decoder.weights(self.adapter(which)?);
+        self.added.insert(which.clone(), weights.clone());
+        Ok(weights)
+    }
+
+    fn set_tuned(&mut self, adapter: Option<Adapter>) {
+        self.tuned = adapter;
+        self.added.remove(&Weights::Tuned);
+    }
+
+    /// # Errors
+    /// When item, country or adapter are unknown, or the device fails.
+    pub async fn predict(
+        &mut self,
+        which: &Weights,
+        item: &ItemCode,
+        personas: &[(CountryCode, Persona)],
+    ) -> Result<Vec<Vec<f32>>, EngineError> {
+        let country = |code: &CountryCode| {
+            Country::find(*code).ok_or_else(|| EngineError::UnknownCountry { country: code.to_string() })
+        };
+        let personas = personas.iter().map(|(c, p)| Ok((country(c)?, *p))).collect::<Result<Vec<_>, EngineError>>()?;
+        let weights = self.weights(which)?;
+        let item = self.loaded.item(item)?;
+        self.loaded.model.predict(&weights, item, &personas).await.map_err(predict_error)
+    }
+
+    /// Prepares a fine-tune of a copy of the start's adapter (a new one for the base). Any other ends.
+    ///
+    /// # Errors
+    /// When the settings don't fit, the start is unknown, or a survey file can't be had; a fine-tune that ran goes on.
+    pub async fn start(&mut self, start: &Weights, config: TrainConfig) -> Result<Event, EngineError> {
+        config.check()?;
+        let adapter = match self.adapter(start)? {
+            Some(adapter) => adapter.clone(),
+            None => {
+                let tokens = self.loaded.model.prompts.attribute_tokens().map_err(|e| predict_error(e.into()))?;
+                let settings = AdapterConfig::new(RANK, tokens, self.loaded.base_sha256.clone());
+                self.device.seed(config.seed);
+                Adapter::new(&settings, &self.loaded.model.decoder.config, &self.device)
+            }
+        };
+        for country in &config.countries {
+            if !self.tables.contains_key(country) {
+                let table = self.loaded.table(*country).await?;
+                self.tables.insert(*country, table);
+            }
+        }
+        let tables: Vec<_> = config.countries.iter().filter_map(|c| self.tables.get(c)).collect();
+        let fine_tune = FineTune::new(config.clone(), adapter.clone(), &self.loaded, &tables, &self.device)?;
+        let started = fine_tune.started();
+        self.set_tuned(Some(adapter));
+        self.fine_tune = Some(fine_tune);
+        Ok(started)
+    }
+
+    /// Does the fine-tune's next bit of work: a step, or a part of a measurement.
+    pub async fn work(&mut self) -> Vec<Event> {
+        let Some(mut fine_tune) = self.fine_tune.take() else { return Vec::new() };
+        let mut events = Vec::new();
+        let outcome = fine_tune.work(&self.loaded, &self.tables, &mut events).await;
+        if let Some(adapter) = fine_tune.take_changed() {
+            self.set_tuned(Some(adapter));
+        }
+        match outcome {
+            Ok(None) => self.fine_tune = Some(fine_tune),
+            Ok(Some(end)) => {
+                events.extend(self.snapshot(fine_tune.step(), false).await);
+                events.push(Event::TrainEnded { step: fine_tune.step(), end });
+            }
+            Err(error) => {
+                events.push(Event::Failed(error));
+                events.push(Event::TrainEnded { step: fine_tune.step(), end: TrainEnd::Stopped });
+            }
+        }
+        events
+    }
+
+    /// Ends the fine-tune and keeps the adapter.
+    pub async fn stop(&mut self) -> Vec<Event> {
+        let Some(fine_tune) = self.fine_tune.take() else { return Vec::new() };
+        let mut events: Vec<_> = self.snapshot(fine_tune.step(), false).await.into_iter().collect();
+        events.push(Event::TrainEnded { step: fine_tune.step(), end: TrainEnd::Stopped });
+        events
+    }
+
+    /// Forgets the visitor's adapter.
+    pub fn reset(&mut self) {
+        self.fine_tune = None;
+        self.set_tuned(None);
+    }
+
+    /// The visitor's adapter as a file.
+    pub async fn snapshot(&self, step: u32, asked: bool) -> Option<Event> {
+        let bytes = self.tuned.as_ref()?.to_safetensors().await;
+        Some(Event::Exported { bytes, step, asked })
+    }
+
+    /// Makes a file the visitor's adapter.
+    ///
+    /// # Errors
+    /// When it is none, or for another model; the visitor's adapter is as before.
+    pub fn import(&mut self, name: String, bytes: &[u8]) -> Result<Event, EngineError> {
+        let config = &self.loaded.model.decoder.config;
+        let adapter = Adapter::load(bytes, config, &self.loaded.base_sha256, &self.device)
+            .map_err(|e| adapter_error(name.clone(), e))?;
+        self.fine_tune = None;
+        self.set_tuned(Some(adapter));
+        Ok(Event::Imported { name })
+    }
+}

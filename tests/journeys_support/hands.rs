@@ -1,0 +1,113 @@
+//! What a visitor does: click, fill in, press keys, take files and bring files.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use headless_chrome::protocol::cdp::{DOM::SetFileInputFiles, Input::DispatchMouseEvent, Page::CaptureScreenshotFormatOption};
+use serde_json::json;
+
+use super::visitor::{POLL, Visitor};
+
+impl Visitor<'_> {
+    /// Clicks in the middle of an element with the mouse, once it is enabled and nothing lies over it.
+    pub fn click(&self, path: &str) {
+        let place = format!(
+            "(() => {{
+                const element = find({path:?});
+                if (!element) return 'it is not there';
+                if (element.disabled) return 'it is disabled';
+                element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+                const {{ x, y, width, height }} = element.getBoundingClientRect();
+                if (!width || !height) return 'it has no size';
+                const point = {{ x: x + width / 2, y: y + height / 2 }};
+                const top = document.elementFromPoint(point.x, point.y);
+                return element.contains(top) ? point : `it lies under ${{top?.outerHTML.slice(0, 200)}}`;
+            }})()"
+        );
+        let start = Instant::now();
+        let point = loop {
+            let value = self.js(&place);
+            if value.is_object() {
+                break value;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "{path} can't be clicked: {value}");
+            thread::sleep(POLL);
+        };
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let button = if kind == "mouseMoved" { "none" } else { "left" };
+            self.call::<DispatchMouseEvent>(
+                json!({ "type": kind, "x": point["x"], "y": point["y"], "button": button, "clickCount": 1 }),
+            );
+        }
+    }
+
+    /// Puts a value into an input or select, with the events that follow when a person does.
+    pub fn fill(&self, path: &str, value: &str) {
+        let there =
+            format!("(e => e && !e.disabled && (!e.options || [...e.options].some(o => o.value === {value:?})))(find({path:?}))");
+        self.wait(&format!("{path} can be set to {value:?}"), 20, &there);
+        self.js(&format!(
+            "(() => {{
+                const element = find({path:?});
+                element.focus();
+                element.value = {value:?};
+                for (const name of ['input', 'change']) element.dispatchEvent(new Event(name, {{ bubbles: true }}));
+            }})()"
+        ));
+    }
+
+    /// Presses a key, by its DOM name.
+    pub fn press(&self, key: &str) {
+        self.tab.press_key(key).unwrap_or_else(|error| panic!("{key}: {error:#}"));
+    }
+
+    /// Chooses a file in a file input.
+    pub fn upload(&self, path: &str, name: &str, bytes: &[u8]) {
+        let file = self.folder.join(name);
+        fs::write(&file, bytes).expect("the file to upload");
+        let input = self.evaluate(&format!("find({path:?})"), false).expect("a file input").result;
+        self.call::<SetFileInputFiles>(json!({ "files": [file], "objectId": input.object_id }));
+    }
+
+    /// Clicks something that offers a file, and gives its name and content.
+    pub fn download(&self, path: &str) -> (String, Vec<u8>) {
+        let files = || -> Vec<PathBuf> {
+            let entries = fs::read_dir(&self.folder).expect("the folder for downloads");
+            entries.map(|entry| entry.expect("an entry").path()).collect()
+        };
+        let before = files();
+        self.click(path);
+        let start = Instant::now();
+        loop {
+            // Files on their way have an ending of their own, or a hidden name.
+            let done = |file: &&PathBuf| {
+                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                !before.contains(file) && !name.ends_with(".crdownload") && !name.starts_with('.')
+            };
+            if let Some(file) = files().iter().find(done) {
+                let name = file.file_name().expect("a file").to_string_lossy().into_owned();
+                return (name, fs::read(file).expect("the file downloaded"));
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "a click on {path} gave no file");
+            thread::sleep(POLL);
+        }
+    }
+
+    pub fn screenshot(&self, file: &Path) {
+        let png = self.tab.capture_screenshot(CaptureScreenshotFormatOption::Png, None, None, true).expect("a screenshot");
+        fs::write(file, png).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
+    }
+
+    /// Saves the whole page, also what is below the screen, whose height the layout must not depend on.
+    pub fn screenshot_of_page(&self, file: &Path) {
+        let [width, height] = ["innerWidth", "innerHeight"].map(|of| self.number(of) as u32);
+        self.resize((width, self.number("document.documentElement.scrollHeight") as u32));
+        self.js("await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        self.screenshot(file);
+        self.resize((width, height));
+    }
+}

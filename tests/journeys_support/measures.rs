@@ -1,0 +1,146 @@
+//! Measurements for `cargo xtask bench`, and pictures for the eye. Neither runs with the journeys.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    EGYPT,
+    journeys_support::{
+        server::{Fault, Site},
+        setting,
+        visitor::{Options, Visitor},
+    },
+};
+
+fn median(mut values: Vec<f64>) -> f64 {
+    assert!(!values.is_empty());
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn spread(values: &[f64]) -> String {
+    values.iter().map(|value| format!("{value:.0}")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+#[cfg_attr(all(), ignore = "a measurement: cargo xtask bench")]
+fn bench_first_prediction() {
+    let site = Site::serve();
+    let visit = |_| {
+        let visitor = Visitor::new(&site);
+        visitor.go(&site.url(""));
+        let mark = "performance.getEntriesByName('first-prediction')";
+        visitor.wait("the first prediction is on the screen", 90, &format!("{mark}.length"));
+        visitor.number(&format!("{mark}[0].startTime"))
+    };
+    let times: Vec<f64> = (0..5).map(visit).collect();
+    println!("first predictions, in ms: {}", spread(&times));
+    println!("BENCH first_prediction_ms {:.0}", median(times));
+}
+
+/// From the page's request to its answer, which is what a visitor waits for but for the drawing.
+#[test]
+#[cfg_attr(all(), ignore = "a measurement: cargo xtask bench")]
+fn bench_personas81() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    visitor.prediction();
+    let mut times = Vec::new();
+    for code in ["Q1", "Q29", "Q33", "Q46", "Q57", "Q71", "Q112", "Q150", "Q164", "Q182", "Q240", "Q254"] {
+        visitor.js("(__seen.asked.length = 0, __seen.answered.length = 0)");
+        visitor.choose_item(code);
+        visitor.wait("the engine answers", 30, "__seen.answered.length > 0");
+        visitor.prediction();
+        let time = visitor.number("__seen.answered[0] - __seen.asked[0]");
+        println!("{code}: {time:.0} ms");
+        times.push(time);
+    }
+    println!("BENCH personas81_ms {:.0}", median(times));
+}
+
+#[test]
+#[cfg_attr(all(), ignore = "a measurement: cargo xtask bench")]
+fn bench_finetune() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    // All settings as the page has them by default.
+    visitor.open(&site.url(""));
+    visitor.prediction();
+    visitor.click("train-start");
+    visitor.wait_for_phase("running", 60);
+    visitor.wait_for_phase("ended", 300);
+    let steps = visitor.number("__seen.steps.length");
+    let all = visitor.number("(s => (s.at(-1).step - s[0].step) / (s.at(-1).at - s[0].at) * 1000)(__seen.steps)");
+    // Measurements and copies of the adapter come between some of the steps.
+    let pure = visitor.number(
+        "(s => { const gaps = s.slice(1).map((e, i) => (e.at - s[i].at) / (e.step - s[i].step)).sort((a, b) => a - b);
+            return 1000 / gaps[Math.floor(gaps.length / 2)]; })(__seen.steps)",
+    );
+    println!("{steps} steps seen");
+    println!("BENCH finetune_steps_per_s {pure:.2}");
+    println!("BENCH finetune_with_measurements_steps_per_s {all:.2}");
+}
+
+/// Pictures of every state of the page, into the folder $ACE_SHOTS.
+#[test]
+#[cfg_attr(all(), ignore = "for the eye: ACE_SHOTS=<folder> cargo test --test journeys -- --ignored screenshots")]
+fn screenshots_of_every_state() {
+    let folder = PathBuf::from(setting("ACE_SHOTS"));
+    fs::create_dir_all(&folder).expect("the folder for the pictures");
+    for (name, size, dark) in [
+        ("wide-light", (1280, 900), false),
+        ("wide-dark", (1280, 900), true),
+        ("narrow-light", (360, 740), false),
+        ("narrow-dark", (360, 740), true),
+    ] {
+        shoot(&folder, name, &Options { size, dark, ..Options::default() });
+    }
+}
+
+fn shoot(folder: &Path, name: &str, options: &Options) {
+    let site = Site::serve();
+    let visitor = Visitor::with(&site, options);
+    let shot = |state: &str| visitor.screenshot_of_page(&folder.join(format!("{name}-{state}.png")));
+    visitor.expect("Failed to load resource");
+
+    site.break_file("models/model.safetensors", Fault::Late(std::time::Duration::from_secs(4)));
+    visitor.go(&site.url(EGYPT));
+    visitor.survey();
+    shot("1-loading");
+    visitor.screenshot(&folder.join(format!("{name}-1-loading-screen.png")));
+    visitor.ready(90);
+    visitor.prediction();
+    shot("2-ready");
+    visitor.screenshot(&folder.join(format!("{name}-2-ready-screen.png")));
+    site.mend();
+
+    visitor.click("distribution table-toggle");
+    visitor.click("effects table-toggle");
+    visitor.wait("the tables are open", 10, "find('effects').querySelector('tbody tr')");
+    shot("3-tables");
+    visitor.click("distribution table-toggle");
+    visitor.click("effects table-toggle");
+
+    visitor.set_training("topic", 40, 4);
+    visitor.click("train-start");
+    visitor.wait_for_step(18, 120);
+    shot("4-training");
+    visitor.wait_for_phase("ended", 120);
+    visitor.prediction();
+    shot("5-tuned");
+
+    visitor.open(&site.url("?country=DEU&item=Q33&gender=female&foo=bar"));
+    visitor.prediction();
+    shot("6-extrapolated-and-bad-link");
+    visitor.screenshot(&folder.join(format!("{name}-6-notice-screen.png")));
+
+    site.break_file("models/model.safetensors", Fault::Altered);
+    site.break_file("survey/EGY.bin", Fault::Missing);
+    visitor.go(&site.url(EGYPT));
+    visitor.engine_failure();
+    visitor.wait("the survey has failed too", 30, "find('survey-retry')");
+    shot("7-failed");
+}

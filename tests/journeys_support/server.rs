@@ -1,0 +1,231 @@
+//! The built site on a port of this machine, with faults to order and a list of what was asked for.
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{Cursor, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use tiny_http::{Header, Request, Response, Server};
+
+/// What is wrong with one file.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// 404.
+    Missing,
+    /// Only so many bytes of it are there.
+    Truncated(usize),
+    /// It is a file of the same length with other content.
+    Altered,
+    /// It takes its time.
+    Late(Duration),
+}
+
+/// What a comment in index.html promises that the page works under. A request to any other host, by the page or a worker, breaks it,
+/// and the browser reports that as an error.
+const STRICT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
+    object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; base-uri 'self'; form-action 'none'";
+
+const THREADS: usize = 6;
+
+#[derive(Default)]
+struct State {
+    faults: HashMap<String, Fault>,
+    gone: bool,
+    asked: Vec<String>,
+    outside: Vec<String>,
+}
+
+struct Shared {
+    server: Server,
+    folder: PathBuf,
+    base: String,
+    state: Mutex<State>,
+}
+
+/// A running server. It ends when dropped.
+pub struct Site {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Site {
+    /// Serves the built site at the root of its host.
+    pub fn serve() -> Self {
+        Self::start(built(), "/")
+    }
+
+    /// Serves any folder.
+    pub fn serve_folder(folder: PathBuf) -> Self {
+        Self::start(folder, "/")
+    }
+
+    /// Serves it in a folder of its host.
+    pub fn serve_under(base: &str) -> Self {
+        Self::start(built(), base)
+    }
+
+    fn start(folder: PathBuf, base: &str) -> Self {
+        let server = Server::http("127.0.0.1:0").expect("a free port");
+        let shared = Arc::new(Shared { server, folder, base: base.into(), state: Mutex::default() });
+        let work = |_| {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || {
+                while let Ok(request) = shared.server.recv() {
+                    shared.answer(request);
+                }
+            })
+        };
+        let threads = (0..THREADS).map(work).collect();
+        Self { shared, threads }
+    }
+
+    /// The address of the page with this query string.
+    pub fn url(&self, query: &str) -> String {
+        let address = self.shared.server.server_addr().to_ip().expect("an IP address");
+        format!("http://{address}{}{query}", self.shared.base)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state.lock().expect("no thread panics while it holds the state")
+    }
+
+    pub fn break_file(&self, path: &str, fault: Fault) {
+        assert!(self.shared.folder.join(path).is_file(), "the site has no {path} to break");
+        self.state().faults.insert(path.into(), fault);
+    }
+
+    pub fn mend(&self) {
+        let mut state = self.state();
+        state.faults.clear();
+        state.gone = false;
+    }
+
+    /// From now on nothing is answered any more.
+    pub fn vanish(&self) {
+        self.state().gone = true;
+    }
+
+    /// The files asked for so far, without query strings.
+    pub fn asked(&self) -> Vec<String> {
+        self.state().asked.clone()
+    }
+
+    pub fn forget_asked(&self) {
+        self.state().asked.clear();
+    }
+
+    /// Requests to this host, but not to the folder of the site.
+    pub fn outside(&self) -> Vec<String> {
+        self.state().outside.clone()
+    }
+
+    /// The content of a file of the site, as it is without faults.
+    pub fn file(&self, path: &str) -> Vec<u8> {
+        let path = self.shared.folder.join(path);
+        fs::read(&path).unwrap_or_else(|error| panic!("{} can't be read: {error}", path.display()))
+    }
+}
+
+fn built() -> PathBuf {
+    let folder = PathBuf::from(super::setting("ACE_SITE"));
+    assert!(folder.join("index.html").is_file(), "{} holds no built site; run `cargo xtask test journeys`", folder.display());
+    folder
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        for _ in &self.threads {
+            self.shared.server.unblock();
+        }
+        for thread in self.threads.drain(..) {
+            _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    fn answer(&self, request: Request) {
+        let url = request.url().to_owned();
+        let (reply, wait) = self.reply(&url);
+        if let Some(wait) = wait {
+            thread::sleep(wait);
+        }
+        // A browser that has gone away in the meantime is no fault of the site.
+        _ = match reply {
+            Reply::File(mime, bytes) => request.respond(with_headers(Response::from_data(bytes), mime)),
+            Reply::Missing => request.respond(Response::from_string("404 Not Found\n").with_status_code(404)),
+            Reply::Nothing => {
+                // Neither tiny_http nor HTTP has a way to say nothing; what is no HTTP ends as a network error too. Browsers
+                // look at the first few bytes together.
+                let mut writer = request.into_writer();
+                writer.write_all(&[b'?'; 64]).and_then(|()| writer.flush())
+            }
+        };
+    }
+
+    fn reply(&self, url: &str) -> (Reply, Option<Duration>) {
+        let mut state = self.state.lock().expect("no thread panics while it holds the state");
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let Some(path) = path.strip_prefix(&self.base) else {
+            state.outside.push(url.into());
+            return (Reply::Missing, None);
+        };
+        let path = if path.is_empty() { "index.html" } else { path };
+        state.asked.push(path.into());
+        if state.gone {
+            return (Reply::Nothing, None);
+        }
+        let fault = state.faults.get(path).cloned();
+        drop(state);
+        let plain = !path.split('/').any(|part| part == "..");
+        let Some(mut bytes) = fs::read(self.folder.join(path)).ok().filter(|_| plain) else { return (Reply::Missing, None) };
+        let mut wait = None;
+        match fault {
+            None => {}
+            Some(Fault::Missing) => return (Reply::Missing, None),
+            Some(Fault::Truncated(length)) => bytes.truncate(length),
+            Some(Fault::Altered) => {
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+            }
+            Some(Fault::Late(time)) => wait = Some(time),
+        }
+        (Reply::File(mime(path), bytes), wait)
+    }
+}
+
+fn with_headers(response: Response<Cursor<Vec<u8>>>, mime: &str) -> Response<Cursor<Vec<u8>>> {
+    let headers = [
+        ("Content-Type", mime),
+        // So that a file that was mended is asked for again.
+        ("Cache-Control", "no-cache"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", STRICT_POLICY),
+    ];
+    let header = |(name, value): (&str, &str)| Header::from_bytes(name, value).expect("a plain header");
+    headers.into_iter().map(header).fold(response, Response::with_header)
+}
+
+enum Reply {
+    File(&'static str, Vec<u8>),
+    Missing,
+    Nothing,
+}
+
+fn mime(path: &str) -> &'static str {
+    match Path::new(path).extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("wasm") => "application/wasm",
+        Some("webmanifest") => "application/manifest+json",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}

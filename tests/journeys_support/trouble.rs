@@ -1,0 +1,265 @@
+//! Journeys on which something goes wrong: links, files, the network, the browser's storage, the engine itself.
+
+use crate::{
+    EGYPT,
+    journeys_support::{
+        page::{assert_distribution, distance},
+        server::{Fault, Site},
+        visitor::{Options, Visitor},
+    },
+};
+
+/// The shipped adapter: a good file to start from.
+const ADAPTER: &str = "models/ace/adapter_model.safetensors";
+
+#[test]
+fn a_bad_link_is_explained_and_the_rest_of_it_kept() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(
+        "?country=XYZ&item=Q9999&gender=woman&residence=rural&steps=99999999999999999999&lr=NaN&batch=-1&foo=bar&%zz=%E0%A4%A&seed=7&weights=base",
+    ));
+    let notice = visitor.notice("ignored");
+    for word in ["country", "XYZ", "gender", "woman", "steps", "lr", "batch", "foo"] {
+        assert!(notice.contains(word), "{word} is not in: {notice}");
+    }
+    visitor.notice("Q9999");
+    visitor.prediction();
+    assert_eq!(visitor.text("find('seed-input').value"), "7");
+    assert_eq!(visitor.text("find('weights-select').value"), "base");
+    assert!(visitor.holds("find('attr-residence-rural').querySelector('input').checked"));
+    visitor.dismiss_notices();
+
+    // A link whose parts are all fine, to what is not there or not known by group.
+    visitor.open(&site.url("?country=DEU&item=Q164&gender=female&weights=nobody"));
+    visitor.wait(
+        "the extrapolation is labelled",
+        30,
+        "find('survey-n').dataset.survey === 'extrapolated' && find('extrapolated').offsetWidth",
+    );
+    visitor.wait("the missing adapter is told", 10, "document.body.innerText.includes('no adapter called')");
+    visitor.prediction();
+    assert!(visitor.holds("find('train-start').disabled"), "a fine-tune on a country without cells");
+
+    // Nonsense of every kind.
+    for query in ["?".to_owned() + &"&=%".repeat(500), "?item=<script>alert(1)</script>&country=\u{1f30d}&country=EGY".into()] {
+        visitor.open(&site.url(&query));
+        visitor.notice("ignored");
+        visitor.prediction();
+    }
+}
+
+#[test]
+fn a_broken_file_is_named_and_loaded_again_once_it_is_whole() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.expect("Failed to load resource");
+    let weights = "models/model.safetensors";
+    let cases = [
+        ("models/manifest.json", Fault::Missing, "404"),
+        (weights, Fault::Truncated(1000), "1000 of"),
+        (weights, Fault::Altered, "model.safetensors"),
+        ("models/tokenizer.json", Fault::Missing, "tokenizer.json"),
+        ("engine-cpu_loader.js", Fault::Missing, "engine-cpu_loader.js"),
+    ];
+    for (file, fault, words) in cases {
+        println!("{file}: {fault:?}");
+        site.break_file(file, fault);
+        visitor.go(&site.url(EGYPT));
+        let failure = visitor.engine_failure();
+        assert!(failure.contains(words), "{words:?} is not in: {failure}");
+        // The survey is there all the same.
+        assert_distribution("the survey", &visitor.survey());
+        visitor.click("attr-gender-male");
+        assert_distribution("the survey", &visitor.survey());
+        site.mend();
+        visitor.click("engine-retry");
+        visitor.ready(90);
+        visitor.prediction();
+    }
+}
+
+#[test]
+fn a_broken_survey_file_is_named_and_loaded_again_once_it_is_whole() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.expect("Failed to load resource");
+    let cases = [
+        ("survey/EGY.bin", Fault::Missing, "404"),
+        ("survey/EGY.bin", Fault::Truncated(100), "100 of"),
+        ("survey/EGY.bin", Fault::Altered, "EGY.bin"),
+        ("survey/catalogue.json", Fault::Missing, "catalogue.json"),
+        ("survey/manifest.json", Fault::Truncated(50), "manifest.json"),
+    ];
+    for (file, fault, words) in cases {
+        println!("{file}: {fault:?}");
+        site.break_file(file, fault);
+        visitor.go(&site.url(EGYPT));
+        visitor.wait("a button offers to try again", 60, "find('survey-retry')");
+        let alert = visitor.text("find('survey-retry').closest('[role=alert]').innerText");
+        assert!(alert.contains(words), "{words:?} is not in: {alert}");
+        if file.ends_with(".bin") {
+            // The model does not depend on the country's figures.
+            visitor.ready(90);
+            visitor.prediction();
+        }
+        site.mend();
+        visitor.click("survey-retry");
+        assert_distribution("the survey", &visitor.survey());
+        if visitor.holds("find('engine-chip').dataset.state === 'failed'") {
+            visitor.click("engine-retry");
+        }
+        visitor.ready(90);
+        visitor.prediction();
+    }
+}
+
+/// The file with another base model's hash in it, as long as the true one.
+fn for_another_model(adapter: &[u8]) -> Vec<u8> {
+    const KEY: &[u8] = b"base_model_sha256";
+    let mut bytes = adapter.to_vec();
+    let key = bytes.windows(KEY.len()).position(|part| part == KEY).expect("the adapter names its base") + KEY.len();
+    let digits = bytes[key..].iter().position(u8::is_ascii_hexdigit).expect("a hash") + key;
+    bytes[digits..digits + 64].fill(b'0');
+    bytes
+}
+
+#[test]
+fn a_file_that_is_no_adapter_of_this_model_changes_nothing() {
+    let site = Site::serve();
+    let adapter = site.file(ADAPTER);
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    let shipped = visitor.prediction();
+    let cases = [
+        ("notes.txt", b"What I had for lunch.".to_vec(), "is not an adapter"),
+        ("empty.safetensors", Vec::new(), "is not an adapter"),
+        ("half.safetensors", adapter[..adapter.len() / 2].to_vec(), "is not an adapter"),
+        ("other.safetensors", for_another_model(&adapter), "is an adapter for another model"),
+        ("base.safetensors", site.file("models/model.safetensors"), "is not an adapter"),
+    ];
+    for (name, bytes, words) in cases {
+        visitor.upload("adapter-upload", name, &bytes);
+        let notice = visitor.notice(name);
+        assert!(notice.contains(words), "{words:?} is not in: {notice}");
+        assert_eq!(visitor.prediction(), shipped, "after {name}");
+        assert!(!visitor.query().contains("weights=tuned"));
+        visitor.dismiss_notices();
+    }
+
+    // The good one is accepted, and a bad one after it leaves it where it is.
+    visitor.fill("weights-select", "base");
+    let base = visitor.prediction();
+    assert!(distance(&base, &shipped) > 0.005, "the shipped adapter answers as the base does");
+    visitor.upload("adapter-upload", "good.safetensors", &adapter);
+    visitor.notice("good.safetensors");
+    visitor.wait("the file's answers are shown", 10, "location.search.includes('weights=tuned')");
+    assert_eq!(visitor.prediction(), shipped);
+    visitor.upload("adapter-upload", "notes.txt", b"And for dinner.");
+    visitor.notice("notes.txt");
+    assert_eq!(visitor.prediction(), shipped);
+}
+
+#[test]
+fn the_network_goes_and_comes_back() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    visitor.prediction();
+    site.vanish();
+    visitor.expect("Failed to load resource");
+
+    visitor.choose_item("Q164");
+    assert_distribution("the survey", &visitor.survey());
+    visitor.prediction();
+    visitor.set_training("item", 4, 2);
+    visitor.click("train-start");
+    visitor.wait_for_step(4, 60);
+    visitor.wait_for_phase("ended", 20);
+    visitor.prediction();
+
+    // What was never loaded can't be there, and the page says so.
+    visitor.fill("country-select", "JPN");
+    visitor.wait("a button offers to try again", 60, "find('distribution survey-retry')");
+    let alert = visitor.text("find('distribution survey-retry').closest('[role=alert]').innerText");
+    assert!(alert.contains("JPN.bin"), "{alert}");
+    visitor.prediction();
+    // A fine-tune there is refused with a reason, and what was tuned is not lost.
+    visitor.click("train-start");
+    visitor.notice("JPN");
+    visitor.wait("the fine-tune can be started again", 20, "!find('train-start').disabled");
+    visitor.prediction();
+
+    site.mend();
+    visitor.click("distribution survey-retry");
+    assert_distribution("the survey", &visitor.survey());
+    visitor.click("train-start");
+    visitor.wait_for_step(4, 60);
+    visitor.wait_for_phase("ended", 20);
+}
+
+#[test]
+fn a_browser_that_stores_nothing_is_good_enough() {
+    let site = Site::serve();
+    let refuse = "for (const name of ['getItem', 'setItem', 'removeItem', 'clear', 'key'])
+        Storage.prototype[name] = () => { throw new DOMException('refused', 'QuotaExceededError'); };";
+    let absent =
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused', 'SecurityError'); } });";
+    for script in [refuse, absent] {
+        let visitor = Visitor::with(&site, &Options { script: script.into(), ..Options::default() });
+        visitor.open(&site.url(EGYPT));
+        visitor.prediction();
+        assert_eq!(visitor.notices(), Vec::<String>::new(), "before there was anything to store");
+        visitor.set_training("item", 3, 2);
+        visitor.click("train-start");
+        visitor.wait_for_step(3, 60);
+        visitor.wait_for_phase("ended", 20);
+        visitor.notice("download it");
+        visitor.prediction();
+        assert_eq!(visitor.notices().len(), 1);
+        visitor.fill("engine-select", "cpu");
+        visitor.ready(90);
+        visitor.prediction();
+    }
+}
+
+#[test]
+fn an_adapter_survives_the_engine_and_the_page() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    visitor.prediction();
+    visitor.set_training("item", 500, 2);
+    visitor.click("train-start");
+    // The page has its own copy from the tenth step on.
+    visitor.wait_for_step(11, 120);
+    let workers = "__seen.channels.filter(name => name.startsWith('ace-fault')).length";
+    let before = visitor.number(workers);
+    visitor.js("new BroadcastChannel(__seen.channels.findLast(name => name.startsWith('ace-fault'))).postMessage('the journey pulled the plug')");
+    visitor.notice("the journey pulled the plug");
+    let interrupted = visitor.notice("interrupted");
+    assert!(interrupted.contains("step"), "{interrupted}");
+    visitor.wait("a new engine was started", 30, &format!("{workers} > {before}"));
+    visitor.ready(90);
+    visitor.wait_for_phase("interrupted", 10);
+    visitor.wait("the adapter is back", 30, "!find('adapter-download').disabled");
+    let recovered = visitor.prediction();
+    assert!(visitor.query().contains("weights=tuned"));
+    visitor.fill("weights-select", "base");
+    assert!(distance(&visitor.prediction(), &recovered) > 0.005, "the tuned weights answer as the base does");
+
+    // The browser keeps it for the next visit, which answers the same.
+    visitor.open(&site.url(&format!("{EGYPT}&weights=tuned")));
+    visitor.notice("from last time");
+    assert!(distance(&visitor.prediction(), &recovered) <= 0.001, "another adapter came back");
+
+    // Twice on the same page: the CPU takes over, which it is already; then it still works.
+    for words in ["first fault", "second fault"] {
+        visitor.js(&format!(
+            "new BroadcastChannel(__seen.channels.findLast(name => name.startsWith('ace-fault'))).postMessage({words:?})"
+        ));
+        visitor.notice(words);
+        visitor.ready(90);
+        assert!(distance(&visitor.prediction(), &recovered) <= 0.001, "after the {words}");
+    }
+}

@@ -1,0 +1,312 @@
+//! A browser with a fresh profile, in the hands of somebody who visits the site.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fmt::Debug,
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use headless_chrome::{
+    Browser, LaunchOptions, Tab,
+    protocol::cdp::{
+        Browser::SetDownloadBehavior,
+        Emulation::{SetDeviceMetricsOverride, SetEmulatedMedia},
+        Log::LogEntryLevel,
+        Page::{AddScriptToEvaluateOnNewDocument, CaptureScreenshotFormatOption},
+        Runtime::{ConsoleAPICalledEventTypeOption as Console, Evaluate, EvaluateReturnObject, RemoteObject},
+        types::{Event, Method},
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use super::server::Site;
+
+/// See PLATFORM.md: no sandbox, as containers run everything as root; nothing that the browser does on its own account.
+const FLAGS: &[&str] = &[
+    "--no-sandbox",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--force-color-profile=srgb",
+    "--password-store=basic",
+    // Browsers look for search engines and the like on their own account. They need not find any.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/// With them there is a GPU, emulated on the CPU; without them there is none.
+const WEBGPU_FLAGS: &[&str] = &["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-unsafe-swiftshader"];
+
+/// The browser library drops a connection on which nothing was said for so long; a software GPU may take minutes for an answer.
+const PATIENCE: Duration = Duration::from_secs(900);
+
+pub const POLL: Duration = Duration::from_millis(50);
+
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub webgpu: bool,
+    pub size: (u32, u32),
+    pub dark: bool,
+    /// JavaScript that runs before that of every page.
+    pub script: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { webgpu: false, size: (1280, 900), dark: false, script: String::new() }
+    }
+}
+
+/// Drop it to end the visit: that fails when something went wrong that no [`Visitor::expect`] allows.
+pub struct Visitor<'a> {
+    site: &'a Site,
+    pub(super) tab: Arc<Tab>,
+    /// Errors on the console, uncaught exceptions, failed requests.
+    errors: Arc<Mutex<Vec<String>>>,
+    expected: Mutex<Vec<String>>,
+    /// For files downloaded and uploaded.
+    pub(super) folder: PathBuf,
+    /// The last one: it ends the process when it goes.
+    _browser: Browser,
+}
+
+impl<'a> Visitor<'a> {
+    /// Somebody with a usual browser that has no GPU.
+    pub fn new(site: &'a Site) -> Self {
+        Self::with(site, &Options::default())
+    }
+
+    pub fn with(site: &'a Site, options: &Options) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let mut flags: Vec<OsString> = FLAGS.iter().map(OsString::from).collect();
+        if options.webgpu {
+            flags.extend(WEBGPU_FLAGS.iter().map(OsString::from));
+        }
+        let browser = Browser::new(LaunchOptions {
+            headless: true,
+            sandbox: false,
+            enable_gpu: options.webgpu,
+            window_size: Some(options.size),
+            path: Some(super::setting("CHROME").into()),
+            idle_browser_timeout: PATIENCE,
+            args: flags.iter().map(OsString::as_os_str).collect::<Vec<&OsStr>>(),
+            disable_default_args: true,
+            ..LaunchOptions::default()
+        });
+        let browser = browser.unwrap_or_else(|error| panic!("the browser did not start: {error:#}"));
+        let tab = browser.new_tab().expect("a tab");
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("journeys-{}-{number}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder for downloads");
+        let visitor = Self { site, tab, errors: Arc::default(), expected: Mutex::default(), folder, _browser: browser };
+        visitor.listen();
+        visitor.call::<SetDownloadBehavior>(json!({ "behavior": "allow", "downloadPath": visitor.folder }));
+        visitor.resize(options.size);
+        if options.dark {
+            visitor.darken();
+        }
+        let script = format!("{}\n{}", include_str!("watch.js"), options.script);
+        visitor.call::<AddScriptToEvaluateOnNewDocument>(json!({ "source": script }));
+        visitor
+    }
+
+    fn listen(&self) {
+        let errors = Arc::clone(&self.errors);
+        let add = move |text: String| errors.lock().expect("no listener panics").push(text);
+        let listener = move |event: &Event| match event {
+            Event::RuntimeExceptionThrown(event) => {
+                let details = &event.params.exception_details;
+                let what = details.exception.as_ref().and_then(|e| e.description.clone()).unwrap_or_default();
+                add(format!("exception: {} {what}", details.text));
+            }
+            Event::RuntimeConsoleAPICalled(event) if matches!(event.params.Type, Console::Error | Console::Assert) => {
+                let words: Vec<_> = event.params.args.iter().map(spoken).collect();
+                add(format!("console: {}", words.join(" ")));
+            }
+            // The messages of workers among them.
+            Event::LogEntryAdded(event) if event.params.entry.level == LogEntryLevel::Error => {
+                let entry = &event.params.entry;
+                add(format!("log: {} {}", entry.text, entry.url.as_deref().unwrap_or_default()));
+            }
+            _ => {}
+        };
+        self.tab.add_event_listener(Arc::new(listener)).expect("a listener");
+        self.tab.enable_runtime().expect("runtime events");
+        self.tab.enable_log().expect("log events");
+    }
+
+    /// Calls a method of the browser's protocol, with the parameters as they stand in its documentation.
+    pub fn call<M: Method + Serialize + DeserializeOwned + Debug>(&self, parameters: Value) -> M::ReturnObject {
+        let method: M = serde_json::from_value(parameters).expect("the parameters of the method");
+        self.tab.call_method(method).unwrap_or_else(|error| panic!("the browser refused: {error:#}"))
+    }
+
+    pub fn resize(&self, (width, height): (u32, u32)) {
+        let mobile = width < 600;
+        self.call::<SetDeviceMetricsOverride>(
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile }),
+        );
+    }
+
+    pub fn darken(&self) {
+        self.call::<SetEmulatedMedia>(json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] }));
+    }
+
+    pub fn go(&self, address: &str) {
+        self.tab.navigate_to(address).unwrap_or_else(|error| panic!("{address}: {error:#}"));
+        self.wait("the page replaces the one before", 30, "document.readyState !== 'loading' && location.href !== 'about:blank'");
+    }
+
+    /// Allows errors that contain these words.
+    pub fn expect(&self, words: &str) {
+        self.expected.lock().expect("one thread").push(words.into());
+    }
+
+    pub fn wait_for_error(&self, words: &str) {
+        let start = Instant::now();
+        while !self.errors.lock().expect("no listener panics").iter().any(|error| error.contains(words)) {
+            assert!(start.elapsed() < Duration::from_secs(20), "no error says {words:?}");
+            thread::sleep(POLL);
+        }
+    }
+
+    fn unexpected(&self) -> Vec<String> {
+        let expected = self.expected.lock().expect("one thread");
+        let errors = self.errors.lock().expect("no listener panics");
+        errors.iter().filter(|error| !expected.iter().any(|words| error.contains(words))).cloned().collect()
+    }
+
+    /// Gives an error too when the page is replaced by another in the middle of it.
+    pub fn evaluate(&self, expression: &str, by_value: bool) -> Result<EvaluateReturnObject, String> {
+        let code = format!(
+            "(async () => {{
+                const find = (path) => document.querySelector(path.split(' ').map((id) => `[data-testid=\"${{id}}\"]`).join(' '));
+                const all = (start) => [...document.querySelectorAll(`[data-testid^=\"${{start}}\"]`)];
+                return ({expression});
+            }})()"
+        );
+        let parameters = json!({ "expression": code, "awaitPromise": true, "returnByValue": by_value });
+        let method: Evaluate = serde_json::from_value(parameters).expect("the parameters of the method");
+        let answer = self.tab.call_method(method).map_err(|error| format!("{error:#}"))?;
+        match answer.exception_details {
+            None => Ok(answer),
+            Some(fault) => Err(fault.exception.and_then(|e| e.description).unwrap_or(fault.text)),
+        }
+    }
+
+    /// The value of a JavaScript expression. In it, `find` takes the `data-testid` of an element, or several from the outside
+    /// in; `all` gives the elements whose `data-testid` begins so.
+    pub fn js(&self, expression: &str) -> Value {
+        let answer = self.evaluate(expression, true).unwrap_or_else(|fault| panic!("{expression}: {fault}"));
+        answer.result.value.unwrap_or(Value::Null)
+    }
+
+    pub fn text(&self, expression: &str) -> String {
+        let value = self.js(expression);
+        value.as_str().map_or_else(|| value.to_string(), String::from)
+    }
+
+    pub fn number(&self, expression: &str) -> f64 {
+        let value = self.js(expression);
+        value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_else(|| panic!("{expression} is {value}, no number"))
+    }
+
+    pub fn holds(&self, condition: &str) -> bool {
+        self.js(&format!("!!({condition})")) == Value::Bool(true)
+    }
+
+    /// Waits until a JavaScript condition holds. One that throws does not hold yet.
+    pub fn wait(&self, what: &str, seconds: u64, condition: &str) {
+        let start = Instant::now();
+        let mut last = String::new();
+        while start.elapsed() < Duration::from_secs(seconds) {
+            match self.evaluate(condition, true).map(|answer| answer.result.value.unwrap_or(Value::Null)) {
+                Ok(value) if truthy(&value) => return,
+                Ok(value) => last = value.to_string(),
+                Err(fault) => last = fault,
+            }
+            thread::sleep(POLL);
+        }
+        panic!("waited {seconds} s in vain until {what}; the last answer was: {last}");
+    }
+
+    /// Waits until a value stays the same for half a second in which no prediction is under way, and gives it.
+    pub fn settled(&self, what: &str, seconds: u64, expression: &str) -> Value {
+        const CALM: Duration = Duration::from_millis(500);
+        let start = Instant::now();
+        let mut since = Instant::now();
+        let mut last = Value::Null;
+        while start.elapsed() < Duration::from_secs(seconds) {
+            let value = self.js(&format!("__seen.pending() > 0 ? null : ({expression})"));
+            if value.is_null() || value != last {
+                (since, last) = (Instant::now(), value);
+            } else if since.elapsed() > CALM {
+                return last;
+            }
+            thread::sleep(POLL);
+        }
+        panic!("waited {seconds} s in vain until this settles: {what}; the last value was: {last}");
+    }
+
+    /// What there is to know when something failed.
+    fn explain(&self) {
+        let errors = self.errors.lock().map(|errors| errors.join("\n  ")).unwrap_or_default();
+        println!("\nErrors so far:\n  {errors}");
+        let asked = self.site.asked();
+        println!("The last requests: {:?}", &asked[asked.len().saturating_sub(30)..]);
+        if let Ok(png) = self.tab.capture_screenshot(CaptureScreenshotFormatOption::Png, None, None, true) {
+            let name = thread::current().name().unwrap_or("journey").replace("::", "-");
+            let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+            if fs::write(&file, png).is_ok() {
+                println!("Screenshot: {}", file.display());
+            }
+        }
+        // Without what is long and says the same in every state. The page is not needed any more.
+        let words = "(document.querySelectorAll('select, footer, noscript, [data-testid=item-list]').forEach(e => e.remove()),
+            location.href + '\\npredictions under way: ' + __seen.pending() + '\\n' + document.body.innerText)";
+        if let Ok(answer) = self.evaluate(words, true) {
+            println!("The page:\n{}", answer.result.value.as_ref().and_then(Value::as_str).unwrap_or_default());
+        }
+    }
+}
+
+impl Drop for Visitor<'_> {
+    fn drop(&mut self) {
+        _ = fs::remove_dir_all(&self.folder);
+        if thread::panicking() {
+            self.explain();
+            return;
+        }
+        let errors = self.unexpected();
+        assert!(errors.is_empty(), "the browser reported errors:\n  {}", errors.join("\n  "));
+    }
+}
+
+fn truthy(value: &Value) -> bool {
+    !matches!(value, Value::Null | Value::Bool(false)) && value.as_f64() != Some(0.0) && value.as_str() != Some("")
+}
+
+/// An argument of a console message, as it would be printed.
+fn spoken(object: &RemoteObject) -> String {
+    match &object.value {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => object.description.clone().unwrap_or_default(),
+    }
+}
