@@ -6,7 +6,7 @@ use super::{Batch, Objective};
 use crate::model::{Rows, Weights};
 
 /// How much a shift counts beside a level in [`Objective::Ace`].
-const SHIFT_WEIGHT: f64 = 2.0;
+const SHIFT_WEIGHT: f64 = 3.0;
 
 /// Log-probabilities of the options, `[B, P, 10]`; very low beyond the item's options.
 pub(super) fn log_probabilities(weights: &Weights, batch: &Batch) -> Tensor<3> {

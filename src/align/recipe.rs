@@ -27,6 +27,8 @@ pub struct Recipe {
     /// Times that the adapter sees every item of every country with cells.
     pub epochs: u32,
     pub adapter_rate: f64,
+    /// At most so many steps, whatever the epochs.
+    pub adapter_steps: Option<u32>,
     /// Items in a step.
     pub items: usize,
     /// Countries with cells for each item in a step; one without cells joins them.
@@ -41,8 +43,9 @@ impl Default for Recipe {
             base_rate: 5e-3,
             rank: 56,
             objective: Objective::Ace,
-            epochs: 12,
-            adapter_rate: 2.5e-3,
+            epochs: 18,
+            adapter_rate: 3.5e-3,
+            adapter_steps: None,
             items: 2,
             countries: 4,
         }
@@ -152,6 +155,7 @@ impl Recipe {
         let (with, without) = countries();
         let mut without = Cycle::new(without);
         let steps = self.epoch(corpus, &with, random).len().div_ceil(self.items) as u32 * self.epochs;
+        let steps = self.adapter_steps.map_or(steps, |most| steps.min(most));
         let mut trainer = Trainer::new(module, Schedule { peak: self.adapter_rate, steps });
         let autodiff = device.clone().autodiff();
         while !trainer.is_done() {

@@ -229,9 +229,11 @@ pub fn stage(stage: LoadStage, loaded: u64, total: u64) -> String {
         }
         LoadStage::Download => "loading the model …".into(),
         LoadStage::Build => "building the model …".into(),
-        LoadStage::SelfCheck => "checking its answers (the first time on a GPU takes a while) …".into(),
+        LoadStage::SelfCheck => "checking its answers …".into(),
     }
 }
+
+pub const FIRST_TIME_ON_GPU: &str = "The first time on a GPU this takes a while.";
 
 pub const ENGINE_READY: &str = "ready";
 

@@ -42,7 +42,7 @@ pub struct Tune {
     /// What the visitor's adapter started from.
     pub start: Weights,
     /// Start and steps of the fine-tune that the engine was asked for and has not begun.
-    asked: Option<(Weights, u32)>,
+    pub asked: Option<(Weights, u32)>,
     /// Whether the engine holds an adapter of the visitor's.
     pub exists: bool,
     /// The file that it came from, when it was opened.

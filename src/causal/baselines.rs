@@ -211,7 +211,9 @@ mod tests {
             );
             let report = |baseline: Baseline| {
                 let predictions = baseline.fit(&tables, &keep);
-                let report = evaluate(&tables, &|c, i| split.held_out(c, i), EffectKind::Standardised, &|c, i| predictions.get(c, i)).report();
+                let report =
+                    evaluate(&tables, &|c, i| split.held_out(c, i), EffectKind::Standardised, &|c, i| predictions.get(c, i))
+                        .report();
                 println!("{}", row(baseline.name(), &report));
                 report
             };
@@ -252,7 +254,8 @@ mod tests {
             let training: Vec<_> = tables.iter().map(|t| if t.country == left_out.country { &figures } else { t }).collect();
             for (baseline, all) in [Baseline::PooledEffect, Baseline::Transferred].into_iter().zip(&mut all) {
                 let predictions = baseline.fit(&training, &|_, _, _| true);
-                let part = evaluate(&[left_out], &|_, _| Some(Persona::ANY), EffectKind::Standardised, &|c, i| predictions.get(c, i));
+                let part =
+                    evaluate(&[left_out], &|_, _| Some(Persona::ANY), EffectKind::Standardised, &|c, i| predictions.get(c, i));
                 all.levels.extend(part.levels);
                 all.effects.extend(part.effects);
             }

@@ -179,11 +179,8 @@ impl FineTune {
     async fn train_step(&mut self, loaded: &Loaded, events: &mut Vec<Event>) -> Result<Option<TrainEnd>, EngineError> {
         let started = now_ms();
         let prompt_error = |e: crate::model::PromptError| EngineError::NotFinite { prediction: e.to_string() };
-        let corpus = Corpus {
-            items: loaded.catalogue.items.iter().collect(),
-            targets: &self.targets,
-            prompts: &loaded.model.prompts,
-        };
+        let corpus =
+            Corpus { items: loaded.catalogue.items.iter().collect(), targets: &self.targets, prompts: &loaded.model.prompts };
         // Two attributes at a time: nine personas, which a processor does several times a second.
         let mut attributes = self.attributes.clone();
         self.random.shuffle(&mut attributes);

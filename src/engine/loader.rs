@@ -51,11 +51,7 @@ fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, EngineError
 ///
 /// # Errors
 /// Names the file that is missing, cut short, wrong or unreadable.
-pub async fn load(
-    site: &str,
-    device: &Device,
-    on_stage: &mut dyn FnMut(LoadStage, u64, u64),
-) -> Result<Loaded, EngineError> {
+pub async fn load(site: &str, device: &Device, on_stage: &mut dyn FnMut(LoadStage, u64, u64)) -> Result<Loaded, EngineError> {
     let models = format!("{site}models/");
     let survey = format!("{site}survey/");
     on_stage(LoadStage::Download, 0, 0);
@@ -85,7 +81,8 @@ pub async fn load(
     on_stage(LoadStage::Build, 0, 0);
     let catalogue = std::str::from_utf8(file("catalogue.json")).map_err(|e| format_error("catalogue.json", e))?;
     let catalogue = Catalogue::parse(catalogue).map_err(|e| format_error("catalogue.json", e))?;
-    let prompts = PromptEncoder::from_json(file(ModelManifest::TOKENIZER)).map_err(|e| format_error(ModelManifest::TOKENIZER, e))?;
+    let prompts =
+        PromptEncoder::from_json(file(ModelManifest::TOKENIZER)).map_err(|e| format_error(ModelManifest::TOKENIZER, e))?;
     let decoder = Decoder::load(file(ModelManifest::CONFIG), file(ModelManifest::WEIGHTS), device)
         .map_err(|e| format_error(ModelManifest::WEIGHTS, e))?;
     if prompts.vocab_size() > decoder.config.vocab_size {

@@ -125,9 +125,8 @@ impl Session {
         item: &ItemCode,
         personas: &[(CountryCode, Persona)],
     ) -> Result<Vec<Vec<f32>>, EngineError> {
-        let country = |code: &CountryCode| {
-            Country::find(*code).ok_or_else(|| EngineError::UnknownCountry { country: code.to_string() })
-        };
+        let country =
+            |code: &CountryCode| Country::find(*code).ok_or_else(|| EngineError::UnknownCountry { country: code.to_string() });
         let personas = personas.iter().map(|(c, p)| Ok((country(c)?, *p))).collect::<Result<Vec<_>, EngineError>>()?;
         let weights = self.weights(which)?;
         let item = self.loaded.item(item)?;
@@ -211,8 +210,8 @@ impl Session {
     /// When it is none, or for another model; the visitor's adapter is as before.
     pub fn import(&mut self, name: String, bytes: &[u8]) -> Result<Event, EngineError> {
         let config = &self.loaded.model.decoder.config;
-        let adapter = Adapter::load(bytes, config, &self.loaded.base_sha256, &self.device)
-            .map_err(|e| adapter_error(name.clone(), e))?;
+        let adapter =
+            Adapter::load(bytes, config, &self.loaded.base_sha256, &self.device).map_err(|e| adapter_error(name.clone(), e))?;
         self.fine_tune = None;
         self.set_tuned(Some(adapter));
         Ok(Event::Imported { name })

@@ -140,8 +140,22 @@ impl Engine {
                 events.push(session.start(&start, config).await?);
                 events
             }
-            Request::Pause => session.fine_tune.iter_mut().map(|f| { f.paused = true; Event::Paused { step: f.step() } }).collect(),
-            Request::Resume => session.fine_tune.iter_mut().map(|f| { f.paused = false; Event::Resumed { step: f.step() } }).collect(),
+            Request::Pause => session
+                .fine_tune
+                .iter_mut()
+                .map(|f| {
+                    f.paused = true;
+                    Event::Paused { step: f.step() }
+                })
+                .collect(),
+            Request::Resume => session
+                .fine_tune
+                .iter_mut()
+                .map(|f| {
+                    f.paused = false;
+                    Event::Resumed { step: f.step() }
+                })
+                .collect(),
             Request::Stop => session.stop().await,
             Request::Reset => {
                 session.reset();

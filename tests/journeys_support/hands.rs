@@ -7,7 +7,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use headless_chrome::protocol::cdp::{DOM::SetFileInputFiles, Input::DispatchMouseEvent, Page::CaptureScreenshotFormatOption};
+use headless_chrome::protocol::cdp::{
+    DOM::SetFileInputFiles,
+    Input::DispatchMouseEvent,
+    Page::{CaptureScreenshotFormatOption, Viewport},
+};
 use serde_json::json;
 
 use super::visitor::{POLL, Visitor};
@@ -98,16 +102,28 @@ impl Visitor<'_> {
     }
 
     pub fn screenshot(&self, file: &Path) {
-        let png = self.tab.capture_screenshot(CaptureScreenshotFormatOption::Png, None, None, true).expect("a screenshot");
-        fs::write(file, png).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
+        self.save(file, None);
     }
 
-    /// Saves the whole page, also what is below the screen, whose height the layout must not depend on.
-    pub fn screenshot_of_page(&self, file: &Path) {
+    /// Saves the whole page, also what is below the screen, whose height the layout must not depend on. A long page makes several
+    /// files, which can be looked at without being shrunk.
+    pub fn screenshots_of_page(&self, folder: &Path, name: &str) {
+        const TILE: u32 = 1600;
+        self.js("scrollTo({ top: 0, behavior: 'instant' })");
         let [width, height] = ["innerWidth", "innerHeight"].map(|of| self.number(of) as u32);
-        self.resize((width, self.number("document.documentElement.scrollHeight") as u32));
+        let whole = self.number("document.documentElement.scrollHeight") as u32;
+        self.resize((width, whole));
         self.js("await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-        self.screenshot(file);
+        for (number, top) in (0..whole).step_by(TILE as usize).enumerate() {
+            let size = [width, TILE.min(whole - top)].map(f64::from);
+            let clip = Viewport { x: 0.0, y: top.into(), width: size[0], height: size[1], scale: 1.0 };
+            self.save(&folder.join(format!("{name}-part{}.png", number + 1)), Some(clip));
+        }
         self.resize((width, height));
+    }
+
+    fn save(&self, file: &Path, clip: Option<Viewport>) {
+        let png = self.tab.capture_screenshot(CaptureScreenshotFormatOption::Png, None, clip, true).expect("a screenshot");
+        fs::write(file, png).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
     }
 }

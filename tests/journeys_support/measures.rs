@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use crate::{
@@ -49,7 +50,7 @@ fn bench_personas81() {
     visitor.open(&site.url(EGYPT));
     visitor.prediction();
     let mut times = Vec::new();
-    for code in ["Q1", "Q29", "Q33", "Q46", "Q57", "Q71", "Q112", "Q150", "Q164", "Q182", "Q240", "Q254"] {
+    for code in ["Q1", "Q30", "Q33", "Q46", "Q57", "Q71", "Q112", "Q150", "Q164", "Q182", "Q240", "Q254"] {
         visitor.js("(__seen.asked.length = 0, __seen.answered.length = 0)");
         visitor.choose_item(code);
         visitor.wait("the engine answers", 30, "__seen.answered.length > 0");
@@ -103,10 +104,10 @@ fn screenshots_of_every_state() {
 fn shoot(folder: &Path, name: &str, options: &Options) {
     let site = Site::serve();
     let visitor = Visitor::with(&site, options);
-    let shot = |state: &str| visitor.screenshot_of_page(&folder.join(format!("{name}-{state}.png")));
+    let shot = |state: &str| visitor.screenshots_of_page(folder, &format!("{name}-{state}"));
     visitor.expect("Failed to load resource");
 
-    site.break_file("models/model.safetensors", Fault::Late(std::time::Duration::from_secs(4)));
+    site.break_file("models/model.safetensors", Fault::Late(Duration::from_secs(4)));
     visitor.go(&site.url(EGYPT));
     visitor.survey();
     shot("1-loading");

@@ -106,7 +106,12 @@ impl Visitor<'_> {
         self.fill("item-search", code);
         self.wait("the list is searched", 10, &format!("find('item-option-{code}')"));
         self.click(&format!("item-option-{code}"));
-        self.wait("the address names the question", 10, &format!("location.search.includes('item={code}')"));
+        // The usual question is not in the address, but every one is in the heading.
+        self.wait(
+            "the heading names the question",
+            10,
+            &format!("document.querySelector('main').innerText.includes('· {code}')"),
+        );
     }
 
     /// Sets the fine-tune up: one question, this country, and the rest as given.
@@ -133,13 +138,13 @@ impl Visitor<'_> {
         self.wait(&format!("the fine-tune is {phase:?}"), seconds, &is);
     }
 
-    /// Whether everything fits into the screen's width, and what does not.
-    pub fn assert_fits(&self, width: u32) {
-        let scroll = self.number("document.documentElement.scrollWidth");
+    /// Fails when something sticks out of the screen to the right, and says what.
+    pub fn assert_fits(&self) {
+        let [whole, screen] = ["scrollWidth", "clientWidth"].map(|of| self.number(&format!("document.documentElement.{of}")));
         let wide = self.text(&format!(
-            "JSON.stringify([...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > {width} + 0.5
+            "JSON.stringify([...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > {screen} + 0.5
                 && !e.closest('.table-scroll, .sr-only, .skip')).slice(0, 5).map(e => e.outerHTML.slice(0, 120)))"
         ));
-        assert!(scroll <= f64::from(width), "the page is {scroll} wide on a screen of {width}; these stick out: {wide}");
+        assert!(whole <= screen, "the page is {whole} wide on a screen of {screen}; these stick out: {wide}");
     }
 }

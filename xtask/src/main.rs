@@ -1,6 +1,7 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
 mod bench;
+mod names;
 mod options;
 mod serve;
 mod shell;

@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
+    names::without_names,
     shell::{self, heading, human, root, run},
     tools::Tools,
 };
@@ -71,6 +72,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     run(shell::for_wasm(&mut trunk))?;
 
     heading("Checking the site");
+    strip_names(&dist())?;
     stamp_engines(&dist())?;
     let files = list(&dist())?;
     let missing = missing(files.keys().map(String::as_str));
@@ -79,6 +81,17 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     }
     let bytes: u64 = files.values().sum();
     println!("{} files, {:.1} MB, in {}", files.len(), bytes as f64 / 1e6, human(start.elapsed()));
+    Ok(())
+}
+
+/// Takes the names of functions out of every wasm file.
+fn strip_names(folder: &Path) -> Result<()> {
+    for file in list(folder)?.keys().filter(|file| file.ends_with(".wasm")) {
+        let path = folder.join(file);
+        let module = fs::read(&path).with_context(|| format!("{file} can't be read"))?;
+        let stripped = without_names(&module).with_context(|| format!("{file} is no wasm module"))?;
+        fs::write(&path, stripped).with_context(|| format!("{file} can't be written"))?;
+    }
     Ok(())
 }
 

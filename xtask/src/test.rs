@@ -52,7 +52,22 @@ const STAGES: &[Stage] = &[
     Stage {
         name: "native tests",
         parts: &["native"],
-        run: |_| run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib", "--bins", "--test", "native"])),
+        run: |_| {
+            run(cargo().args([
+                "test",
+                "--release",
+                "--package",
+                PACKAGE,
+                "--lib",
+                "--bins",
+                "--test",
+                "native",
+                "--test",
+                "cli",
+                "--test",
+                "shipped",
+            ]))
+        },
     },
     Stage {
         name: "native tests of the page",

@@ -79,6 +79,9 @@ fn details(status: &Status) -> String {
         Phase::Ready(info) => {
             format!("{}. {}", sentence(&status.reason), text::engine_details(info.parameters, info.self_check, info.load_ms))
         }
+        Phase::Loading { stage: LoadStage::SelfCheck, .. } if status.kind == Some(EngineKind::Gpu) => {
+            format!("{}. {}", sentence(&status.reason), text::FIRST_TIME_ON_GPU)
+        }
         _ => sentence(&status.reason),
     }
 }

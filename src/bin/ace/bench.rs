@@ -49,7 +49,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let (model, adapter) = load(&args.models, "ace", &device)?;
     let weights = model.decoder.weights(Some(&adapter));
     let tables: Vec<&CountryTable> = data.tables.iter().filter(|t| t.country.as_str() == "EGY").collect();
-    let country = ace_playground::survey::Country::find(tables.first().context("no table of Egypt")?.country).context("no Egypt")?;
+    let country =
+        ace_playground::survey::Country::find(tables.first().context("no table of Egypt")?.country).context("no Egypt")?;
     let personas: Vec<_> = Persona::all().map(|p| (country, p)).collect();
     let times = data.catalogue.items.iter().take(30).map(|item| {
         let started = Instant::now();

@@ -51,6 +51,12 @@ pub struct Args {
     /// Train every parameter instead of an adapter, and only print how well that does.
     #[arg(long, conflicts_with = "ship")]
     full: bool,
+    /// Skip the evaluation.
+    #[arg(long)]
+    no_evaluation: bool,
+    /// Steps of the adapter, when fewer than its epochs have.
+    #[arg(long)]
+    adapter_steps: Option<u32>,
     /// Take the base from this folder (`config.json`, `model.safetensors`) instead of training it.
     #[arg(long)]
     base: Option<PathBuf>,
@@ -145,6 +151,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         adapter_rate: args.adapter_rate,
         rank: args.rank,
         items: args.items,
+        adapter_steps: args.adapter_steps,
         ..Recipe::default()
     };
     let parts = thin(&data.tables, HELD_OUT, args.seed);
@@ -187,14 +194,23 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut metrics = BTreeMap::new();
     if args.ship {
         println!("in sample, all cells: G = 1 to 4");
-    } else {
+    } else if !args.no_evaluation {
         println!("cells split, seed {}: G = 1 to 4", args.seed);
         for baseline in Baseline::ALL {
             let predictions = baseline.fit(&tables, &keep);
-            print_report(baseline.name(), &evaluate(&held_out, &block, EffectKind::Raw, &|c, i| predictions.get(c, i)).report());
+            let report = evaluate(&held_out, &block, EffectKind::Raw, &|c, i| predictions.get(c, i)).report();
+            print_report(baseline.name(), &report);
+            if baseline == Baseline::CountryAverage {
+                for (g, level) in report.levels.iter().enumerate() {
+                    metrics.insert(format!("cells_country_average_g{}", g + 1), level.score);
+                }
+            }
         }
     }
     for (name, adapter) in [("base", None), ("ace", Some(&adapter))] {
+        if args.no_evaluation {
+            break;
+        }
         let weights = model.decoder.weights(adapter);
         let predict = |c, i: &ItemCode| predict_all(&model, &weights, &data.catalogue, c, i);
         let report = evaluate(&held_out, &block, EffectKind::Raw, &predict).report();

@@ -1,0 +1,44 @@
+//! The command line, run as a person runs it.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{fs, path::Path, process::Command};
+
+fn ace(arguments: &[&str]) -> std::process::Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ace"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).env_remove("RUST_BACKTRACE");
+    command.output().expect("ace can be started")
+}
+
+/// A few steps of base and adapter, shipped into a new folder.
+fn train(folder: &Path, seed: &str) {
+    let _ = fs::remove_dir_all(folder);
+    let steps = ["--base-steps", "3", "--epochs", "1", "--adapter-steps", "2", "--no-evaluation"];
+    let out = ["train", "--ship", "--seed", seed, "--out", folder.to_str().expect("a plain path")];
+    let output = ace(&[&out[..], &steps[..]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_seed_gives_the_same_files_and_another_seed_others() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let [first, again, other] = ["first", "again", "other"].map(|name| folder.join(name));
+    train(&first, "1");
+    train(&again, "1");
+    train(&other, "2");
+    for file in ["model.safetensors", "ace/adapter_model.safetensors", "reference.json", "manifest.json", "tokenizer.json"] {
+        let read = |folder: &Path| fs::read(folder.join(file)).expect(file);
+        assert_eq!(read(&first), read(&again), "{file} differs between two runs of one seed");
+        if file != "tokenizer.json" {
+            assert_ne!(read(&first), read(&other), "{file} does not depend on the seed");
+        }
+    }
+}
+
+#[test]
+fn missing_data_is_said_in_a_sentence() {
+    let output = ace(&["train", "--data", "nowhere"]);
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("nowhere") && text.contains("items.csv"), "{text}");
+    assert!(!text.contains("panicked"), "{text}");
+}

@@ -1,0 +1,84 @@
+//! The shipped files: whole, within their size, and as good as they say.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{fs, path::PathBuf};
+
+use ace_playground::{
+    engine::{LOGIT_TOLERANCE, Reference},
+    model::{Adapter, Decoder, LanguageModel, ModelManifest, PromptEncoder},
+    survey::{COUNTRIES, Catalogue, Country},
+};
+use burn::tensor::Device;
+
+fn folder() -> PathBuf {
+    concat!(env!("CARGO_MANIFEST_DIR"), "/public/models").into()
+}
+
+fn read(path: &str) -> Vec<u8> {
+    fs::read(folder().join(path)).unwrap_or_else(|e| panic!("public/models/{path}: {e}; run ace train --ship"))
+}
+
+fn manifest() -> ModelManifest {
+    serde_json::from_slice(&read(ModelManifest::FILE)).expect("a manifest")
+}
+
+#[test]
+fn every_file_is_whole_and_all_are_below_three_megabytes() {
+    let manifest = manifest();
+    let mut total = read(ModelManifest::FILE).len() as u64;
+    for entry in &manifest.files.files {
+        entry.verify(&read(&entry.path)).unwrap();
+        total += entry.bytes;
+    }
+    assert!(total <= 3_000_000, "{total} bytes");
+}
+
+/// Held-out respondents: METHOD's baseline of one voice per culture, and 60 % of the way from zero shift to the floor.
+#[test]
+fn the_adapter_was_really_trained() {
+    let manifest = manifest();
+    let ace = manifest.adapters.iter().find(|a| a.name == "ace").expect("the adapter ace");
+    assert!(ace.metrics["cells_effect_skill"] >= 60.0, "{:?}", ace.metrics);
+    for g in ["g1", "g2"] {
+        let (level, average) = (ace.metrics[&format!("cells_level_{g}")], ace.metrics[&format!("cells_country_average_{g}")]);
+        assert!(level >= average, "{g}: {level} against the country average's {average}");
+    }
+}
+
+#[test]
+fn the_stored_reference_is_reproduced() {
+    let device = Device::flex();
+    let reference: Reference = serde_json::from_slice(&read(ModelManifest::REFERENCE)).unwrap();
+    let manifest = manifest();
+    let decoder = Decoder::load(&read(ModelManifest::CONFIG), &read(ModelManifest::WEIGHTS), &device).unwrap();
+    let base = &manifest.files.entry(ModelManifest::WEIGHTS).unwrap().sha256;
+    let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)).unwrap();
+    let model = LanguageModel { decoder, prompts };
+    let catalogue = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json")).unwrap();
+    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let item = catalogue.item(&reference.item).unwrap();
+    let country = Country::find(reference.country).unwrap();
+    let personas: Vec<_> = reference.personas.iter().map(|p| (country, *p)).collect();
+    for (name, expected) in &reference.logits {
+        let adapter = (!name.is_empty())
+            .then(|| Adapter::load(&read(&ModelManifest::adapter_weights(name)), &model.decoder.config, base, &device).unwrap());
+        let weights = model.decoder.weights(adapter.as_ref());
+        let question = model.read_question(&weights, item).unwrap();
+        let logits: Vec<f32> = model.logits(&weights, &question, item, &personas).unwrap().into_data().iter::<f32>().collect();
+        let worst = logits.iter().zip(expected.iter().flatten()).map(|(a, b)| f64::from((a - b).abs())).fold(0.0, f64::max);
+        assert!(worst <= LOGIT_TOLERANCE / 10.0, "{name}: {worst}");
+    }
+}
+
+/// The vocabulary in the file is the one that the catalogue gives: a changed question needs a new training.
+#[test]
+fn the_tokenizer_knows_every_word_of_the_catalogue() {
+    let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)).unwrap();
+    let catalogue = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json")).unwrap();
+    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let unknown = 1;
+    for item in &catalogue.items {
+        assert!(!prompts.question(item).unwrap().contains(&unknown), "{}", item.code);
+    }
+    assert_eq!(COUNTRIES.len(), 26);
+}
