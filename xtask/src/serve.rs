@@ -1,23 +1,22 @@
-//! A small server of static files, for this machine only.
+//! Serves the built site, for this machine only.
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader, BufWriter, Read, Write},
-    net::{TcpListener, TcpStream},
+    io,
+    net::TcpListener,
     path::{Path, PathBuf},
     sync::Arc,
     thread,
-    time::Duration,
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
 /// How many ports are tried, beginning with the one asked for.
 const PORTS: u16 = 20;
 
-/// Longest request line or header that is read, and how many headers.
-const MAX_LINE: u64 = 8 * 1024;
-const MAX_HEADERS: usize = 100;
+/// A browser opens six connections to a host, and each of these answers one request at a time.
+const THREADS: usize = 8;
 
 /// Serves `site` until the process is stopped.
 ///
@@ -31,8 +30,7 @@ pub fn run(site: &Path, host: &str, port: u16) -> Result<()> {
         println!("Port {port} is taken.");
     }
     println!("\nACE Playground is ready: http://{address}/\n(Ctrl+C stops it)");
-    serve(&listener, site);
-    Ok(())
+    serve(listener, site)
 }
 
 fn listen(host: &str, port: u16) -> Result<TcpListener> {
@@ -46,104 +44,59 @@ fn listen(host: &str, port: u16) -> Result<TcpListener> {
     bail!("the {PORTS} ports from {port} on are all taken; choose another with --port")
 }
 
-fn serve(listener: &TcpListener, site: &Path) {
-    let site = Arc::new(site.to_path_buf());
-    for stream in listener.incoming().flatten() {
-        let site = Arc::clone(&site);
-        // A browser that goes away in the middle of an answer is no error of ours.
-        thread::spawn(move || _ = answer(&stream, &site));
-    }
-}
-
-/// Reads requests from one connection, and answers them, until it is closed or silent for a while.
-fn answer(stream: &TcpStream, site: &Path) -> io::Result<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    stream.set_nodelay(true)?;
-    let mut reader = BufReader::new(stream);
-    let mut writer = BufWriter::new(stream);
-    while let Some(request) = read_head(&mut reader)? {
-        let response = respond(&request, site);
-        let file = match &response {
-            Response::File(path) => File::open(path).and_then(|file| Ok((file.metadata()?.len(), file))),
-            Response::Error(..) => Err(io::ErrorKind::NotFound.into()),
-        };
-        match (&response, file) {
-            (Response::File(path), Ok((length, file))) => {
-                write_head(&mut writer, "200 OK", mime(path), length)?;
-                if !request.starts_with("HEAD ") {
-                    io::copy(&mut file.take(length), &mut writer)?;
-                }
+fn serve(listener: TcpListener, site: &Path) -> Result<()> {
+    let server = Server::from_listener(listener, None).map_err(|error| anyhow::anyhow!("the server did not start: {error}"))?;
+    let server = Arc::new(server);
+    let work = || {
+        let (server, site) = (Arc::clone(&server), site.to_path_buf());
+        thread::spawn(move || {
+            while let Ok(request) = server.recv() {
+                answer(request, &site);
             }
-            (Response::Error(status), _) => write_error(&mut writer, status, &request)?,
-            (Response::File(_), Err(_)) => write_error(&mut writer, "404 Not Found", &request)?,
-        }
-        writer.flush()?;
-        if response == Response::Error(WRONG_METHOD) {
-            // Such a request may carry a body, which is not read here and must not be taken for the next request.
-            break;
-        }
+        })
+    };
+    let threads: Vec<_> = (0..THREADS).map(|_| work()).collect();
+    for thread in threads {
+        thread.join().map_err(|_| anyhow::anyhow!("the server stopped"))?;
     }
     Ok(())
 }
 
-/// The request line, with its headers read and passed over; `None` at the end of the connection or of our patience.
-fn read_head(reader: &mut impl BufRead) -> io::Result<Option<String>> {
-    let Some(request) = read_line(reader)?.filter(|line| !line.is_empty()) else { return Ok(None) };
-    for _ in 0..MAX_HEADERS {
-        match read_line(reader)? {
-            Some(line) if line.is_empty() => return Ok(Some(request)),
-            Some(_) => {}
-            None => return Ok(None),
+fn answer(request: Request, site: &Path) {
+    let found = match request.method() {
+        Method::Get | Method::Head => find(request.url(), site),
+        _ => Err(405),
+    };
+    // A browser that goes away in the middle of an answer is no error of ours.
+    _ = match found.and_then(|path| File::open(&path).map(|file| (path, file)).map_err(|_| 404)) {
+        Ok((path, file)) => {
+            // With its length, never in chunks: the page shows how much of a file has come.
+            let response = Response::from_file(file).with_chunked_threshold(usize::MAX);
+            request.respond(with_headers(response, mime(&path)))
         }
-    }
-    Ok(None)
-}
-
-fn read_line(reader: &mut impl BufRead) -> io::Result<Option<String>> {
-    let mut line = Vec::new();
-    reader.by_ref().take(MAX_LINE).read_until(b'\n', &mut line)?;
-    if line.pop() != Some(b'\n') {
-        return Ok(None);
-    }
-    Ok(Some(String::from_utf8_lossy(&line).trim_end().to_owned()))
-}
-
-fn write_head(writer: &mut impl Write, status: &str, mime: &str, length: u64) -> io::Result<()> {
-    // no-cache: a browser may keep a file, but asks before it uses it, so that a rebuilt site is never mixed with the one before.
-    write!(
-        writer,
-        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\n\
-         Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n\r\n"
-    )
-}
-
-fn write_error(writer: &mut impl Write, status: &str, request: &str) -> io::Result<()> {
-    let body = format!("{status}\n");
-    write_head(writer, status, "text/plain; charset=utf-8", body.len() as u64)?;
-    if request.starts_with("HEAD ") { Ok(()) } else { writer.write_all(body.as_bytes()) }
-}
-
-const WRONG_METHOD: &str = "405 Method Not Allowed";
-
-#[derive(Debug, PartialEq, Eq)]
-enum Response {
-    File(PathBuf),
-    Error(&'static str),
-}
-
-fn respond(request: &str, site: &Path) -> Response {
-    let mut words = request.split(' ');
-    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    if method != "GET" && method != "HEAD" {
-        return Response::Error(WRONG_METHOD);
-    }
-    match relative_path(target) {
-        None => Response::Error("400 Bad Request"),
-        Some(path) => {
-            let path = site.join(path);
-            if path.is_file() { Response::File(path) } else { Response::Error("404 Not Found") }
+        Err(status) => {
+            let status = StatusCode(status);
+            let text = format!("{} {}\n", status.0, status.default_reason_phrase());
+            request.respond(with_headers(Response::from_string(text).with_status_code(status), "text/plain; charset=utf-8"))
         }
-    }
+    };
+}
+
+fn with_headers<R: io::Read>(response: Response<R>, mime: &str) -> Response<R> {
+    let headers = [
+        ("Content-Type", mime),
+        // A browser may keep a file, but asks before it uses it, so that a rebuilt site is never mixed with the one before.
+        ("Cache-Control", "no-cache"),
+        ("X-Content-Type-Options", "nosniff"),
+    ];
+    let header = |(name, value): (&str, &str)| Header::from_bytes(name, value).ok();
+    headers.into_iter().filter_map(header).fold(response, Response::with_header)
+}
+
+/// The file of the site that a request asks for, or the status that says why there is none.
+fn find(target: &str, site: &Path) -> Result<PathBuf, u16> {
+    let path = site.join(relative_path(target).ok_or(400u16)?);
+    if path.is_file() { Ok(path) } else { Err(404) }
 }
 
 /// The file below the site's folder that a request asks for; `None` for whatever might lead out of it.
@@ -201,7 +154,11 @@ fn mime(path: &Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::{
+        fs,
+        io::{Read, Write},
+        net::{SocketAddr, TcpStream},
+    };
 
     use super::*;
 
@@ -242,40 +199,37 @@ mod tests {
         assert_eq!(path("/%2fetc/passwd").as_deref(), Some("etc/passwd"));
     }
 
-    /// A site of two files on a free port.
-    fn site(name: &str) -> (PathBuf, std::net::SocketAddr) {
-        let folder = std::env::temp_dir().join(format!("xtask-serve-{name}-{}", std::process::id()));
-        fs::create_dir_all(folder.join("models")).unwrap();
-        fs::write(folder.join("index.html"), "<p>hello").unwrap();
-        fs::write(folder.join("models/w.bin"), [0, 1, 2]).unwrap();
-        let listener = listen("127.0.0.1", 0).unwrap();
-        let address = listener.local_addr().unwrap();
-        let served = folder.clone();
-        thread::spawn(move || serve(&listener, &served));
-        (folder, address)
+    /// Sends a request and reads until the server closes the connection.
+    fn ask(address: SocketAddr, request: &str) -> String {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "{request} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n").unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        text
     }
 
     #[test]
-    fn answers_several_requests_on_one_connection() {
-        let (folder, address) = site("keep");
-        let mut stream = TcpStream::connect(address).unwrap();
-        let requests = [
-            "GET / HTTP/1.1",
-            "HEAD /models/w.bin HTTP/1.1",
-            "GET /../x HTTP/1.1",
-            "GET /models HTTP/1.1",
-            "POST / HTTP/1.1",
-            "GET / HTTP/1.1",
-        ];
-        for request in requests {
-            write!(stream, "{request}\r\nHost: here\r\n\r\n").unwrap();
+    fn files_are_served_whole_and_nothing_else_is() {
+        let folder = std::env::temp_dir().join(format!("xtask-serve-{}", std::process::id()));
+        fs::create_dir_all(folder.join("models")).unwrap();
+        fs::write(folder.join("index.html"), "<p>hello").unwrap();
+        fs::write(folder.join("models/w.bin"), vec![b'w'; 100_000]).unwrap();
+        let listener = listen("127.0.0.1", 0).unwrap();
+        let address = listener.local_addr().unwrap();
+        let served = folder.clone();
+        thread::spawn(move || serve(listener, &served));
+
+        let page = ask(address, "GET /?item=Q1");
+        assert!(page.starts_with("HTTP/1.1 200") && page.ends_with("<p>hello"), "{page}");
+        assert!(page.contains("Content-Type: text/html") && page.contains("Cache-Control: no-cache"), "{page}");
+        let weights = ask(address, "GET /models/w.bin");
+        assert!(weights.contains("Content-Length: 100000\r\n") && weights.ends_with(&"w".repeat(100_000)));
+        let head = ask(address, "HEAD /models/w.bin");
+        assert!(head.contains("Content-Length: 100000\r\n") && head.ends_with("\r\n\r\n"), "{head}");
+        for (request, status) in [("GET /../x", "400"), ("GET /models", "404"), ("GET /none", "404"), ("POST /", "405")] {
+            let reply = ask(address, request);
+            assert!(reply.starts_with(&format!("HTTP/1.1 {status}")), "{request}: {reply}");
         }
-        stream.shutdown(std::net::Shutdown::Write).unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        let statuses: Vec<&str> = text.lines().filter_map(|line| line.split("HTTP/1.1 ").nth(1)).collect();
-        assert_eq!(statuses, ["200 OK", "200 OK", "400 Bad Request", "404 Not Found", WRONG_METHOD]);
-        assert!(text.contains("<p>hello") && text.contains("Content-Length: 3\r\n"));
         fs::remove_dir_all(folder).unwrap();
     }
 
