@@ -294,5 +294,6 @@ fn a_narrow_screen_shows_everything_and_nothing_jumps() {
     visitor.prediction();
     let wide = visitor.number("__seen.shifts");
     println!("layout shift until the first prediction: {narrow:.3} on a narrow screen, {wide:.3} on a wide one");
+    println!("the last of them: {}", visitor.text("__seen.shifted.join(' | ')"));
     assert!(narrow < 0.1 && wide < 0.1, "{narrow} and {wide}");
 }

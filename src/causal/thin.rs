@@ -13,6 +13,9 @@ pub struct Thinned {
     pub held_out: Vec<CountryTable>,
 }
 
+/// One cell's people, seen and held out; `None` where a part is empty.
+type Pair = (Option<CellAnswer>, Option<CellAnswer>);
+
 /// Holds out `share` (0 to 1) of the people of every observed cell, seeded. Country-level tables and estimated cells stay with
 /// the seen part as they are; the held-out part has neither.
 ///
@@ -26,7 +29,7 @@ pub fn thin(tables: &[CountryTable], share: f64, seed: u64) -> Thinned {
             let ItemAnswers::Cells(cells) = answers else { continue };
             let mut random = Random::keyed(seed, &["respondents", table.country.as_str(), item.as_str()]);
             let pairs: Vec<_> = cells.iter().map(|cell| cell.as_ref().map(|c| thin_cell(c, share, &mut random))).collect();
-            let side = |pick: fn(&(Option<CellAnswer>, Option<CellAnswer>)) -> Option<CellAnswer>| {
+            let side = |pick: fn(&Pair) -> Option<CellAnswer>| {
                 ItemAnswers::Cells(pairs.iter().map(|pair| pair.as_ref().and_then(pick)).collect())
             };
             seen.items.insert(item.clone(), side(|pair| pair.0.clone()));
@@ -40,7 +43,7 @@ pub fn thin(tables: &[CountryTable], share: f64, seed: u64) -> Thinned {
     parts
 }
 
-fn thin_cell(cell: &CellAnswer, share: f64, random: &mut Random) -> (Option<CellAnswer>, Option<CellAnswer>) {
+fn thin_cell(cell: &CellAnswer, share: f64, random: &mut Random) -> Pair {
     if cell.estimated {
         return (Some(cell.clone()), None);
     }

@@ -177,6 +177,10 @@ fn report_faults(channel: &str) {
     std::panic::set_hook(Box::new(move |info| {
         console_error_panic_hook::hook(info);
         let _ = panics.post_message(&JsValue::from_str(&info.to_string()));
+        // Nothing can be trusted after a panic, and the page has no way to end this worker: it frees its memory itself.
+        if let Ok(scope) = js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
+            scope.close();
+        }
     }));
     let on_rejection = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
         let reason = js_sys::Reflect::get(&event, &"reason".into()).ok();

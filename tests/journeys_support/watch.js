@@ -1,6 +1,6 @@
 // Runs in every page before its own scripts: keeps what a journey wants to know and a page does not say.
 (() => {
-  const seen = { asked: [], answered: [], channels: [], shifts: 0, steps: [] };
+  const seen = { asked: [], answered: [], channels: [], shifts: 0, shifted: [], steps: [] };
   window.__seen = seen;
 
   // Predictions under way, by the size of the messages: 81 personas go out, 81 distributions come back. Nothing else of that
@@ -33,7 +33,11 @@
     }
   };
 
-  const count = (entry) => { if (!entry.hadRecentInput) seen.shifts += entry.value; };
+  const count = (entry) => {
+    if (entry.hadRecentInput) return;
+    seen.shifts += entry.value;
+    seen.shifted.push(`${entry.value.toFixed(3)}: ${entry.sources.map((s) => s.node?.className || s.node?.nodeName).join(", ")}`);
+  };
   new PerformanceObserver((list) => list.getEntries().forEach(count)).observe({ type: "layout-shift", buffered: true });
 
   // When each step of a fine-tune was first on the page.
