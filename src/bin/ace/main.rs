@@ -1,6 +1,7 @@
 //! `ace`: the native command line of ACE Playground. Trains, evaluates, packs the survey, measures.
 
 mod bench;
+mod predict;
 mod survey;
 mod train;
 
@@ -17,6 +18,8 @@ struct Cli {
 enum Command {
     /// Train base and adapter from the tables, evaluate, and write the model's files.
     Train(train::Args),
+    /// Write what the shipped model answers, for every country, item and persona.
+    Predict(predict::Args),
     /// The survey's tables.
     #[command(subcommand)]
     Survey(survey::Command),
@@ -27,6 +30,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Train(args) => train::run(&args),
+        Command::Predict(args) => predict::run(&args),
         Command::Survey(command) => survey::run(&command),
         Command::Bench(args) => bench::run(&args),
     }
