@@ -6,6 +6,7 @@
 
 pub mod additive;
 pub mod baselines;
+mod contrast;
 pub mod effect;
 pub mod evaluate;
 pub mod metrics;
@@ -17,8 +18,11 @@ pub mod taxonomy;
 pub mod thin;
 pub mod transfer;
 
+#[cfg(any(test, feature = "survey-tools"))]
+pub mod simulation;
+
 #[cfg(test)]
-mod simulation;
+mod simulation_tests;
 
 pub use additive::Additive;
 pub use baselines::{Baseline, Predictions};
