@@ -125,7 +125,8 @@ impl<'a> Contrast<'a> {
     /// Raw, each side with mean m: n/(n-1) Σ_c s_c² / n_c (Var_c + (m_c - m)²), n = Σ_c n_c.
     /// Paired: Σ_z P(z)² Var / (n_c - 1) over both cells of each z, and Σ_c share_c² / n_c (d_z - d)² for the shares P(z).
     ///
-    /// Degrees of freedom after Welch and Satterthwaite.
+    /// A side that answers as one has no variance to show, and is no proof that nobody differs: it counts as if half a person
+    /// more had been asked, who did (Jeffreys). Degrees of freedom after Welch and Satterthwaite.
     pub fn spread(&self, scores: &[f64]) -> Spread {
         let (mut variance, mut square) = (0.0, 0.0);
         let mut take = |part: f64, freedom: f64| {
@@ -148,7 +149,28 @@ impl<'a> Contrast<'a> {
                 take(sum * n / people(n), people(self.n_eff(side)));
             }
         }
+        for side in 0..2 {
+            if let Some(part) = self.unanimous_variance(side, scores) {
+                take(part, people(self.n_eff(side)));
+            }
+        }
         Spread { variance, freedom: if square > 0.0 { variance * variance / square } else { f64::INFINITY } }
+    }
+
+    /// The variance of a side whose people all answered with one score; `None` where they did not. Half a person in n + 1 has
+    /// answered with another score, each other option as likely.
+    fn unanimous_variance(&self, side: usize, scores: &[f64]) -> Option<f64> {
+        let pooled = self.pooled(side);
+        let chosen = || pooled.iter().zip(scores).filter(|(p, _)| **p > 0.0).map(|(_, x)| *x);
+        let score = chosen().next()?;
+        if chosen().any(|x| x != score) {
+            return None;
+        }
+        let others: Vec<f64> = scores.iter().map(|x| x - score).filter(|gap| *gap != 0.0).collect();
+        let moment = |power: i32| others.iter().map(|gap| gap.powi(power)).sum::<f64>() / others.len().max(1) as f64;
+        let n = self.n_eff(side);
+        let half = 0.5 / (n + 1.0);
+        Some((half * moment(2) - (half * moment(1)).powi(2)) / people(n))
     }
 
     /// What the estimated shares P(z) add to a paired difference: nothing where the difference is the same in all contexts.

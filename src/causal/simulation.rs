@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::{EffectKind, pool, random::Random};
-use crate::survey::{Attribute, COUNTRIES, Cell, CellAnswer, CountryCode, CountryTable, ItemAnswers, ItemCode, Persona, Standard};
+use crate::survey::{
+    Attribute, COUNTRIES, Cell, CellAnswer, CountryCode, CountryTable, ItemAnswers, ItemCode, Persona, Standard,
+};
 
 /// Age groups, as the tables standardise over: 18-29, 30-44, 45-59, 60 and over.
 pub const AGES: usize = 4;
