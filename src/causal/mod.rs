@@ -27,6 +27,8 @@ pub mod coverage;
 pub mod simulation;
 
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod simulation_tests;
 
 pub use additive::Additive;
