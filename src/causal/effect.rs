@@ -16,13 +16,15 @@
 //! `Contrast::spread`), with Student's quantile at Welch and Satterthwaite's degrees of freedom. `ace coverage` measures how
 //! often they hold the truth.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     contrast::{Contrast, Member, add, positions},
     metrics::mean_shift,
 };
-use crate::survey::{Attribute, ItemAnswers, Persona, Standard};
+use crate::survey::{Attribute, ItemAnswers, Persona, Standard, UnknownName};
 
 /// The 97.5 % point of the standard normal.
 pub(super) const Z95: f64 = 1.959_963_984_540_054;
@@ -43,11 +45,32 @@ pub enum EffectKind {
 impl EffectKind {
     pub const ALL: [Self; 3] = [Self::Raw, Self::Standardised, Self::AgeAdjusted];
 
+    /// The name used in commands and listings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Standardised => "standardised",
+            Self::AgeAdjusted => "age-adjusted",
+        }
+    }
+
     pub(super) const fn standard(self) -> Standard {
         match self {
             Self::Raw | Self::Standardised => Standard::AsAnswered,
             Self::AgeAdjusted => Standard::AgeAdjusted,
         }
+    }
+}
+
+impl FromStr for EffectKind {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|k| k.name() == text).ok_or_else(|| UnknownName {
+            text: text.into(),
+            what: "kind of effect",
+            allowed: Self::ALL.map(Self::name).join(", "),
+        })
     }
 }
 

@@ -70,8 +70,7 @@ struct Worst(f64, String);
 impl Worst {
     fn take(&mut self, found: f64, expected: f64, place: impl Fn() -> String) {
         let gap = (found - expected).abs();
-        // Written so that NaN is caught.
-        if !(gap <= self.0) {
+        if gap.is_nan() || gap > self.0 {
             *self = Self(gap, format!("{}: {found} against {expected}", place()));
         }
     }

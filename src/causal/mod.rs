@@ -23,6 +23,8 @@ pub mod transfer;
 
 #[cfg(any(test, feature = "survey-tools"))]
 pub mod coverage;
+#[cfg(feature = "survey-tools")]
+pub mod listing;
 #[cfg(any(test, feature = "survey-tools"))]
 pub mod simulation;
 

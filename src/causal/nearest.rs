@@ -24,6 +24,9 @@ pub struct NearestAverage {
     /// Of 200 samples of n_eff people who answer as the persona did, the part (0 to 1) that is nearer to that country's
     /// average than to its own: near 0.5 where the survey can't tell.
     pub support: f64,
+    /// Of 200 samples of n_eff people who answer as their country's average does, the part (0 to 1) that is nearer to some
+    /// other country's average: what `other < own` means of a persona that does not differ at all.
+    pub chance: f64,
 }
 
 impl NearestAverage {
@@ -47,7 +50,12 @@ impl Nearest {
         self.personas.iter().filter(|p| p.is_nearer_elsewhere()).count()
     }
 
-    /// Those of them for which 95 % of the samples agree.
+    /// How many would be nearer elsewhere by chance, if all personas answered as their country does.
+    pub fn expected_by_chance(&self) -> f64 {
+        self.personas.iter().map(|p| p.chance).sum()
+    }
+
+    /// Those of [`Self::nearer_elsewhere`] for which 95 % of the samples agree.
     pub fn clearly_nearer_elsewhere(&self) -> usize {
         self.personas.iter().filter(|p| p.is_nearer_elsewhere() && p.support >= 0.95).count()
     }
@@ -73,18 +81,23 @@ pub fn nearest_average(
     let own = evidence(table, item, Persona::ANY)?.p;
     let others = tables.iter().filter(|t| t.country != country).filter_map(|t| {
         let average = evidence(t, item, Persona::ANY)?.p;
-        let distance = emd(&answer.p, &average);
-        distance.is_finite().then_some((distance, t.country, average))
+        emd(&answer.p, &average).is_finite().then_some((t.country, average))
     });
-    let (other, nearest, average) = others.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let others: Vec<_> = others.collect();
+    let distances = others.iter().map(|(country, average)| (emd(&answer.p, average), *country, average));
+    let (other, nearest, average) = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
     let mut random = Random::keyed(seed, &["nearest", country.as_str(), item.as_str(), &persona.to_string()]);
     let people = answer.n_eff.unwrap_or(0.0).round().max(1.0) as u32;
-    let nearer = (0..RESAMPLES).filter(|_| {
-        let p = random.sample(&answer.p, people);
-        emd(&p, &average) < emd(&p, &own)
-    });
-    let support = nearer.count() as f64 / f64::from(RESAMPLES);
-    Some(NearestAverage { persona, n: answer.n, own: emd(&answer.p, &own), other, country: nearest, support })
+    let mut part = |truth: &[f64], nearer: &dyn Fn(&[f64], f64) -> bool| {
+        let hits = (0..RESAMPLES).filter(|_| {
+            let p = random.sample(truth, people);
+            nearer(&p, emd(&p, &own))
+        });
+        hits.count() as f64 / f64::from(RESAMPLES)
+    };
+    let support = part(&answer.p, &|p, distance| emd(p, average) < distance);
+    let chance = part(&own, &|p, distance| others.iter().any(|(_, average)| emd(p, average) < distance));
+    Some(NearestAverage { persona, n: answer.n, own: emd(&answer.p, &own), other, country: nearest, support, chance })
 }
 
 /// [`nearest_average`] for every observed cell of a country; no personas where the country or the item has none.
@@ -128,12 +141,26 @@ mod tests {
         assert!((woman.own - 0.2).abs() < 1e-9 && (woman.other - 0.05).abs() < 1e-9, "{woman:?}");
         assert_eq!((woman.country, woman.n), (code("AUS"), 400));
         assert!(found.personas[0].support < 0.01);
+        // The average is 0.4: samples of 400 people don't come as near to 0.65.
+        assert!(found.expected_by_chance() < 0.01);
         assert_eq!(found, nearest_averages(&tables, code("EGY"), &"Q1".into(), 1));
         // Any persona will do: women as a whole, of whom an eighth is estimated, will not.
         let men = Persona::ANY.with(Attribute::Gender, Some(false));
         assert_eq!(nearest_average(&tables, code("EGY"), &"Q1".into(), men, 1).unwrap().n, 3200);
         let women = Persona::ANY.with(Attribute::Gender, Some(true));
         assert_eq!(nearest_average(&tables, code("EGY"), &"Q1".into(), women, 1), None);
+    }
+
+    #[test]
+    fn the_nearest_of_many_is_near_by_chance() {
+        let egypt = table("EGY", 0.5, 0.5);
+        let others: Vec<_> = ["JPN", "USA", "IND"].iter().zip([0.48, 0.52, 0.53]).map(|(c, yes)| table(c, yes, yes)).collect();
+        let tables: Vec<_> = others.iter().chain([&egypt]).collect();
+        let found = nearest_averages(&tables, code("EGY"), &"Q1".into(), 1);
+        let part = found.expected_by_chance() / found.personas.len() as f64;
+        // A sample of 400 has a standard deviation of 0.025: beyond 0.01 from 0.5 it is nearer to another country.
+        assert!((0.6..0.8).contains(&part), "{part}");
+        assert_eq!(found.nearer_elsewhere(), 0);
     }
 
     #[test]
