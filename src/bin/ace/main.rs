@@ -1,6 +1,9 @@
 //! `ace`: the native command line of ACE Playground. Trains, evaluates, packs the survey, measures.
 
 mod bench;
+mod coverage;
+mod effects;
+mod heterogeneity;
 mod predict;
 mod survey;
 mod train;
@@ -23,6 +26,12 @@ enum Command {
     /// The survey's tables.
     #[command(subcommand)]
     Survey(survey::Command),
+    /// What the attributes change in one country's answers to one item, as the survey has it.
+    Effects(effects::Args),
+    /// Where the differences between answers lie: between countries, personas or people.
+    Heterogeneity(heterogeneity::Args),
+    /// How often the 95 % intervals hold the truth, on synthetic populations.
+    Coverage(coverage::Args),
     /// Time predictions and fine-tune steps, natively.
     Bench(bench::Args),
 }
@@ -32,6 +41,12 @@ fn main() -> anyhow::Result<()> {
         Command::Train(args) => train::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Survey(command) => survey::run(&command),
+        Command::Effects(args) => effects::run(&args),
+        Command::Heterogeneity(args) => heterogeneity::run(&args),
+        Command::Coverage(args) => {
+            coverage::run(&args);
+            Ok(())
+        }
         Command::Bench(args) => bench::run(&args),
     }
 }
