@@ -41,3 +41,21 @@ fn missing_data_is_said_in_a_sentence() {
     assert!(text.contains("nowhere") && text.contains("items.csv"), "{text}");
     assert!(!text.contains("panicked"), "{text}");
 }
+
+#[test]
+fn effects_and_coverage_are_listed() {
+    let listed = |arguments: &[&str]| {
+        let output = ace(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let all = listed(&["effects", "--country", "EGY", "--item", "Q164", "--format", "csv"]);
+    // A heading, and four attributes of three kinds.
+    assert_eq!(all.lines().count(), 13, "{all}");
+    let one = ["effects", "--country", "egy", "--item", "Q164", "--attribute", "gender", "--kind", "age-adjusted"];
+    assert_eq!(listed(&one).lines().filter(|l| l.starts_with("male to female")).count(), 1);
+    assert!(listed(&["heterogeneity", "--item", "Q164"]).contains("within countries"));
+    assert!(listed(&["coverage", "--populations", "4", "--people", "300"]).contains("standardised"));
+    let output = ace(&["effects", "--country", "XYZ", "--item", "Q164"]);
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("no country of the tables"));
+}

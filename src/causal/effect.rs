@@ -309,6 +309,24 @@ mod tests {
     }
 
     #[test]
+    fn options_have_intervals_and_unanimity_is_no_certainty() {
+        let table = answers(&[(0, 30, 0.5, 0.0), (8, 30, 0.5, 0.0)]);
+        let found = effect(&table, Attribute::Gender, EffectKind::Raw).unwrap();
+        assert_eq!((found.shift, found.is_clear()), (0.0, false));
+        // Half a person in 31 on each side: p = 0.0161, √(2 x 0.0159 / 29) = 0.0331, x 2.00 for 58 degrees of freedom.
+        let (low, high) = found.delta_interval[1];
+        assert!((high - 0.0662).abs() < 2e-4 && (low + high).abs() < 1e-12, "{low} {high}");
+        // With two options, an option's interval is that of the shift.
+        let table = answers(&[(0, 200, 0.4, 0.2), (8, 300, 0.6, 0.6)]);
+        for kind in [EffectKind::Raw, EffectKind::Standardised] {
+            let found = effect(&table, Attribute::Gender, kind).unwrap();
+            near(100.0 * found.delta_interval[1].0, found.interval.0);
+            near(-100.0 * found.delta_interval[0].0, found.interval.1);
+            near(found.standard_error, 100.0 * (0.16f64 / 199.0 + 0.24 / 299.0).sqrt());
+        }
+    }
+
+    #[test]
     fn a_model_that_knows_the_cells_has_the_surveys_effect() {
         let table = answers(&[(0, 300, 0.3, 0.2), (4, 100, 0.1, 0.7), (8, 100, 0.1, 0.3), (12, 500, 0.5, 0.8), (1, 4, 0.1, 0.9)]);
         let predict = |p: Persona| table.persona(p, Standard::AsAnswered).map(|a| a.p);
