@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     engine::protocol::{EngineKind, Weights},
-    survey::{COUNTRIES, Catalogue, Country, Item, ItemAnswers, ItemCode, Persona},
+    survey::{COUNTRIES, Catalogue, Country, CountryCode, Item, ItemAnswers, ItemCode, Persona, pack},
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -232,7 +232,9 @@ impl State {
         let config = page.tune.config(page.country, &item);
         match config.check() {
             Ok(()) => {
-                self.engine.train(page.tune.start, config);
+                let known = |c: &CountryCode| self.survey.table_now(*c).map(|table| pack(&table));
+                let tables = config.countries.iter().filter_map(known).collect();
+                self.engine.train(page.tune.start, config, tables);
                 self.go(|p| p.weights = Weights::Tuned);
             }
             Err(error) => self.notices.error(error.to_string()),

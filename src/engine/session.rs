@@ -13,7 +13,7 @@ use super::{
 use crate::{
     align::TrainConfig,
     model::{self, Adapter, AdapterConfig, PredictError},
-    survey::{Country, CountryCode, CountryTable, ItemCode, Persona},
+    survey::{Country, CountryCode, CountryTable, ItemCode, Persona, unpack},
 };
 
 /// The rank of a new adapter that starts from the base.
@@ -131,6 +131,19 @@ impl Session {
         let weights = self.weights(which)?;
         let item = self.loaded.item(item)?;
         self.loaded.model.predict(&weights, item, &personas).await.map_err(predict_error)
+    }
+
+    /// Keeps tables that the page brings.
+    ///
+    /// # Errors
+    /// When one can't be read.
+    pub fn take_tables(&mut self, tables: &[Vec<u8>]) -> Result<(), EngineError> {
+        for bytes in tables {
+            let table = unpack(bytes)
+                .map_err(|e| EngineError::Format { file: "a survey table of the page".into(), reason: e.to_string() })?;
+            self.tables.entry(table.country).or_insert(table);
+        }
+        Ok(())
     }
 
     /// Prepares a fine-tune of a copy of the start's adapter (a new one for the base). Any other ends.
