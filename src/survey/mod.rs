@@ -10,6 +10,10 @@ mod table;
 #[cfg(feature = "survey-tools")]
 mod site;
 #[cfg(feature = "survey-tools")]
+mod table_check;
+#[cfg(feature = "survey-tools")]
+mod table_rows;
+#[cfg(feature = "survey-tools")]
 mod tables;
 
 #[cfg(all(test, feature = "survey-tools"))]
@@ -24,4 +28,8 @@ pub use table::{CellAnswer, CountryTable, ItemAnswers, ItemCode, PersonaAnswer, 
 #[cfg(feature = "survey-tools")]
 pub use site::{SiteError, write_site_files};
 #[cfg(feature = "survey-tools")]
-pub use tables::{ItemRow, TableError, read_items, read_tables};
+pub use table_check::{TableProblems, TableSummary, check_tables};
+#[cfg(feature = "survey-tools")]
+pub use table_rows::TableError;
+#[cfg(feature = "survey-tools")]
+pub use tables::{ItemRow, read_any_tables, read_items, read_tables};
