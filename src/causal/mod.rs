@@ -7,6 +7,8 @@
 pub mod additive;
 pub mod baselines;
 pub mod effect;
+#[cfg(feature = "survey-tools")]
+mod estimate;
 pub mod evaluate;
 pub mod metrics;
 mod pool;
@@ -26,6 +28,8 @@ pub use effect::{
     Effect, EffectKind, NoEffect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional,
     predicted_effect, predicted_within,
 };
+#[cfg(feature = "survey-tools")]
+pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};
 pub use smooth::{Prior, SmoothConfig, Targets};
 pub use split::{CellsSplit, country_level, items_split};

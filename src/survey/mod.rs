@@ -8,6 +8,8 @@ mod persona;
 mod table;
 
 #[cfg(feature = "survey-tools")]
+mod build;
+#[cfg(feature = "survey-tools")]
 mod site;
 #[cfg(feature = "survey-tools")]
 mod table_check;
@@ -25,6 +27,10 @@ pub use pack::{PackError, pack, unpack};
 pub use persona::{Attribute, Cell, Persona, UnknownName};
 pub use table::{CellAnswer, CountryTable, ItemAnswers, ItemCode, PersonaAnswer, Standard};
 
+#[cfg(feature = "survey-tools")]
+pub use build::{
+    BuildError, BuildOptions, BuildReport, CountryReport, Estimate, Holdout, ObservedCell, Place, UnknownCodes, build_tables,
+};
 #[cfg(feature = "survey-tools")]
 pub use site::{SiteError, write_site_files};
 #[cfg(feature = "survey-tools")]
