@@ -42,3 +42,17 @@ fn missing_data_is_said_in_a_sentence() {
     assert!(text.contains("nowhere") && text.contains("items.csv"), "{text}");
     assert!(!text.contains("panicked"), "{text}");
 }
+
+#[test]
+fn tables_are_checked_and_a_missing_file_leaves_no_folder() {
+    let output = ace(&["survey", "check", "data/wvs7"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("26 countries: 11 by cells"), "{text}");
+    assert!(!ace(&["survey", "check", "data"]).status.success());
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-tables");
+    let output = ace(&["survey", "build", "--input", "nowhere.csv", "--out", folder.to_str().expect("a plain path")]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && text.contains("nowhere.csv") && text.contains("Wave_7_csv"), "{text}");
+    assert!(!folder.exists());
+}
