@@ -59,3 +59,17 @@ fn effects_and_coverage_are_listed() {
     let output = ace(&["effects", "--country", "XYZ", "--item", "Q164"]);
     assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("no country of the tables"));
 }
+
+#[test]
+fn tables_are_checked_and_a_missing_file_leaves_no_folder() {
+    let output = ace(&["survey", "check", "data/wvs7"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("26 countries: 11 by cells"), "{text}");
+    assert!(!ace(&["survey", "check", "data"]).status.success());
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-tables");
+    let output = ace(&["survey", "build", "--input", "nowhere.csv", "--out", folder.to_str().expect("a plain path")]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && text.contains("nowhere.csv") && text.contains("Wave_7_csv"), "{text}");
+    assert!(!folder.exists());
+}

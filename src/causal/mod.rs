@@ -8,6 +8,8 @@ pub mod additive;
 pub mod baselines;
 mod contrast;
 pub mod effect;
+#[cfg(feature = "survey-tools")]
+mod estimate;
 pub mod evaluate;
 pub mod heterogeneity;
 pub mod metrics;
@@ -39,6 +41,8 @@ pub use effect::{
     Effect, EffectKind, NoEffect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional,
     predicted_effect, predicted_within,
 };
+#[cfg(feature = "survey-tools")]
+pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};
 pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_over_items};
 pub use nearest::{Nearest, NearestAverage, nearest_average, nearest_averages};
