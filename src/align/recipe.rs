@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Corpus, Objective, PersonaSet, Schedule, StepOutcome, Trainable, Trainer,
     corpus::{countries, random_attributes},
+    objective::one_voice,
 };
 use crate::{
     causal::random::Random,
@@ -66,15 +67,10 @@ pub enum RecipeError {
 /// Called after each step with the steps done, all steps, and the loss.
 pub type OnStep<'a> = &'a mut dyn FnMut(u32, u32, f64);
 
-async fn step<T: Trainable>(
-    trainer: &mut Trainer<T>,
-    base: &Decoder,
-    objective: Objective,
-    batch: &super::Batch,
-) -> Result<f64, RecipeError> {
-    match trainer.step(base, objective, batch).await.map_err(RecipeError::Device)? {
+fn loss(outcome: Result<StepOutcome, ExecutionError>, step: u32) -> Result<f64, RecipeError> {
+    match outcome.map_err(RecipeError::Device)? {
         StepOutcome::Loss(loss) => Ok(loss),
-        StepOutcome::Diverged => Err(RecipeError::Diverged(trainer.step_count())),
+        StepOutcome::Diverged => Err(RecipeError::Diverged(step)),
     }
 }
 
@@ -93,16 +89,18 @@ impl Recipe {
         let autodiff = device.clone().autodiff();
         let mut items = Cycle::new(corpus.items.clone());
         while !trainer.is_done() {
-            let set = PersonaSet::spanning(&random_attributes(&mut random, 2));
+            // Trees of 9, 27 or 81 personas, and the fewer questions the larger they are.
+            let (attributes, questions) = [(2, 6), (2, 6), (3, 3), (4, 1)][random.below(4)];
+            let set = PersonaSet::spanning(&random_attributes(&mut random, attributes));
             let mut examples = Vec::new();
-            for _ in 0..6 {
+            for _ in 0..questions {
                 let item = items.next(&mut random);
                 random.shuffle(&mut all);
                 examples.extend(all.iter().take(13).filter_map(|c| corpus.one_voice(c, item, &set)));
             }
             let batch = corpus.batch(&examples, &set, &autodiff)?;
-            let base = trainer.module().clone();
-            let loss = step(&mut trainer, &base, Objective::Ace, &batch).await?;
+            let value = one_voice(&trainer.module().weights(None), &batch);
+            let loss = loss(trainer.step_on(value).await, trainer.step_count())?;
             on_step(trainer.step_count(), self.base_steps, loss);
         }
         Ok(trainer.module().valid())
@@ -169,7 +167,8 @@ impl Recipe {
                     examples.extend(group.iter().chain([&extra]).filter_map(|c| corpus.voices(c, item, &set)));
                 }
                 let batch = corpus.batch(&examples, &set, &autodiff)?;
-                let loss = step(&mut trainer, &base, self.objective, &batch).await?;
+                let outcome = trainer.step(&base, self.objective, &batch).await;
+                let loss = loss(outcome, trainer.step_count())?;
                 on_step(trainer.step_count(), steps, loss);
                 if trainer.is_done() {
                     break;

@@ -187,7 +187,7 @@ impl Engine {
             Event::Failed(error) => self.failed(error),
             event => {
                 let snapshot = matches!(event, Event::Exported { .. });
-                let replaced = matches!(event, Event::TrainStarted { .. } | Event::Imported { .. } | Event::ResetDone);
+                let replaced = matches!(event, Event::TrainStarted { .. } | Event::Imported { .. });
                 let changed = matches!(event, Event::Metrics(_) | Event::TrainEnded { .. });
                 // Before the signal changes: what reads it then asks for the new answers.
                 if replaced {
@@ -196,6 +196,7 @@ impl Engine {
                     self.predictions.update_value(Predictions::tuned_changed);
                 }
                 if matches!(event, Event::ResetDone) {
+                    self.predictions.update_value(Predictions::tuned_gone);
                     storage::forget_adapter();
                 }
                 self.tune.update(|tune| tune.apply(&event));

@@ -140,6 +140,12 @@ impl Predictions {
         }
     }
 
+    /// The visitor has no adapter any more. What is on the screen follows a moment later, and asks for other weights.
+    pub fn tuned_gone(&mut self) {
+        self.tuned_replaced();
+        self.wanted.retain(|q| q.weights != Weights::Tuned);
+    }
+
     /// The engine is another one: nothing is under way, and refusals may not hold any more.
     pub fn engine_replaced(&mut self) {
         self.under_way = None;
@@ -235,6 +241,9 @@ mod tests {
         assert_eq!(id(desk.next_request()), None);
         desk.tuned_replaced();
         assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
+        // The engine has forgotten it before the screen has.
+        desk.tuned_gone();
+        assert_eq!(id(desk.next_request()), None);
     }
 
     #[test]
