@@ -40,7 +40,7 @@ impl Default for Recipe {
     fn default() -> Self {
         Self {
             seed: 1,
-            base_steps: 1600,
+            base_steps: 2400,
             base_rate: 5e-3,
             rank: 56,
             objective: Objective::Ace,
@@ -89,8 +89,8 @@ impl Recipe {
         let autodiff = device.clone().autodiff();
         let mut items = Cycle::new(corpus.items.clone());
         while !trainer.is_done() {
-            // Trees of 9, 27 or 81 personas, and the fewer questions the larger they are.
-            let (attributes, questions) = [(2, 6), (2, 6), (3, 3), (4, 1)][random.below(4)];
+            // Trees of 9 personas, which leave room for many questions, and now and then of 27.
+            let (attributes, questions) = [(2, 6), (2, 6), (2, 6), (3, 2)][random.below(4)];
             let set = PersonaSet::spanning(&random_attributes(&mut random, attributes));
             let mut examples = Vec::new();
             for _ in 0..questions {
