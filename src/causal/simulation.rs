@@ -315,7 +315,7 @@ mod targets {
 
 mod evaluation {
     use super::*;
-    use crate::causal::{Baseline, CellsSplit, evaluate};
+    use crate::causal::{Baseline, CellsSplit, EffectKind, evaluate};
 
     #[test]
     fn the_truth_reaches_the_floor_and_nothing_less_does() {

@@ -3,6 +3,7 @@
 mod catalogue;
 mod check;
 mod country;
+pub mod own;
 mod pack;
 mod persona;
 mod table;
