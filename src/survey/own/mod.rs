@@ -1,6 +1,6 @@
 //! The visitor's own survey: a CSV file of answers becomes tables like those of the countries.
 //!
-//! - [`sniff`]: encoding and separator. [`columns`]: what each column means. [`read`]: the file, piece by piece.
+//! - [`sniff`]: encoding and separator. [`columns`]: what each column means. [`read`]: the file, piece by piece, row by row.
 //! - [`tally`]: weighted counts and the tables they make. [`problems`]: what could not be understood, and why.
 //! - [`data`]: what is kept (aggregates, never rows) and its checks. [`figures`]: what of it may be shown.
 //! - [`template`], [`export`]: files for the visitor.
@@ -18,6 +18,8 @@ pub mod columns;
 pub mod export;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 mod levels;
+#[cfg(any(feature = "app", feature = "survey-tools"))]
+mod people;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod problems;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
