@@ -13,7 +13,10 @@ use super::{
 use crate::{
     align::TrainConfig,
     model::{self, Adapter, AdapterConfig, PredictError},
-    survey::{Country, CountryCode, CountryTable, ItemCode, Persona},
+    survey::{
+        Country, CountryCode, CountryTable, ItemCode, Persona,
+        own::{OwnData, with_own_items},
+    },
 };
 
 /// The rank of a new adapter that starts from the base.
@@ -133,6 +136,19 @@ impl Session {
         self.loaded.model.predict(&weights, item, &personas).await.map_err(predict_error)
     }
 
+    /// Takes the visitor's groups and questions in, in place of any former ones.
+    ///
+    /// # Errors
+    /// [`EngineError::OwnData`] when they are not sound; the former ones stay.
+    pub fn set_own(&mut self, data: OwnData) -> Result<(), EngineError> {
+        data.check().map_err(|e| EngineError::OwnData { reason: e.to_string() })?;
+        data.register();
+        self.loaded.catalogue = with_own_items(&self.loaded.catalogue, &data.items);
+        self.tables.retain(|code, _| !code.is_own());
+        self.tables.extend(data.groups.into_iter().map(|g| (g.code, g.table)));
+        Ok(())
+    }
+
     /// Prepares a fine-tune of a copy of the start's adapter (a new one for the base). Any other ends.
     ///
     /// # Errors
@@ -150,6 +166,9 @@ impl Session {
         };
         for country in &config.countries {
             if !self.tables.contains_key(country) {
+                if country.is_own() {
+                    return Err(EngineError::UnknownCountry { country: country.to_string() });
+                }
                 let table = self.loaded.table(*country).await?;
                 self.tables.insert(*country, table);
             }

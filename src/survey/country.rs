@@ -124,6 +124,10 @@ impl Country {
     }
 }
 
+/// Stands in for one of the visitor's groups until it is known whether there is such a one.
+pub static OWN_PENDING: Country =
+    country(b"XAA", "your own data", "", Coverage::Own { cells: false, known: [false; super::Attribute::COUNT] });
+
 /// The visitor's groups. Countries are `&'static` everywhere, in tables, trees and charts that may outlive the groups' removal, so
 /// each group that ever was is leaked: some hundred bytes. The same group taken out and put back is the same one, and
 /// [`Ever::MOST`] bounds the rest; a visitor does not get there by hand.
