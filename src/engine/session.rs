@@ -145,7 +145,12 @@ impl Session {
         data.register();
         self.loaded.catalogue = with_own_items(&self.loaded.catalogue, &data.items);
         self.tables.retain(|code, _| !code.is_own());
-        self.tables.extend(data.groups.into_iter().map(|g| (g.code, g.table)));
+        for mut table in data.groups.into_iter().map(|g| g.table) {
+            // Kept by a browser since before the catalogue changed: what fits no question can't be trained on.
+            let fits = |code: &ItemCode| self.loaded.catalogue.item(code).map(|i| i.options.len());
+            table.items.retain(|code, answers| fits(code) == Some(answers.options()));
+            self.tables.insert(table.country, table);
+        }
         Ok(())
     }
 
