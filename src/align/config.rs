@@ -17,10 +17,12 @@ pub enum Objective {
     Shifts,
     /// Cross-entropy on the most frequent option (stage 1 of arXiv 2601.12962).
     Mode,
+    /// [`Objective::Mode`] for the first half of the steps, then [`Objective::Shifts`]: both stages, as published.
+    Paper,
 }
 
 impl Objective {
-    pub const ALL: [Self; 4] = [Self::Ace, Self::Levels, Self::Shifts, Self::Mode];
+    pub const ALL: [Self; 5] = [Self::Ace, Self::Levels, Self::Shifts, Self::Mode, Self::Paper];
 
     pub const fn name(self) -> &'static str {
         match self {
@@ -28,6 +30,17 @@ impl Objective {
             Self::Levels => "levels",
             Self::Shifts => "shifts",
             Self::Mode => "mode",
+            Self::Paper => "paper",
+        }
+    }
+
+    /// What one step (counted from 0) of a run optimises: the same throughout, but for [`Objective::Paper`].
+    #[must_use]
+    pub const fn at(self, step: u32, steps: u32) -> Self {
+        match self {
+            Self::Paper if step < steps.div_ceil(2) => Self::Mode,
+            Self::Paper => Self::Shifts,
+            constant => constant,
         }
     }
 }
@@ -109,5 +122,27 @@ impl TrainConfig {
         within("the learning rate", self.learning_rate, Self::LEARNING_RATE)?;
         within("the held-out share", self.held_out, Self::HELD_OUT)?;
         if self.countries.is_empty() { Err(ConfigError::NoCountry) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_papers_two_stages_have_half_of_the_steps_each() {
+        let stages: Vec<_> = (0..5).map(|step| Objective::Paper.at(step, 5)).collect();
+        assert_eq!(stages, [Objective::Mode, Objective::Mode, Objective::Mode, Objective::Shifts, Objective::Shifts]);
+        for objective in Objective::ALL.into_iter().filter(|o| *o != Objective::Paper) {
+            assert_eq!((objective.at(0, 2), objective.at(1, 2)), (objective, objective));
+        }
+    }
+
+    #[test]
+    fn objectives_are_known_by_name() {
+        for objective in Objective::ALL {
+            assert_eq!(objective.name().parse(), Ok(objective));
+        }
+        assert!("both".parse::<Objective>().unwrap_err().to_string().contains("ace, levels, shifts, mode, paper"));
     }
 }

@@ -48,7 +48,8 @@ fn mode(log_p: &Tensor<3>, batch: &Batch) -> Tensor<1> {
     weighted_mean((share * log_p.clone()).sum_dim(2).neg(), batch.weights.clone())
 }
 
-/// The loss of a batch under an objective, a tensor of one number.
+/// The loss of a batch under an objective, a tensor of one number. [`Objective::Paper`] begins as [`Objective::Mode`]; see
+/// [`Objective::at`] for what follows.
 pub fn loss(objective: Objective, weights: &Weights, batch: &Batch) -> Tensor<1> {
     let log_p = log_probabilities(weights, batch);
     let has_pairs = batch.contrast.dims()[1] > 0;
@@ -58,6 +59,6 @@ pub fn loss(objective: Objective, weights: &Weights, batch: &Batch) -> Tensor<1>
         // Without pairs there is no shift to learn; a loss of zero keeps the step harmless.
         Objective::Shifts => log_p.sum() * 0.0,
         Objective::Ace | Objective::Levels => levels(&log_p, batch),
-        Objective::Mode => mode(&log_p, batch),
+        Objective::Mode | Objective::Paper => mode(&log_p, batch),
     }
 }

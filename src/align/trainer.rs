@@ -109,6 +109,7 @@ impl<T: Trainable> Trainer<T> {
     /// # Errors
     /// When the device fails; the module is as before.
     pub async fn step(&mut self, base: &Decoder, objective: Objective, batch: &Batch) -> Result<StepOutcome, ExecutionError> {
+        let objective = objective.at(self.step, self.schedule.steps);
         let loss = objective::loss(objective, &self.module.weights(base), batch);
         let gradients = GradientsParams::from_grads(loss.backward(), &self.module);
         // Read before the update: a loss that is no number must not reach the parameters.

@@ -332,9 +332,10 @@ impl Engine {
 
     // Fine-tune
 
-    pub fn train(self, start: Weights, config: TrainConfig) {
+    /// `tables` are the packed answers of countries that the page has already.
+    pub fn train(self, start: Weights, config: TrainConfig, tables: Vec<Vec<u8>>) {
         self.tune.update(|tune| tune.ask(start.clone(), config.steps));
-        self.send(Request::Train { start, config });
+        self.send(Request::Train { start, config, tables });
     }
 
     pub fn pause(self) {
@@ -352,6 +353,7 @@ impl Engine {
     }
 
     pub fn reset(self) {
+        self.predictions.update_value(Predictions::tuned_going);
         self.send(Request::Reset);
     }
 }

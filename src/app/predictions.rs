@@ -44,6 +44,8 @@ pub struct Predictions {
     wanted: Vec<Question>,
     under_way: Option<(u64, Question)>,
     last_id: u64,
+    /// The visitor's adapter is being put away: the engine may not have it any more when a question arrives.
+    tuned_going: bool,
 }
 
 /// An answer that can't be what was asked.
@@ -67,7 +69,8 @@ impl Predictions {
         }
         let missing = |q: &&Question| {
             let key = q.key();
-            !self.refused.contains(&key) && (!self.known.contains_key(&key) || self.stale.contains(&key))
+            let answerable = q.weights != Weights::Tuned || !self.tuned_going;
+            answerable && !self.refused.contains(&key) && (!self.known.contains_key(&key) || self.stale.contains(&key))
         };
         let question = self.wanted.iter().find(missing)?.clone();
         self.last_id += 1;
@@ -122,8 +125,14 @@ impl Predictions {
         }
     }
 
+    /// The engine was told to forget the visitor's adapter, and has not yet said that it did.
+    pub fn tuned_going(&mut self) {
+        self.tuned_going = true;
+    }
+
     /// The visitor's adapter is another one, or none: its answers are forgotten.
     pub fn tuned_replaced(&mut self) {
+        self.tuned_going = false;
         self.tuned_changed();
         self.known.retain(|k, _| k.0 != weights_name(&Weights::Tuned));
         if self.under_way.as_ref().is_some_and(|(_, q)| q.weights == Weights::Tuned) {
@@ -145,6 +154,7 @@ impl Predictions {
     /// The engine is another one: nothing is under way, and refusals may not hold any more.
     pub fn engine_replaced(&mut self) {
         self.under_way = None;
+        self.tuned_going = false;
         self.refused.clear();
     }
 }
@@ -245,6 +255,19 @@ mod tests {
         desk.own_replaced();
         assert_eq!(desk.answer(4, answer()), Ok(false));
         assert_eq!(id(desk.next_request()), Some((5, "Q1".into())));
+    }
+
+    #[test]
+    fn an_adapter_that_is_being_put_away_is_not_asked() {
+        let mut desk = Predictions::default();
+        desk.want(vec![question(Weights::Tuned, "Q1"), question(Weights::Base, "Q1")]);
+        desk.tuned_going();
+        assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
+        assert!(matches!(&desk.under_way, Some((1, q)) if q.weights == Weights::Base));
+        desk.answer(1, answer()).unwrap();
+        assert_eq!(id(desk.next_request()), None);
+        desk.tuned_replaced();
+        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
     }
 
     #[test]

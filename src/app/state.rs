@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     engine::protocol::{EngineKind, Weights},
-    survey::{COUNTRIES, Catalogue, Country, Item, ItemAnswers, ItemCode, OWN_PENDING, Persona},
+    survey::{COUNTRIES, Catalogue, Country, CountryCode, Item, ItemAnswers, ItemCode, OWN_PENDING, Persona, pack},
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -266,7 +266,11 @@ impl State {
         match config.check() {
             Ok(()) => {
                 self.note_trained(&config.countries);
-                self.engine.train(page.tune.start, config);
+                // The engine has the visitor's own: they do not fit the packed form, which has no counts below ten.
+                let surveyed = config.countries.iter().filter(|c| !c.is_own());
+                let known = |c: &CountryCode| self.survey.table_now(*c).map(|table| pack(&table));
+                let tables = surveyed.filter_map(known).collect();
+                self.engine.train(page.tune.start, config, tables);
                 self.go(|p| p.weights = Weights::Tuned);
             }
             Err(error) => self.notices.error(error.to_string()),

@@ -151,6 +151,11 @@ impl SurveyStore {
         self.tables.with(|t| t.get(&country).cloned().unwrap_or(Loadable::Loading))
     }
 
+    /// The table, if it is there. Not reactive.
+    pub fn table_now(self, country: CountryCode) -> Option<Arc<CountryTable>> {
+        self.tables.with_untracked(|t| t.get(&country)?.ready().cloned())
+    }
+
     fn put(self, country: CountryCode, table: Loadable<CountryTable>) {
         self.tables.update(|tables| {
             tables.insert(country, table);

@@ -313,6 +313,7 @@ pub const fn objective_short(objective: Objective) -> &'static str {
         Objective::Levels => "levels only",
         Objective::Shifts => "shifts only",
         Objective::Mode => "most frequent answer",
+        Objective::Paper => "most frequent answer, then shifts",
     }
 }
 
@@ -322,6 +323,9 @@ pub const fn objective_hint(objective: Objective) -> &'static str {
         Objective::Levels => "Matches how each persona answers; shifts come only as far as the answers bring them.",
         Objective::Shifts => "Matches differences between two personas, never the answers themselves (stage 2 of the paper).",
         Objective::Mode => "Learns the most frequent answer of each persona, so variety is lost (stage 1 of the paper).",
+        Objective::Paper => {
+            "The paper's two stages, half of the steps each: the most frequent answer first, then the differences."
+        }
     }
 }
 

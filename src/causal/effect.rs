@@ -1,13 +1,33 @@
 //! What an attribute changes in the answers of a country: raw, standardised over the other attributes, age-adjusted, or at
-//! one fixed context. Only observed cells (ten people or more) count as evidence.
+//! one fixed context.
+//!
+//! Missing and estimated cells:
+//!
+//! - Dropped: cells without a respondent, cells with fewer than ten (`estimated`: their proportions are no data), and cells
+//!   whose numbers can't be used. Nothing is put in their place.
+//! - Raw and conditional: each side pools what it has left. A side without any cell gives [`NoEffect::TooFewPeople`].
+//! - Standardised and age-adjusted: a context takes part only with both its cells, so that like is compared with like; the
+//!   weights P(z) of those that remain are scaled to 1. The effect is then that of the people in them, not of the country.
+//! - Reported: `contexts_used` (of 8; of 2 to the power of what is free among fewer people), `weight_covered`, and the people
+//!   of each side. Shares count estimated cells in the whole, so that leaving one out lowers `weight_covered`.
+//! - Countries without cells have no effect ([`NoEffect::CountryLevelOnly`]), not one of 0.
+//!
+//! Intervals: the delta method from n_eff (multinomial answers, random shares of cells; the formula is at
+//! `Contrast::spread`), with Student's quantile at Welch and Satterthwaite's degrees of freedom. `ace coverage` measures how
+//! often they hold the truth.
+
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::metrics::{cdf_variances, expected_distance, mean_position, mean_shift, position_variance};
-use crate::survey::{Attribute, Cell, CellAnswer, ItemAnswers, Persona, Standard};
+use super::{
+    contrast::{Contrast, Member, add, positions},
+    metrics::mean_shift,
+};
+use crate::survey::{Attribute, ItemAnswers, Persona, Standard, UnknownName};
 
 /// The 97.5 % point of the standard normal.
-const Z95: f64 = 1.959_963_984_540_054;
+pub(super) const Z95: f64 = 1.959_963_984_540_054;
 
 /// How the two groups are made comparable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -25,11 +45,32 @@ pub enum EffectKind {
 impl EffectKind {
     pub const ALL: [Self; 3] = [Self::Raw, Self::Standardised, Self::AgeAdjusted];
 
-    const fn standard(self) -> Standard {
+    /// The name used in commands and listings.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Standardised => "standardised",
+            Self::AgeAdjusted => "age-adjusted",
+        }
+    }
+
+    pub(super) const fn standard(self) -> Standard {
         match self {
             Self::Raw | Self::Standardised => Standard::AsAnswered,
             Self::AgeAdjusted => Standard::AgeAdjusted,
         }
+    }
+}
+
+impl FromStr for EffectKind {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|k| k.name() == text).ok_or_else(|| UnknownName {
+            text: text.into(),
+            what: "kind of effect",
+            allowed: Self::ALL.map(Self::name).join(", "),
+        })
     }
 }
 
@@ -40,10 +81,14 @@ pub struct Effect {
     pub kind: EffectKind,
     /// Difference of proportions, one an option; sums to about 0.
     pub delta: Vec<f64>,
+    /// 95 % interval of each number of `delta`, within -1 to 1; each holds alone, not all at once.
+    pub delta_interval: Vec<(f64, f64)>,
     /// Shift of the mean position, points (-100 to 100).
     pub shift: f64,
-    /// 95 % interval of `shift`, points, by the delta method from n_eff (multinomial answers).
+    /// 95 % interval of `shift`, points, -100 to 100.
     pub interval: (f64, f64),
+    /// Standard error of `shift`, points.
+    pub standard_error: f64,
     /// People in the observed cells used, level A and level B.
     pub n_a: u32,
     pub n_b: u32,
@@ -65,127 +110,28 @@ pub enum NoEffect {
     TooFewPeople { attribute: Attribute, n_a: u32, n_b: u32 },
 }
 
-/// One observed cell of a contrast with its weight; the weights of a side sum to 1.
-#[derive(Clone, Copy)]
-struct Member<'a> {
-    cell: Cell,
-    weight: f64,
-    answer: &'a CellAnswer,
-}
-
-/// Which cells are compared, with which weights.
-struct Contrast<'a> {
-    standard: Standard,
-    /// Level A and level B; side by side when `paired`.
-    sides: [Vec<Member<'a>>; 2],
-    paired: bool,
-    contexts: u8,
-    covered: f64,
-}
-
-fn usable(answer: &CellAnswer, standard: Standard, options: usize) -> bool {
-    let (p, n_eff) = answer.proportions(standard);
-    let sound = n_eff > 0.0 && n_eff.is_finite() && p.len() == options && p.iter().all(|v| v.is_finite());
-    !answer.estimated && answer.share > 0.0 && sound
-}
-
-impl<'a> Contrast<'a> {
-    fn new(answers: &'a ItemAnswers, attribute: Attribute, kind: EffectKind, within: Persona) -> Result<Self, NoEffect> {
-        let ItemAnswers::Cells(_) = answers else { return Err(NoEffect::CountryLevelOnly) };
-        let (standard, options) = (kind.standard(), answers.options());
-        let paired = kind != EffectKind::Raw;
-        let mut sides = [Vec::new(), Vec::new()];
-        let (mut contexts, mut used, mut total) = (0, 0.0, 0.0);
-        let mut people = [0u32; 2];
-        for cell in within.with(attribute, Some(false)).cells() {
-            let pair = [cell, cell.with(attribute, true)].map(|c| (c, answers.cell(c)));
-            total += pair.iter().filter_map(|(_, a)| a.map(|a| a.share)).sum::<f64>();
-            let pair = pair.map(|(c, a)| (c, a.filter(|a| usable(a, standard, options))));
-            let both = pair.iter().all(|(_, a)| a.is_some());
-            let weight: f64 = pair.iter().filter_map(|(_, a)| a.map(|a| a.share)).sum();
-            if paired && !both || weight <= 0.0 {
-                continue;
-            }
-            contexts += 1;
-            used += weight;
-            for (side, (cell, answer)) in pair.into_iter().enumerate() {
-                if let Some(answer) = answer {
-                    let weight = if paired { weight } else { answer.share };
-                    sides[side].push(Member { cell, weight, answer });
-                    people[side] += answer.n.unwrap_or(0);
-                }
-            }
-        }
-        if sides.iter().any(Vec::is_empty) {
-            return Err(NoEffect::TooFewPeople { attribute, n_a: people[0], n_b: people[1] });
-        }
-        for side in &mut sides {
-            let sum: f64 = side.iter().map(|m| m.weight).sum();
-            side.iter_mut().for_each(|m| m.weight /= sum);
-        }
-        Ok(Self { standard, sides, paired, contexts, covered: used / total })
-    }
-
-    /// The pooled distribution of one side.
-    fn pooled(&self, side: usize) -> Vec<f64> {
-        let mut sum = Vec::new();
-        for member in &self.sides[side] {
-            add(&mut sum, member.answer.proportions(self.standard).0, member.weight);
-        }
-        sum
-    }
-
-    fn n_eff(&self, side: usize) -> f64 {
-        1.0 / self.sides[side].iter().map(|m| m.weight.powi(2) / m.answer.proportions(self.standard).1).sum::<f64>()
-    }
-
-    /// Sampling variance of the difference of mean positions.
-    ///
-    /// Raw: the cells' shares are as random as the answers, so that each side has the variance of one pooled sample.
-    /// Paired: Σ_z P(z)² Var_z for the answers, and Σ_z P(z) (d_z - d)² / n for the shares P(z), which are estimates too.
-    fn variance(&self) -> f64 {
-        if !self.paired {
-            return (0..2).map(|side| position_variance(&self.pooled(side)) / people(self.n_eff(side))).sum();
-        }
-        let within = self.sides.iter().flatten().map(|m| {
-            let (p, n_eff) = m.answer.proportions(self.standard);
-            m.weight.powi(2) * position_variance(p) / people(n_eff)
-        });
-        let position = |m: &Member<'_>| mean_position(m.answer.proportions(self.standard).0);
-        let [a, b] = &self.sides;
-        let gaps: Vec<(f64, f64)> = a.iter().zip(b).map(|(a, b)| (a.weight, position(b) - position(a))).collect();
-        let mean: f64 = gaps.iter().map(|(w, d)| w * d).sum();
-        let between: f64 = gaps.iter().map(|(w, d)| w * (d - mean).powi(2)).sum();
-        within.sum::<f64>() + between / people(self.n_eff(0) + self.n_eff(1))
-    }
-
-    fn floor(&self) -> f64 {
-        let mut variances = Vec::new();
-        if !self.paired {
-            // As in `variance`: each side is one pooled sample.
-            (0..2).for_each(|side| add(&mut variances, &cdf_variances(&self.pooled(side), people(self.n_eff(side))), 1.0));
-            return 100.0 * expected_distance(&variances);
-        }
-        for member in self.sides.iter().flatten() {
-            let (p, n_eff) = member.answer.proportions(self.standard);
-            add(&mut variances, &cdf_variances(p, people(n_eff)), member.weight.powi(2));
-        }
-        100.0 * expected_distance(&variances)
-    }
-
+impl Contrast<'_> {
     fn effect(&self, attribute: Attribute, kind: EffectKind) -> Effect {
         let delta = difference(&self.pooled(1), &self.pooled(0));
         let shift = mean_shift(&delta);
-        let half = 100.0 * Z95 * self.variance().sqrt();
-        let count = |side: usize| self.sides[side].iter().filter_map(|m| m.answer.n).sum();
+        let spread = self.spread(&positions(self.options()));
+        let half = 100.0 * spread.half_width();
+        let option = |k: usize| {
+            let mut scores = vec![0.0; self.options()];
+            scores[k] = 1.0;
+            let half = self.spread(&scores).half_width();
+            ((delta[k] - half).max(-1.0), (delta[k] + half).min(1.0))
+        };
         Effect {
             attribute,
             kind,
             shift,
+            delta_interval: (0..delta.len()).map(option).collect(),
             delta,
             interval: ((shift - half).max(-100.0), (shift + half).min(100.0)),
-            n_a: count(0),
-            n_b: count(1),
+            standard_error: 100.0 * spread.variance.sqrt(),
+            n_a: self.people(0),
+            n_b: self.people(1),
             n_eff_a: self.n_eff(0),
             n_eff_b: self.n_eff(1),
             contexts_used: self.contexts,
@@ -205,16 +151,6 @@ impl<'a> Contrast<'a> {
         let shift = mean_shift(&delta);
         Some((delta, shift))
     }
-}
-
-/// Degrees of freedom of a sample: n - 1, because its own mean was taken from it.
-fn people(n_eff: f64) -> f64 {
-    (n_eff - 1.0).max(1.0)
-}
-
-fn add(sum: &mut Vec<f64>, p: &[f64], weight: f64) {
-    sum.resize(sum.len().max(p.len()), 0.0);
-    sum.iter_mut().zip(p).for_each(|(s, v)| *s += weight * v);
 }
 
 fn difference(b: &[f64], a: &[f64]) -> Vec<f64> {
@@ -307,6 +243,7 @@ pub fn persona_interval(p: &[f64], n_eff: f64) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::{Cell, CellAnswer};
 
     /// Two options; each given cell has n people of whom a proportion `yes` choose the last.
     fn answers(cells: &[(u8, u32, f64, f64)]) -> ItemAnswers {
@@ -369,6 +306,24 @@ mod tests {
             effect_within(&ItemAnswers::CountryLevel(vec![0.5, 0.5]), Attribute::Gender, EffectKind::Raw, Persona::ANY),
             Err(NoEffect::CountryLevelOnly)
         );
+    }
+
+    #[test]
+    fn options_have_intervals_and_unanimity_is_no_certainty() {
+        let table = answers(&[(0, 30, 0.5, 0.0), (8, 30, 0.5, 0.0)]);
+        let found = effect(&table, Attribute::Gender, EffectKind::Raw).unwrap();
+        assert_eq!((found.shift, found.is_clear()), (0.0, false));
+        // Half a person in 31 on each side: p = 0.0161, √(2 x 0.0159 / 29) = 0.0331, x 2.00 for 58 degrees of freedom.
+        let (low, high) = found.delta_interval[1];
+        assert!((high - 0.0662).abs() < 2e-4 && (low + high).abs() < 1e-12, "{low} {high}");
+        // With two options, an option's interval is that of the shift.
+        let table = answers(&[(0, 200, 0.4, 0.2), (8, 300, 0.6, 0.6)]);
+        for kind in [EffectKind::Raw, EffectKind::Standardised] {
+            let found = effect(&table, Attribute::Gender, kind).unwrap();
+            near(100.0 * found.delta_interval[1].0, found.interval.0);
+            near(-100.0 * found.delta_interval[0].0, found.interval.1);
+            near(found.standard_error, 100.0 * (0.16f64 / 199.0 + 0.24 / 299.0).sqrt());
+        }
     }
 
     #[test]

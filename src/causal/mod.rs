@@ -6,9 +6,15 @@
 
 pub mod additive;
 pub mod baselines;
+mod contrast;
 pub mod effect;
+#[cfg(feature = "survey-tools")]
+mod estimate;
 pub mod evaluate;
+pub mod heterogeneity;
 pub mod metrics;
+pub mod nearest;
+pub mod persona_figure;
 mod pool;
 pub mod random;
 pub mod smooth;
@@ -17,8 +23,17 @@ pub mod taxonomy;
 pub mod thin;
 pub mod transfer;
 
+#[cfg(any(test, feature = "survey-tools"))]
+pub mod coverage;
+#[cfg(feature = "survey-tools")]
+pub mod listing;
+#[cfg(any(test, feature = "survey-tools"))]
+pub mod simulation;
+
 #[cfg(test)]
-mod simulation;
+mod independent;
+#[cfg(test)]
+mod simulation_tests;
 
 pub use additive::Additive;
 pub use baselines::{Baseline, Predictions};
@@ -26,7 +41,12 @@ pub use effect::{
     Effect, EffectKind, NoEffect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional,
     predicted_effect, predicted_within,
 };
+#[cfg(feature = "survey-tools")]
+pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};
+pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_over_items};
+pub use nearest::{Nearest, NearestAverage, nearest_average, nearest_averages};
+pub use persona_figure::{PersonaFigure, persona_figure};
 pub use smooth::{Prior, SmoothConfig, Targets};
 pub use split::{CellsSplit, country_level, items_split};
 pub use taxonomy::{Label, label};

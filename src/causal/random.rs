@@ -47,6 +47,30 @@ impl Random {
             values.swap(i, self.below(i + 1));
         }
     }
+
+    /// Standard normal.
+    pub fn normal(&mut self) -> f64 {
+        (-2.0 * (1.0 - self.unit()).ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
+    }
+
+    /// One option, drawn from weights that need not sum to 1; 0 where there is none.
+    pub fn option(&mut self, p: &[f64]) -> usize {
+        let mut u = self.unit() * p.iter().sum::<f64>();
+        let drawn = p.iter().position(|v| {
+            u -= v;
+            u < 0.0
+        });
+        drawn.unwrap_or(p.len().saturating_sub(1))
+    }
+
+    /// Proportions of `n` draws from p.
+    pub fn sample(&mut self, p: &[f64], n: u32) -> Vec<f64> {
+        let mut counts = vec![0.0; p.len()];
+        if !p.is_empty() {
+            (0..n).for_each(|_| counts[self.option(p)] += 1.0 / f64::from(n));
+        }
+        counts
+    }
 }
 
 #[cfg(test)]
@@ -56,25 +80,6 @@ impl Random {
         let raw: Vec<f64> = (0..options).map(|_| -(1.0 - self.unit()).ln()).collect();
         let sum: f64 = raw.iter().sum();
         raw.into_iter().map(|v| v / sum).collect()
-    }
-
-    /// Proportions of `n` draws from p.
-    pub fn sample(&mut self, p: &[f64], n: u32) -> Vec<f64> {
-        let mut counts = vec![0.0; p.len()];
-        for _ in 0..n {
-            let mut u = self.unit();
-            let k = p.iter().position(|v| {
-                u -= v;
-                u < 0.0
-            });
-            counts[k.unwrap_or(p.len() - 1)] += 1.0 / f64::from(n);
-        }
-        counts
-    }
-
-    /// Standard normal.
-    pub fn normal(&mut self) -> f64 {
-        (-2.0 * (1.0 - self.unit()).ln()).sqrt() * (std::f64::consts::TAU * self.unit()).cos()
     }
 }
 

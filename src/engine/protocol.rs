@@ -50,6 +50,8 @@ pub enum Request {
     Train {
         start: Weights,
         config: TrainConfig,
+        /// Packed survey tables that the page has already, so that the engine need not fetch them: it works without a network.
+        tables: Vec<Vec<u8>>,
     },
     Pause,
     Resume,

@@ -16,6 +16,7 @@ use crate::{
     survey::{
         Country, CountryCode, CountryTable, ItemCode, Persona,
         own::{OwnData, with_own_items},
+        unpack,
     },
 };
 
@@ -150,6 +151,19 @@ impl Session {
             let fits = |code: &ItemCode| self.loaded.catalogue.item(code).map(|i| i.options.len());
             table.items.retain(|code, answers| fits(code) == Some(answers.options()));
             self.tables.insert(table.country, table);
+        }
+        Ok(())
+    }
+
+    /// Keeps tables that the page brings.
+    ///
+    /// # Errors
+    /// When one can't be read.
+    pub fn take_tables(&mut self, tables: &[Vec<u8>]) -> Result<(), EngineError> {
+        for bytes in tables {
+            let table = unpack(bytes)
+                .map_err(|e| EngineError::Format { file: "a survey table of the page".into(), reason: e.to_string() })?;
+            self.tables.entry(table.country).or_insert(table);
         }
         Ok(())
     }

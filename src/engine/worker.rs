@@ -135,8 +135,9 @@ impl Engine {
                 let p = session.predict(&weights, &item, &personas).await?;
                 vec![Event::Prediction { id, item, weights, p, ms: js_sys::Date::now() - started }]
             }
-            Request::Train { start, config } => {
+            Request::Train { start, config, tables } => {
                 let mut events = session.stop().await;
+                session.take_tables(&tables)?;
                 events.push(session.start(&start, config).await?);
                 events
             }

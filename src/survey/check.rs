@@ -3,7 +3,7 @@
 /// Proportions are rounded to 1e-4, so ten of them may miss 1 by 5e-4; the tables go to 4e-4.
 const SUM_TOLERANCE: f64 = 1e-3;
 /// Disclosure control: below this the tables hold no count.
-const SMALLEST_COUNT: u32 = 10;
+pub(super) const SMALLEST_COUNT: u32 = 10;
 
 /// Whether these are proportions of 2 to 10 options: each 0 to 1, about 1 in all.
 pub(super) fn is_distribution(p: &[f64]) -> bool {

@@ -9,7 +9,13 @@ mod persona;
 mod table;
 
 #[cfg(feature = "survey-tools")]
+mod build;
+#[cfg(feature = "survey-tools")]
 mod site;
+#[cfg(feature = "survey-tools")]
+mod table_check;
+#[cfg(feature = "survey-tools")]
+mod table_rows;
 #[cfg(feature = "survey-tools")]
 mod tables;
 
@@ -23,6 +29,14 @@ pub use persona::{Attribute, Cell, Persona, UnknownName};
 pub use table::{CellAnswer, CountryTable, ItemAnswers, ItemCode, PersonaAnswer, Standard};
 
 #[cfg(feature = "survey-tools")]
+pub use build::{
+    BuildError, BuildOptions, BuildReport, CountryReport, Estimate, Holdout, ObservedCell, Place, UnknownCodes, build_tables,
+};
+#[cfg(feature = "survey-tools")]
 pub use site::{SiteError, write_site_files};
 #[cfg(feature = "survey-tools")]
-pub use tables::{ItemRow, TableError, read_items, read_tables};
+pub use table_check::{TableProblems, TableSummary, check_tables};
+#[cfg(feature = "survey-tools")]
+pub use table_rows::TableError;
+#[cfg(feature = "survey-tools")]
+pub use tables::{ItemRow, read_any_tables, read_items, read_tables};

@@ -1,43 +1,22 @@
-//! Reads the CSV tables of `data/wvs7`.
+//! Reads the CSV tables of `data/wvs7`, and those that `ace survey build` writes.
 
 use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    str::FromStr,
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
 };
 
 use super::{
-    COUNTRIES, Cell, CellAnswer, Country, CountryCode, CountryTable, Coverage, ItemAnswers, ItemCode,
-    check::{is_consistent, is_distribution, is_whole},
+    COUNTRIES, Cell, CellAnswer, Country, CountryCode, CountryTable, Coverage, ItemAnswers, ItemCode, TableError,
+    check::{SMALLEST_COUNT, is_whole},
+    table_rows::{Options, Problems, Row, for_each_row},
 };
 
-const ITEMS: (&str, &[&str]) = ("items.csv", &["item", "options", "first_code", "last_code", "countries"]);
-const MARGINALS: (&str, &[&str]) = ("marginals.csv", &["country", "item", "p"]);
-const CELLS: (&str, &[&str]) =
-    ("cells.csv", &["country", "item", "cell", "n", "n_eff", "share", "estimated", "p", "n_eff_age", "p_age"]);
+type FileColumns = (&'static str, &'static [&'static str]);
 
-/// A table that cannot be used: where, why, and what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum TableError {
-    #[error(
-        "cannot read {}: {reason}; the folder needs items.csv, cells.csv and marginals.csv as in the repository's data/wvs7",
-        file.display()
-    )]
-    Unreadable { file: PathBuf, reason: csv::Error },
-    #[error(
-        "{}, line 1: the columns are \"{found}\" and should be \"{expected}\"; take the file from the repository's data/wvs7",
-        file.display()
-    )]
-    Header { file: PathBuf, found: String, expected: String },
-    #[error(
-        "{}, line {line}, column {column}: \"{value}\" is not {expected}; \
-         correct the line, or take the file from the repository's data/wvs7",
-        file.display()
-    )]
-    Value { file: PathBuf, line: u64, column: &'static str, value: String, expected: String },
-    #[error("{}: no row for {country}; take the whole file from the repository's data/wvs7", file.display())]
-    MissingCountry { file: PathBuf, country: CountryCode },
-}
+pub(super) const ITEMS: FileColumns = ("items.csv", &["item", "options", "first_code", "last_code", "countries"]);
+pub(super) const MARGINALS: FileColumns = ("marginals.csv", &["country", "item", "p"]);
+pub(super) const CELLS: FileColumns =
+    ("cells.csv", &["country", "item", "cell", "n", "n_eff", "share", "estimated", "p", "n_eff_age", "p_age"]);
 
 /// One row of `items.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +28,7 @@ pub struct ItemRow {
     pub first_code: u8,
     /// `first_code + options - 1`.
     pub last_code: u8,
-    /// How many of the 11 countries with cells asked it.
+    /// How many of the countries with cells asked it; 11 have in the repository's tables.
     pub countries: usize,
 }
 
@@ -58,23 +37,8 @@ pub struct ItemRow {
 /// # Errors
 /// [`TableError`] when the file is missing, is no such table, or contradicts itself.
 pub fn read_items(folder: &Path) -> Result<Vec<ItemRow>, TableError> {
-    let mut items: Vec<ItemRow> = Vec::new();
-    for_each_row(folder, ITEMS, |row| {
-        let code = ItemCode::from(row.text("item"));
-        if code.as_str().is_empty() || items.iter().any(|i| i.code == code) {
-            return Err(row.bad("item", "the code of an item not listed above"));
-        }
-        let options = row.number("options", "a number from 2 to 10", |n| (2..=10).contains(n))?;
-        let first_code = row.number("first_code", "a code", |n: &u8| *n <= u8::MAX - 10)?;
-        let last = usize::from(first_code) + options - 1;
-        let last_code =
-            row.number("last_code", &format!("{last}, the first code plus the options less one"), |n| usize::from(*n) == last)?;
-        let asked_in = COUNTRIES.iter().filter(|c| c.has_cells()).count();
-        let countries = row.number("countries", &format!("a number from 0 to {asked_in}"), |n| *n <= asked_in)?;
-        items.push(ItemRow { code, options, first_code, last_code, countries });
-        Ok(())
-    })?;
-    Ok(items)
+    let rows = Reading::new(folder, Countries::Shipped, Problems::Stop).items()?;
+    Ok(rows.into_iter().map(|(item, _)| item).collect())
 }
 
 /// Reads `items.csv`, `cells.csv` and `marginals.csv` in `folder`: one table for each of [`COUNTRIES`], in that order.
@@ -86,145 +50,179 @@ pub fn read_items(folder: &Path) -> Result<Vec<ItemRow>, TableError> {
 /// not sum to about 1, a cell twice, shares of a country's cells that do not sum to about 1, fewer than ten respondents in
 /// a cell that is not marked as estimated, a country without rows.
 pub fn read_tables(folder: &Path) -> Result<Vec<CountryTable>, TableError> {
-    let options = read_items(folder)?.into_iter().map(|i| (i.code, i.options)).collect();
-    let mut tables: BTreeMap<CountryCode, BTreeMap<ItemCode, ItemAnswers>> = BTreeMap::new();
-    for ((country, item), cells) in read_cells(folder, &options)? {
-        tables.entry(country).or_default().insert(item, ItemAnswers::Cells(cells));
-    }
-    for ((country, item), p) in read_marginals(folder, &options)? {
-        tables.entry(country).or_default().insert(item, ItemAnswers::CountryLevel(p));
-    }
-    let take = |c: &Country| {
-        let country = c.code();
-        let file = if c.has_cells() { CELLS.0 } else { MARGINALS.0 };
-        let items = tables.remove(&country).ok_or_else(|| TableError::MissingCountry { file: folder.join(file), country })?;
-        Ok(CountryTable { country, items })
-    };
-    COUNTRIES.iter().map(take).collect()
+    Reading::new(folder, Countries::Shipped, Problems::Stop).tables()
 }
 
-type Options = BTreeMap<ItemCode, usize>;
+/// Like [`read_tables`], for whatever countries the files have: those with cells first, each group by code.
+///
+/// # Errors
+/// As there, but any code of three capital letters is a country, and tables that were built with a larger smallest cell may
+/// say so (`<25` for `<10`). A country in both files is an error, and so is none at all.
+pub fn read_any_tables(folder: &Path) -> Result<Vec<CountryTable>, TableError> {
+    Reading::new(folder, Countries::Any, Problems::Stop).tables()
+}
+
+/// Which countries the files may have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Countries {
+    /// [`COUNTRIES`], all of them, each in the file of its coverage.
+    Shipped,
+    Any,
+}
+
+/// A folder being read, by its rules.
+pub(super) struct Reading<'a> {
+    folder: &'a Path,
+    countries: Countries,
+    pub problems: Problems,
+}
+
 type Key = (CountryCode, ItemCode);
+type Cells = BTreeMap<Key, Vec<Option<CellAnswer>>>;
 
-fn read_cells(folder: &Path, options: &Options) -> Result<BTreeMap<Key, Vec<Option<CellAnswer>>>, TableError> {
-    let mut cells: BTreeMap<Key, Vec<Option<CellAnswer>>> = BTreeMap::new();
-    let mut last_rows: BTreeMap<Key, Row> = BTreeMap::new();
-    for_each_row(folder, CELLS, |row| {
-        let key = (row.country(Coverage::Cells)?, row.item(options)?);
-        let cell = row.number("cell", "a number from 0 to 15", |n| Cell::new(*n).is_some())?;
-        let answer = row.cell_answer(options[&key.1])?;
-        let slot = &mut cells.entry(key.clone()).or_insert_with(|| vec![None; Cell::COUNT])[usize::from(cell)];
-        if slot.replace(answer).is_some() {
-            return Err(row.bad("cell", "new: this country, item and cell came before"));
-        }
-        last_rows.insert(key, row);
-        Ok(())
-    })?;
-    for (key, answers) in &cells {
-        let sum: f64 = answers.iter().flatten().map(|a| a.share).sum();
-        if !is_whole(sum) {
-            let expected = format!("right, or a row is missing: the shares of {} {} sum to {sum:.4}, not to 1", key.0, key.1);
-            return Err(last_rows[key].bad("share", expected));
-        }
-    }
-    Ok(cells)
-}
-
-fn read_marginals(folder: &Path, options: &Options) -> Result<BTreeMap<Key, Vec<f64>>, TableError> {
-    let mut marginals = BTreeMap::new();
-    for_each_row(folder, MARGINALS, |row| {
-        let key = (row.country(Coverage::CountryLevel)?, row.item(options)?);
-        let p = row.proportions("p", options[&key.1])?;
-        match marginals.insert(key, p) {
-            None => Ok(()),
-            Some(_) => Err(row.bad("item", "new: this country and item came before")),
-        }
-    })?;
-    Ok(marginals)
-}
-
-/// One line of a file, with what an error has to name.
-struct Row {
-    file: PathBuf,
-    columns: &'static [&'static str],
-    record: csv::StringRecord,
-}
-
-fn for_each_row(
-    folder: &Path,
-    (name, columns): (&str, &'static [&'static str]),
-    mut each: impl FnMut(Row) -> Result<(), TableError>,
-) -> Result<(), TableError> {
-    let file = folder.join(name);
-    let unreadable = |reason| TableError::Unreadable { file: file.clone(), reason };
-    let mut reader = csv::Reader::from_path(&file).map_err(unreadable)?;
-    let header = reader.headers().map_err(unreadable)?;
-    if header != columns {
-        let found = header.iter().collect::<Vec<_>>().join(",");
-        return Err(TableError::Header { file, found, expected: columns.join(",") });
-    }
-    for record in reader.records() {
-        each(Row { file: file.clone(), columns, record: record.map_err(unreadable)? })?;
-    }
-    Ok(())
-}
-
-impl Row {
-    fn text(&self, column: &str) -> &str {
-        self.columns.iter().position(|c| *c == column).and_then(|i| self.record.get(i)).unwrap_or_default()
+impl<'a> Reading<'a> {
+    pub fn new(folder: &'a Path, countries: Countries, problems: Problems) -> Self {
+        Self { folder, countries, problems }
     }
 
-    fn bad(&self, column: &'static str, expected: impl Into<String>) -> TableError {
-        TableError::Value {
-            file: self.file.clone(),
-            line: self.record.position().map_or(0, csv::Position::line),
-            column,
-            value: self.text(column).into(),
-            expected: expected.into(),
-        }
-    }
-
-    fn number<T: FromStr>(&self, column: &'static str, expected: &str, ok: impl Fn(&T) -> bool) -> Result<T, TableError> {
-        self.text(column).parse().ok().filter(ok).ok_or_else(|| self.bad(column, expected))
-    }
-
-    fn country(&self, coverage: Coverage) -> Result<CountryCode, TableError> {
-        let known = CountryCode::parse(self.text("country")).and_then(Country::find).filter(|c| c.coverage == coverage);
-        known.map(Country::code).ok_or_else(|| self.bad("country", "one of the countries that this file is for"))
-    }
-
-    fn item(&self, options: &Options) -> Result<ItemCode, TableError> {
-        let code = ItemCode::from(self.text("item"));
-        if options.contains_key(&code) { Ok(code) } else { Err(self.bad("item", "an item of items.csv")) }
-    }
-
-    fn proportions(&self, column: &'static str, options: usize) -> Result<Vec<f64>, TableError> {
-        let parsed: Result<Vec<f64>, _> = self.text(column).split_ascii_whitespace().map(str::parse).collect();
-        parsed.ok().filter(|p| p.len() == options && is_distribution(p)).ok_or_else(|| {
-            self.bad(column, format!("{options} proportions from 0 to 1, separated by spaces, that sum to about 1"))
-        })
-    }
-
-    fn cell_answer(&self, options: usize) -> Result<CellAnswer, TableError> {
-        let n = match self.text("n") {
-            "<10" => None,
-            _ => Some(self.number("n", "a number of ten or more, or <10", |n| *n >= 10)?),
+    /// The items with their rows, for what other files have to say about them.
+    pub fn items(&mut self) -> Result<Vec<(ItemRow, Row)>, TableError> {
+        let most = match self.countries {
+            Countries::Shipped => COUNTRIES.iter().filter(|c| c.has_cells()).count(),
+            Countries::Any => usize::from(u16::MAX),
         };
-        let size = |column| self.number(column, "a number of 0 or more", |v: &f64| v.is_finite() && *v >= 0.0);
-        let answer = CellAnswer {
-            n,
-            n_eff: size("n_eff")?,
-            share: self.number("share", "a number from 0 to 1", |v| (0.0..=1.0).contains(v))?,
-            estimated: self.number("estimated", "0 or 1", |v: &u8| *v <= 1)? == 1,
-            p: self.proportions("p", options)?,
-            n_eff_age: size("n_eff_age")?,
-            p_age: self.proportions("p_age", options)?,
-        };
-        if !is_consistent(n, answer.n_eff, answer.n_eff_age, answer.estimated) {
-            let rule = "in step with its row: estimated is 1, n is <10 and both effective sample sizes are 0, or none of these";
-            return Err(self.bad("estimated", rule));
+        let mut items: Vec<(ItemRow, Row)> = Vec::new();
+        for_each_row(self.folder, ITEMS, &mut self.problems, |row, problems| {
+            let item = item_row(&row, most, |code| items.iter().any(|(i, _)| i.code == *code));
+            if let Some(item) = problems.note(item)? {
+                items.push((item, row));
+            }
+            Ok(())
+        })?;
+        Ok(items)
+    }
+
+    fn tables(&mut self) -> Result<Vec<CountryTable>, TableError> {
+        let options = self.items()?.into_iter().map(|(i, _)| (i.code, i.options)).collect();
+        self.tables_of(&options)
+    }
+
+    /// The tables of these items.
+    pub fn tables_of(&mut self, options: &Options) -> Result<Vec<CountryTable>, TableError> {
+        let mut tables: BTreeMap<CountryCode, BTreeMap<ItemCode, ItemAnswers>> = BTreeMap::new();
+        for ((country, item), cells) in self.cells(options)? {
+            tables.entry(country).or_default().insert(item, ItemAnswers::Cells(cells));
         }
-        Ok(answer)
+        let with_cells: BTreeSet<_> = tables.keys().copied().collect();
+        for ((country, item), p) in self.marginals(options, &with_cells)? {
+            tables.entry(country).or_default().insert(item, ItemAnswers::CountryLevel(p));
+        }
+        if self.countries == Countries::Any {
+            if tables.is_empty() {
+                self.problems.add(TableError::NoCountry { file: self.folder.join(CELLS.0) })?;
+            }
+            let mut tables: Vec<_> = tables.into_iter().map(|(country, items)| CountryTable { country, items }).collect();
+            tables.sort_by_key(|table| !with_cells.contains(&table.country));
+            return Ok(tables);
+        }
+        let take = |c: &Country| {
+            let country = c.code();
+            let file = if c.has_cells() { CELLS.0 } else { MARGINALS.0 };
+            let missing = || TableError::MissingCountry { file: self.folder.join(file), country };
+            Ok(CountryTable { country, items: tables.remove(&country).ok_or_else(missing)? })
+        };
+        COUNTRIES.iter().map(take).collect()
+    }
+
+    fn cells(&mut self, options: &Options) -> Result<Cells, TableError> {
+        let (folder, countries) = (self.folder, self.countries);
+        let limit = |below: u32| below == SMALLEST_COUNT || countries == Countries::Any && below > SMALLEST_COUNT;
+        let mut cells = Cells::new();
+        let mut last_rows: BTreeMap<Key, Row> = BTreeMap::new();
+        // Shares of items with a row that was not understood sum to anything.
+        let mut broken = BTreeSet::new();
+        for_each_row(folder, CELLS, &mut self.problems, |row, problems| {
+            let country = problems.note(countries.read(&row, Coverage::Cells))?;
+            let item = problems.note(row.item(options))?;
+            let cell = problems.note(row.number("cell", "a number from 0 to 15", |n| Cell::new(*n).is_some()))?;
+            let (Some(country), Some(item)) = (country, item) else { return Ok(()) };
+            let answer = row.cell_answer(options[&item], limit, problems)?;
+            let key = (country, item);
+            let (Some(cell), Some(answer)) = (cell, answer) else {
+                broken.insert(key);
+                return Ok(());
+            };
+            let slot = &mut cells.entry(key.clone()).or_insert_with(|| vec![None; Cell::COUNT])[usize::from(cell)];
+            if slot.replace(answer).is_some() {
+                let twice = row.bad("cell", "new: this country, item and cell came before");
+                problems.add(twice)?;
+            }
+            last_rows.insert(key, row);
+            Ok(())
+        })?;
+        for (key, answers) in cells.iter().filter(|(key, _)| !broken.contains(*key)) {
+            let sum: f64 = answers.iter().flatten().map(|a| a.share).sum();
+            if !is_whole(sum) {
+                let expected = format!("right, or a row is missing: the shares of {} {} sum to {sum:.4}, not to 1", key.0, key.1);
+                self.problems.add(last_rows[key].bad("share", expected))?;
+            }
+        }
+        Ok(cells)
+    }
+
+    fn marginals(
+        &mut self,
+        options: &Options,
+        with_cells: &BTreeSet<CountryCode>,
+    ) -> Result<BTreeMap<Key, Vec<f64>>, TableError> {
+        let (folder, countries) = (self.folder, self.countries);
+        let mut marginals = BTreeMap::new();
+        for_each_row(folder, MARGINALS, &mut self.problems, |row, problems| {
+            let country = countries.read(&row, Coverage::CountryLevel).and_then(|country| match with_cells.contains(&country) {
+                true => Err(row.bad("country", "a country of this file alone: it has rows in cells.csv")),
+                false => Ok(country),
+            });
+            let (country, item) = (problems.note(country)?, problems.note(row.item(options))?);
+            let (Some(country), Some(item)) = (country, item) else { return Ok(()) };
+            let Some(p) = problems.note(row.proportions("p", options[&item]))? else { return Ok(()) };
+            match marginals.insert((country, item), p) {
+                None => Ok(()),
+                Some(_) => problems.add(row.bad("item", "new: this country and item came before")),
+            }
+        })?;
+        Ok(marginals)
+    }
+}
+
+fn item_row(row: &Row, most_countries: usize, listed: impl Fn(&ItemCode) -> bool) -> Result<ItemRow, TableError> {
+    let code = ItemCode::from(row.text("item"));
+    if code.as_str().is_empty() || listed(&code) {
+        return Err(row.bad("item", "the code of an item not listed above"));
+    }
+    let options = row.number("options", "a number from 2 to 10", |n| (2..=10).contains(n))?;
+    let first_code = row.number("first_code", "a code", |n: &u8| *n <= u8::MAX - 10)?;
+    let last = usize::from(first_code) + options - 1;
+    let last_code =
+        row.number("last_code", &format!("{last}, the first code plus the options less one"), |n| usize::from(*n) == last)?;
+    let expected = format!("a number from 0 to {most_countries}");
+    let countries = row.number("countries", &expected, |n| *n <= most_countries)?;
+    Ok(ItemRow { code, options, first_code, last_code, countries })
+}
+
+impl Countries {
+    fn read(self, row: &Row, coverage: Coverage) -> Result<CountryCode, TableError> {
+        let text = row.text("country");
+        let code = CountryCode::parse(text);
+        match self {
+            Self::Shipped => {
+                let known = code.and_then(Country::find).filter(|c| c.coverage == coverage);
+                known.map(Country::code).ok_or_else(|| row.bad("country", "one of the countries that this file is for"))
+            }
+            Self::Any => {
+                let whole = code.filter(|c| c.as_str() == text);
+                whole.ok_or_else(|| row.bad("country", "a country code of three capital letters"))
+            }
+        }
     }
 }
 

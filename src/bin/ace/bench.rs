@@ -11,7 +11,7 @@ use ace_playground::{
     model::{Adapter, Decoder, LanguageModel, ModelManifest, PromptEncoder},
     survey::{Attribute, CountryTable, Persona},
 };
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use burn::{module::Module, tensor::Device};
 use futures::executor::block_on;
 
@@ -25,8 +25,11 @@ pub struct Args {
     models: PathBuf,
 }
 
-/// Reads the shipped model and one of its adapters.
-pub fn load(folder: &Path, name: &str, device: &Device) -> anyhow::Result<(LanguageModel, Adapter)> {
+/// The name of the model without an adapter.
+const BASE: &str = "base";
+
+/// Reads the shipped model and one of its adapters; none for `base`.
+pub fn load(folder: &Path, name: &str, device: &Device) -> anyhow::Result<(LanguageModel, Option<Adapter>)> {
     let read = |path: &str| std::fs::read(folder.join(path)).with_context(|| format!("reading {path} in {}", folder.display()));
     let manifest: ModelManifest = serde_json::from_slice(&read(ModelManifest::FILE)?)?;
     let weights = read(ModelManifest::WEIGHTS)?;
@@ -34,7 +37,21 @@ pub fn load(folder: &Path, name: &str, device: &Device) -> anyhow::Result<(Langu
     base.verify(&weights)?;
     let decoder = Decoder::load(&read(ModelManifest::CONFIG)?, &weights, device)?;
     let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)?)?;
-    let adapter = Adapter::load(&read(&ModelManifest::adapter_weights(name))?, &decoder.config, &base.sha256, device)?;
+    let adapter = if name == BASE {
+        None
+    } else {
+        let known: Vec<&str> = manifest.adapters.iter().map(|a| a.name.as_str()).collect();
+        ensure!(
+            known.contains(&name),
+            "there is no adapter {name} in {}; there are {BASE}, {}",
+            folder.display(),
+            known.join(", ")
+        );
+        let path = ModelManifest::adapter_weights(name);
+        let bytes = read(&path)?;
+        manifest.files.entry(&path)?.verify(&bytes)?;
+        Some(Adapter::load(&bytes, &decoder.config, &base.sha256, device)?)
+    };
     Ok((LanguageModel { decoder, prompts }, adapter))
 }
 
@@ -47,6 +64,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let device = Device::flex();
     let data = Data::read(&args.data)?;
     let (model, adapter) = load(&args.models, "ace", &device)?;
+    let adapter = adapter.context("the shipped model has no adapter ace")?;
     let weights = model.decoder.weights(Some(&adapter));
     let tables: Vec<&CountryTable> = data.tables.iter().filter(|t| t.country.as_str() == "EGY").collect();
     let country =

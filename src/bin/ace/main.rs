@@ -1,6 +1,10 @@
 //! `ace`: the native command line of ACE Playground. Trains, evaluates, packs the survey, measures.
 
 mod bench;
+mod coverage;
+mod effects;
+mod heterogeneity;
+mod predict;
 mod survey;
 mod train;
 
@@ -17,9 +21,17 @@ struct Cli {
 enum Command {
     /// Train base and adapter from the tables, evaluate, and write the model's files.
     Train(train::Args),
+    /// Write what the shipped model answers, for every country, item and persona.
+    Predict(predict::Args),
     /// The survey's tables.
     #[command(subcommand)]
     Survey(survey::Command),
+    /// What the attributes change in one country's answers to one item, as the survey has it.
+    Effects(effects::Args),
+    /// Where the differences between answers lie: between countries, personas or people.
+    Heterogeneity(heterogeneity::Args),
+    /// How often the 95 % intervals hold the truth, on synthetic populations.
+    Coverage(coverage::Args),
     /// Time predictions and fine-tune steps, natively.
     Bench(bench::Args),
 }
@@ -27,7 +39,14 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Train(args) => train::run(&args),
+        Command::Predict(args) => predict::run(&args),
         Command::Survey(command) => survey::run(&command),
+        Command::Effects(args) => effects::run(&args),
+        Command::Heterogeneity(args) => heterogeneity::run(&args),
+        Command::Coverage(args) => {
+            coverage::run(&args);
+            Ok(())
+        }
         Command::Bench(args) => bench::run(&args),
     }
 }
