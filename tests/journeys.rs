@@ -7,6 +7,8 @@
 mod journeys_support;
 #[path = "journeys_support/measures.rs"]
 mod measures;
+#[path = "journeys_support/own_data.rs"]
+mod own_data;
 #[path = "journeys_support/trouble.rs"]
 mod trouble;
 

@@ -98,6 +98,19 @@ pub fn click(id: &str) {
     }
 }
 
+/// Puts the focus on an element once what is being drawn is drawn.
+pub fn focus_soon(id: &'static str) {
+    let focus = Closure::once_into_js(move || {
+        let element = document().and_then(|d| d.get_element_by_id(id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+        if let Some(element) = element {
+            let _ = element.focus();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(focus.unchecked_ref());
+    }
+}
+
 /// Scrolls a list so that one of its entries is in sight, once what is being drawn is drawn. The page itself stays where it is.
 pub fn reveal(list: &'static str, entry: String) {
     let scroll = Closure::once_into_js(move || {

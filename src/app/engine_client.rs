@@ -1,6 +1,6 @@
 //! The engine as the page knows it: which one runs and why, what it has answered, and what to do when it fails.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -20,6 +20,7 @@ use crate::{
     align::TrainConfig,
     engine::bridge::on_other_build,
     engine::protocol::{EngineError, EngineInfo, EngineKind, Event, Request, Weights},
+    survey::own::OwnData,
 };
 
 /// The first fault is answered by the same engine, the next by the CPU; this many are too many.
@@ -37,6 +38,8 @@ pub(super) struct Inner {
     /// A file on its way to the engine, with what to say when it is there.
     pub(super) importing: Option<(Vec<u8>, ImportReason)>,
     restored: bool,
+    /// The visitor's own groups and questions, which every new engine has to be told.
+    pub(super) own: Option<Arc<OwnData>>,
     /// The visitor knows that the browser keeps nothing.
     pub(super) storage_told: bool,
     last_fault: f64,
@@ -48,7 +51,7 @@ pub struct Engine {
     pub tune: RwSignal<Tune>,
     /// Goes up with every prediction.
     answered: RwSignal<u32>,
-    predictions: StoredValue<Predictions>,
+    pub(super) predictions: StoredValue<Predictions>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
     /// What to do once a file of the visitor's is open.
     pub(super) on_opened: StoredValue<Option<Callback<()>>>,
@@ -213,6 +216,8 @@ impl Engine {
 
     fn ready(self, info: EngineInfo) {
         self.set_phase(Phase::Ready(info));
+        // Before anything is asked about them.
+        self.send_own();
         let snapshot = self.tune.with_untracked(|t| t.snapshot.clone());
         let restored = self.inner.try_update_value(|i| std::mem::replace(&mut i.restored, true)).unwrap_or(true);
         if let Some((bytes, _)) = snapshot {
@@ -254,6 +259,7 @@ impl Engine {
             };
         }
         match error {
+            EngineError::OwnData { .. } => self.notices.error(error.to_string()),
             EngineError::NotAnAdapter { .. } | EngineError::WrongModel { .. } => self.import_failed(&error),
             EngineError::Config(_) => {
                 self.tune.update(Tune::refuse);

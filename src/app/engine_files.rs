@@ -1,13 +1,21 @@
-//! The visitor's adapter as a file: taken out of the engine, put into it, kept for the next visit and for the next engine.
+//! What the visitor brings along: the adapter as a file, taken out of the engine, put into it, kept for the next visit and for the
+//! next engine; and own survey data, which every engine is told.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::{
     engine_client::Engine,
+    engine_status::Status,
+    predictions::Predictions,
     storage::{self, StorageError},
     text,
 };
-use crate::engine::protocol::{EngineError, Request};
+use crate::{
+    engine::protocol::{EngineError, Request},
+    survey::own::OwnData,
+};
 
 /// Where a file comes from that is on its way into the engine.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +29,21 @@ pub(super) enum ImportReason {
 }
 
 impl Engine {
+    /// Makes these the visitor's groups and questions, in this engine and in those that follow it.
+    pub(super) fn set_own(self, own: Option<Arc<OwnData>>) {
+        self.predictions.update_value(Predictions::own_replaced);
+        self.inner.update_value(|i| i.own = Some(own.unwrap_or_default()));
+        if self.status.with_untracked(Status::is_ready) {
+            self.send_own();
+        }
+    }
+
+    pub(super) fn send_own(self) {
+        if let Some(own) = self.inner.with_value(|i| i.own.clone()) {
+            self.send(Request::Own { data: OwnData::clone(&own) });
+        }
+    }
+
     pub fn export(self) {
         self.send(Request::Export);
     }

@@ -2,7 +2,8 @@
 //!
 //! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`format`]: what is known and what it
 //!   amounts to. Plain Rust, tested without a browser.
-//! - [`state`]: the signals over it. [`survey_store`] and [`engine_client`] (over [`engine_link`] and [`probe`]) feed them.
+//! - [`state`]: the signals over it. [`survey_store`], [`own_data`] and [`engine_client`] (over [`engine_link`] and [`probe`]) feed
+//!   them.
 //! - [`address`], [`storage`], [`browser`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
@@ -16,6 +17,9 @@ pub mod engine_status;
 pub mod figures;
 pub mod format;
 pub mod notices;
+pub mod own_data;
+mod own_import;
+mod own_storage;
 pub mod predictions;
 pub mod probe;
 pub mod settings;
@@ -32,8 +36,8 @@ use leptos::prelude::*;
 
 use self::{
     components::{
-        About, Distribution, EffectsFigure, EngineChip, ItemPicker, Notices, PersonaBuilder, QuestionHead, TunePanel,
-        WeightsSelect,
+        About, Distribution, EffectsFigure, EngineChip, ItemPicker, Notices, OwnDataPanel, PersonaBuilder, QuestionHead,
+        TunePanel, WeightsSelect,
     },
     state::State,
 };
@@ -70,6 +74,7 @@ pub fn App() -> impl IntoView {
                 <EffectsFigure state=state />
             </div>
             <TunePanel state=state />
+            <OwnDataPanel state=state />
         </main>
         <About />
         <Notices notices=state.notices />

@@ -146,6 +146,17 @@ impl Predictions {
         self.wanted.retain(|q| q.weights != Weights::Tuned);
     }
 
+    /// The visitor's own groups or questions are others: what was answered about them is forgotten.
+    pub fn own_replaced(&mut self) {
+        let own = |country: CountryCode, item: &ItemCode| country.is_own() || item.is_own();
+        self.known.retain(|k, _| !own(k.1, &k.2));
+        self.stale.retain(|k| !own(k.1, &k.2));
+        self.refused.retain(|k| !own(k.1, &k.2));
+        if self.under_way.as_ref().is_some_and(|(_, q)| own(q.country, &q.item)) {
+            self.under_way = None;
+        }
+    }
+
     /// The engine is another one: nothing is under way, and refusals may not hold any more.
     pub fn engine_replaced(&mut self) {
         self.under_way = None;
@@ -228,6 +239,28 @@ mod tests {
         assert!(desk.known(&q).is_none());
         assert_eq!(desk.answer(3, answer()), Ok(false));
         assert_eq!(id(desk.next_request()), Some((4, "Q1".into())));
+    }
+
+    #[test]
+    fn answers_about_own_data_are_forgotten_with_them() {
+        let mut desk = Predictions::default();
+        let own = Question { country: CountryCode::own(0).unwrap(), ..question(Weights::Base, "Q1") };
+        let other = question(Weights::Base, "Q1");
+        for q in [&own, &other, &question(Weights::Base, "QX1")] {
+            desk.want(vec![q.clone()]);
+            let id = id(desk.next_request()).unwrap().0;
+            desk.answer(id, answer()).unwrap();
+        }
+        desk.own_replaced();
+        assert!(
+            desk.known(&own).is_none() && desk.known(&question(Weights::Base, "QX1")).is_none() && desk.known(&other).is_some()
+        );
+        // One that is under way answers nothing any more.
+        desk.want(vec![own.clone()]);
+        assert_eq!(id(desk.next_request()), Some((4, "Q1".into())));
+        desk.own_replaced();
+        assert_eq!(desk.answer(4, answer()), Ok(false));
+        assert_eq!(id(desk.next_request()), Some((5, "Q1".into())));
     }
 
     #[test]

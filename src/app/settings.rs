@@ -3,7 +3,7 @@
 use crate::{
     align::{Objective, Scope, TrainConfig},
     engine::protocol::Weights,
-    survey::{COUNTRIES, Country, CountryCode, Item},
+    survey::{Attribute, COUNTRIES, Country, CountryCode, Coverage, Item},
 };
 
 /// Which items: as [`Scope`], but relative to the item on the screen.
@@ -73,7 +73,7 @@ impl Default for TuneSettings {
             breadth: Breadth::Topic,
             reach: Reach::One,
             steps: 60,
-            learning_rate: 0.003,
+            learning_rate: 0.01,
             batch: 4,
             seed: 1,
             held_out: 20,
@@ -89,18 +89,23 @@ impl TuneSettings {
     pub const SEED: (u64, u64) = (0, (1 << 53) - 1);
     pub const HELD_OUT: (u32, u32) = (0, 50);
 
-    /// What the engine is told. A country without answers for each persona makes a configuration that its check refuses.
+    /// What the engine is told. A country without answers for each persona makes a configuration that its check refuses. A
+    /// group of the visitor's own is trained when it is on the screen, with the attributes that its data tell.
     pub fn config(&self, country: CountryCode, item: &Item) -> TrainConfig {
+        let own = Country::find(country).filter(|c| c.is_own());
         let wanted = |c: &&Country| c.has_cells() && (self.reach == Reach::All || c.code() == country);
         TrainConfig {
             objective: self.objective,
-            countries: COUNTRIES.iter().filter(wanted).map(Country::code).collect(),
+            countries: COUNTRIES.iter().chain(own).filter(wanted).map(Country::code).collect(),
             scope: match self.breadth {
                 Breadth::Topic => Scope::Topic(item.topic.clone()),
                 Breadth::All => Scope::AllItems,
                 Breadth::Item => Scope::Items(vec![item.code.clone()]),
             },
-            attributes: Vec::new(),
+            attributes: match own.map(|c| c.coverage) {
+                Some(Coverage::Own { known, .. }) => Attribute::ALL.into_iter().filter(|a| known[a.index()]).collect(),
+                _ => Vec::new(),
+            },
             steps: self.steps,
             batch: self.batch,
             learning_rate: self.learning_rate,

@@ -11,9 +11,10 @@ use super::{
     engine_status::Status,
     figures::{
         distribution::{self, Distribution},
-        effects::{self, Effects},
+        effects::Effects,
     },
     notices::Notices,
+    own_data::{Own, effects_of, own_distribution},
     predictions::{Answers, Question},
     shown::{Shown, shown},
     storage,
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{
     engine::protocol::{EngineKind, Weights},
-    survey::{COUNTRIES, Catalogue, Country, CountryCode, Item, ItemAnswers, ItemCode, Persona, pack},
+    survey::{COUNTRIES, Catalogue, Country, CountryCode, Item, ItemAnswers, ItemCode, OWN_PENDING, Persona, pack},
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,7 @@ pub struct State {
     pub notices: Notices,
     pub survey: SurveyStore,
     pub engine: Engine,
+    pub own: Own,
     pub country: Memo<&'static str>,
     pub persona: Memo<Persona>,
     /// The item on the screen, once the catalogue is there.
@@ -64,7 +66,8 @@ impl Figures {
 }
 
 fn find(state: &PageState) -> &'static Country {
-    Country::find(state.country).unwrap_or(&COUNTRIES[0])
+    let instead = if state.country.is_own() { &OWN_PENDING } else { &COUNTRIES[0] };
+    Country::find(state.country).unwrap_or(instead)
 }
 
 impl State {
@@ -78,6 +81,7 @@ impl State {
         let page = RwSignal::new(page);
         let survey = SurveyStore::empty();
         let engine = Engine::new(notices);
+        let own = Own::new();
         let item = Memo::new(move |_| {
             let catalogue = survey.catalogue.get();
             let code = page.with(|p| p.item.clone());
@@ -96,13 +100,22 @@ impl State {
             engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune))
         });
         let question = move |weights: Weights| page.with(|p| Question { weights, country: p.country, item: p.item.clone() });
-        let before = Memo::new(move |_| engine.answers(&question(shown.get().before)));
-        let after = Memo::new(move |_| engine.answers(&question(shown.get().after?)));
+        // Answers about own data are forgotten when those change.
+        let answered = move |weights: Weights| {
+            own.data.track();
+            engine.answers(&question(weights))
+        };
+        let before = Memo::new(move |_| answered(shown.get().before));
+        let after = Memo::new(move |_| answered(shown.get().after?));
         let distribution = Memo::new(move |_| {
             let (item, who) = (item.get()?, persona.get());
             let (before, after) = (before.get(), after.get());
             let voice = |answers: &'_ Option<Answers>| answers.as_ref().and_then(|a| a.get(who.index()).cloned());
             let (before, after) = (voice(&before), voice(&after));
+            let country = country_code.get();
+            if let Some(figure) = own_distribution(own, country, &item, who, before.as_deref(), after.as_deref()) {
+                return Some(figure);
+            }
             Some(answers.with(|a| distribution::distribution(&item, a.answers(), who, before.as_deref(), after.as_deref())))
         });
         let effects = Memo::new(move |_| {
@@ -111,14 +124,18 @@ impl State {
             let (before, after) = (before.get(), after.get());
             let slice = |a: &Option<Answers>| a.as_ref().map(|a| a.to_vec());
             let (before, after) = (slice(&before), slice(&after));
-            Some(answers.with(|a| effects::effects(a.answers(), kind, before.as_deref(), after.as_deref())))
+            Some(answers.with(|a| effects_of(country_code.get(), a.answers(), kind, before.as_deref(), after.as_deref())))
         });
         let state = Self {
             page,
             notices,
             survey,
             engine,
-            country: Memo::new(move |_| page.with(|p| find(p).name)),
+            own,
+            country: Memo::new(move |_| {
+                own.data.track();
+                page.with(|p| find(p).name)
+            }),
             persona,
             item,
             answers,
@@ -134,15 +151,19 @@ impl State {
 
     fn begin(self, question: impl Fn(Weights) -> Question + Send + Sync + Copy + 'static) {
         let Self { page, survey, engine, .. } = self;
+        self.restore_own();
         survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
         engine.watch_builds();
-        engine.on_opened(Callback::new(move |()| self.go(|p| p.weights = Weights::Tuned)));
+        engine.on_opened(Callback::new(move |()| {
+            self.note_trained(&[]);
+            self.go(|p| p.weights = Weights::Tuned);
+        }));
         Effect::new(move |_| survey.ensure(page.with(|p| p.country)));
         Effect::new(move |_| {
             let Shown { before, after, .. } = self.shown.get();
             let version = engine.tune.with(|t| t.version);
             let ready = engine.status.with(Status::is_ready);
-            if ready {
+            if ready && !page.with(|p| self.own.is_missing(p.country, &p.item)) {
                 engine.want(after.into_iter().chain([before]).map(question).collect());
             }
             (version, ready)
@@ -158,6 +179,7 @@ impl State {
     }
 
     pub fn country_now(self) -> &'static Country {
+        self.own.data.track();
         self.page.with(find)
     }
 
@@ -188,18 +210,29 @@ impl State {
             self.notices.warn(text::ignored(&ignored));
         }
         self.page.set(page);
-        if let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) {
-            self.check_item(&catalogue);
-        }
+        self.check();
         if self.engine_choice() != former {
             self.engine.start(self.engine_choice());
+        }
+    }
+
+    /// What the link names and is not there is replaced by the usual, with a word about it.
+    pub(super) fn check(self) {
+        let code = self.page.with_untracked(|p| p.country);
+        if code.is_own() && self.own.settled.get_untracked() && Country::find(code).is_none() {
+            self.notices.warn(text::own::no_data(code.as_str()));
+            self.adjust(|p| p.country = PageState::default().country);
+        }
+        if let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) {
+            self.check_item(&catalogue);
         }
     }
 
     /// An item that no catalogue has is replaced by the usual one, or the first.
     fn check_item(self, catalogue: &Catalogue) {
         let code = self.page.with_untracked(|p| p.item.clone());
-        if catalogue.item(&code).is_some() {
+        // The visitor's own questions may still be on their way from the browser's store.
+        if catalogue.item(&code).is_some() || code.is_own() && !self.own.settled.get_untracked() {
             return;
         }
         let usual = PageState::default().item;
@@ -232,8 +265,11 @@ impl State {
         let config = page.tune.config(page.country, &item);
         match config.check() {
             Ok(()) => {
+                self.note_trained(&config.countries);
+                // The engine has the visitor's own: they do not fit the packed form, which has no counts below ten.
+                let surveyed = config.countries.iter().filter(|c| !c.is_own());
                 let known = |c: &CountryCode| self.survey.table_now(*c).map(|table| pack(&table));
-                let tables = config.countries.iter().filter_map(known).collect();
+                let tables = surveyed.filter_map(known).collect();
                 self.engine.train(page.tune.start, config, tables);
                 self.go(|p| p.weights = Weights::Tuned);
             }

@@ -4,10 +4,11 @@
 use web_sys::Storage;
 
 use super::url::{engine_name, parse_engine};
-use crate::engine::protocol::EngineKind;
+use crate::{engine::protocol::EngineKind, survey::CountryCode};
 
 const ENGINE: &str = "ace.engine";
 const ADAPTER: &str = "ace.adapter";
+const TRAINED: &str = "ace.trained";
 /// Browsers give a site some 5 MB in all.
 const MOST_BYTES: usize = 2_000_000;
 
@@ -54,6 +55,19 @@ pub fn set_adapter(bytes: &[u8]) -> Result<(), StorageError> {
 pub fn forget_adapter() {
     if let Ok(storage) = open() {
         let _ = storage.remove_item(ADAPTER);
+    }
+}
+
+/// The countries that the kept adapter was trained on.
+pub fn trained() -> Vec<CountryCode> {
+    let text = open().ok().and_then(|s| s.get_item(TRAINED).ok().flatten()).unwrap_or_default();
+    text.split(' ').filter_map(CountryCode::parse).collect()
+}
+
+pub fn set_trained(countries: &[CountryCode]) {
+    let text: Vec<_> = countries.iter().map(CountryCode::as_str).collect();
+    if let Ok(storage) = open() {
+        let _ = storage.set_item(TRAINED, &text.join(" "));
     }
 }
 

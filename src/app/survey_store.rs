@@ -10,7 +10,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::text;
 use crate::{
     assets::FileList,
-    survey::{Catalogue, CountryCode, CountryTable, unpack},
+    survey::{
+        Catalogue, CountryCode, CountryTable,
+        own::{OwnData, with_own_items},
+        unpack,
+    },
 };
 
 const FOLDER: &str = "survey/";
@@ -57,6 +61,10 @@ pub struct SurveyStore {
     pub catalogue: RwSignal<Loadable<Catalogue>>,
     tables: RwSignal<BTreeMap<CountryCode, Loadable<CountryTable>>>,
     files: StoredValue<Option<Arc<FileList>>>,
+    /// Whether anything was asked for yet.
+    begun: StoredValue<bool>,
+    /// The visitor's own, whose questions are in the catalogue too.
+    own: StoredValue<Option<Arc<OwnData>>>,
     /// What to do once the catalogue is there.
     on_catalogue: StoredValue<Option<Callback<Arc<Catalogue>>>>,
 }
@@ -73,6 +81,8 @@ impl SurveyStore {
             catalogue: RwSignal::new(Loadable::Loading),
             tables: RwSignal::new(BTreeMap::new()),
             files: StoredValue::new(None),
+            begun: StoredValue::new(false),
+            own: StoredValue::new(None),
             on_catalogue: StoredValue::new(None),
         }
     }
@@ -81,29 +91,58 @@ impl SurveyStore {
         self.on_catalogue.set_value(Some(hook));
     }
 
-    /// Loads whatever is missing for this country: the first time, or again after a failure.
+    /// Puts the visitor's own tables and questions in, in place of any former ones.
+    pub fn set_own(self, own: Option<Arc<OwnData>>) {
+        self.own.set_value(own.clone());
+        self.tables.update(|tables| {
+            tables.retain(|code, _| !code.is_own());
+            for group in own.iter().flat_map(|o| &o.groups) {
+                tables.insert(group.code, Loadable::Ready(Arc::new(group.table.clone())));
+            }
+        });
+        if let Some(catalogue) = self.catalogue.with_untracked(|c| c.ready().cloned()) {
+            self.catalogue.set(Loadable::Ready(self.with_own(&catalogue)));
+        }
+    }
+
+    fn with_own(self, catalogue: &Catalogue) -> Arc<Catalogue> {
+        Arc::new(self.own.with_value(|own| with_own_items(catalogue, own.as_ref().map_or(&[], |o| &o.items))))
+    }
+
+    /// Loads whatever is missing for this country: the first time, or again after a failure. The visitor's own groups have no
+    /// file here, but need the questions.
     pub fn load(self, country: CountryCode) {
+        self.begun.set_value(true);
         if self.catalogue.with_untracked(|c| matches!(c, Loadable::Failed(_))) {
             self.catalogue.set(Loadable::Loading);
         }
-        self.tables.update(|tables| {
-            tables.insert(country, Loadable::Loading);
-        });
+        if !country.is_own() {
+            self.put(country, Loadable::Loading);
+        }
         spawn_local(async move {
             if let Err(reason) = self.load_list().await {
                 if self.catalogue.with_untracked(|c| c.ready().is_none()) {
                     self.catalogue.set(Loadable::Failed(reason.clone()));
                 }
-                self.put(country, Loadable::Failed(reason));
+                if !country.is_own() {
+                    self.put(country, Loadable::Failed(reason));
+                }
                 return;
             }
-            join(self.load_catalogue(), self.load_table(country)).await;
+            let table = async {
+                if !country.is_own() {
+                    self.load_table(country).await;
+                }
+            };
+            join(self.load_catalogue(), table).await;
         });
     }
 
     /// Starts to load a country's table unless it is there or on its way. A failure stays until [`Self::load`].
     pub fn ensure(self, country: CountryCode) {
-        if self.tables.with_untracked(|t| !t.contains_key(&country)) {
+        let missing =
+            if country.is_own() { !self.begun.get_value() } else { self.tables.with_untracked(|t| !t.contains_key(&country)) };
+        if missing {
             self.load(country);
         }
     }
@@ -141,11 +180,16 @@ impl SurveyStore {
             let json = String::from_utf8(bytes).map_err(|e| text::not_read(CATALOGUE, &e.to_string()))?;
             Catalogue::parse(&json).map_err(|e| text::not_read(CATALOGUE, &e.to_string()))
         };
-        let catalogue = Loadable::from_result(self.fetch_checked(CATALOGUE).await.and_then(read));
-        if let (Some(hook), Loadable::Ready(catalogue)) = (self.on_catalogue.get_value(), &catalogue) {
-            hook.run(catalogue.clone());
+        let read = self.fetch_checked(CATALOGUE).await.and_then(read).map(|c| self.with_own(&c));
+        match read {
+            Ok(catalogue) => {
+                if let Some(hook) = self.on_catalogue.get_value() {
+                    hook.run(catalogue.clone());
+                }
+                self.catalogue.set(Loadable::Ready(catalogue));
+            }
+            Err(reason) => self.catalogue.set(Loadable::Failed(reason)),
         }
-        self.catalogue.set(catalogue);
     }
 
     async fn load_table(self, country: CountryCode) {

@@ -1,6 +1,7 @@
 //! A chart's figures as a table: what is shown under it, and the same as CSV.
 
 use super::format;
+use crate::survey::own::export;
 
 /// One value with how it is shown and how it is written to a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +39,8 @@ impl Value {
 
     fn written(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            // A visitor's own words may look like a formula to a spreadsheet.
+            Self::Text(text) => export::neutral(text),
             Self::Share(value) | Self::Points(value) | Self::Number(value) => format!("{value:.4}"),
             Self::Count(count) => count.to_string(),
             Self::Empty => String::new(),
@@ -63,10 +65,10 @@ impl Table {
     /// RFC 4180, with a byte order mark so that spreadsheets read UTF-8.
     pub fn to_csv(&self) -> String {
         let mut out = String::from('\u{feff}');
-        let head = self.context.iter().map(|(name, _)| (*name).into()).chain(self.head.iter().cloned());
+        let head = self.context.iter().map(|(name, _)| (*name).into()).chain(self.head.iter().map(|h| export::neutral(h)));
         line(&mut out, head);
         for row in &self.rows {
-            let values = self.context.iter().map(|(_, value)| value.clone()).chain(row.iter().map(Value::written));
+            let values = self.context.iter().map(|(_, value)| export::neutral(value)).chain(row.iter().map(Value::written));
             line(&mut out, values);
         }
         out

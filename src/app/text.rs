@@ -2,6 +2,8 @@
 //!
 //! Errors of the engine and of the survey files bring their own sentences.
 
+pub mod own;
+
 use super::{
     figures::distribution::SampleSize,
     format,
@@ -12,7 +14,7 @@ use crate::{
     align::Objective,
     causal::{EffectKind, Label},
     engine::protocol::{EngineKind, LoadStage, TrainEnd, Weights},
-    survey::{Attribute, Country, Persona},
+    survey::{Attribute, Country, Coverage, Persona},
 };
 
 pub const NAME: &str = "ACE Playground";
@@ -413,6 +415,11 @@ pub fn curve_summary(name: &str, lines: &[(&str, Option<f64>)]) -> String {
     text
 }
 
+/// `1.2 MB of 8.0 MB`.
+pub fn of_bytes(done: u64, total: u64) -> String {
+    format!("{} of {}", format::bytes(done), format::bytes(total))
+}
+
 // Adapter files
 pub const ADAPTER: &str = "Adapter file";
 pub const ADAPTER_FILE: &str = "ace-adapter.safetensors";
@@ -503,7 +510,11 @@ pub fn distribution_summary(who: &str, bars: &[(String, Option<f64>, Option<f64>
 
 /// The names of a country's data that a heading mentions.
 pub fn coverage(country: &Country) -> &'static str {
-    if country.has_cells() { GROUP_CELLS } else { GROUP_COUNTRY }
+    match country.coverage {
+        Coverage::Cells => GROUP_CELLS,
+        Coverage::CountryLevel => GROUP_COUNTRY,
+        Coverage::Own { .. } => own::GROUP_HEADING,
+    }
 }
 
 // About
@@ -535,7 +546,7 @@ pub const ABOUT_PARTS: [(&str, &str); 6] = [
     (
         "Nothing leaves your browser",
         "The model runs and learns on your machine. The page loads its own files from its own site and sends nothing anywhere. Your \
-         adapter stays in this browser until you reset it.",
+         adapter stays in this browser until you reset it, and aggregates of survey data that you bring until you remove them.",
     ),
     (
         "Method",

@@ -188,14 +188,15 @@ pub const fn effect_name(effect: EffectKind) -> &'static str {
 }
 
 fn country(value: &str) -> Option<CountryCode> {
-    CountryCode::parse(value).filter(|code| Country::find(*code).is_some())
+    // Whether there are data of the visitor's own is known once the browser has looked.
+    CountryCode::parse(value).filter(|code| code.is_own() || Country::find(*code).is_some())
 }
 
 /// A code such as `Q164`, in either case. Whether the catalogue has it is known once that is loaded.
 fn item(value: &str) -> Option<ItemCode> {
     let code = value.to_ascii_uppercase();
     let digits = code.strip_prefix('Q')?;
-    let plain = !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain = !digits.is_empty() && digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_alphanumeric());
     plain.then_some(ItemCode(code))
 }
 
@@ -315,6 +316,8 @@ mod tests {
         let (state, ignored) = PageState::parse("country=nzl&item=q164&gender=fem%61le&weights=my%2Dadapter");
         assert_eq!(ignored, []);
         assert_eq!(state.format(), "country=NZL&item=Q164&gender=female&weights=my-adapter");
+        let (state, ignored) = PageState::parse("country=xab&item=qx12");
+        assert_eq!((state.format().as_str(), ignored), ("country=XAB&item=QX12", vec![]));
         assert_eq!(decode("a%2Cb+c%"), "a,b c%");
         assert_eq!(decode("%C3%A9%+1"), "é% 1");
         assert_eq!(encode("é,&"), "%C3%A9,%26");

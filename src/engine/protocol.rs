@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     align::{ConfigError, TrainConfig},
     assets::AssetError,
-    survey::{CountryCode, ItemCode, Persona},
+    survey::{CountryCode, ItemCode, Persona, own::OwnData},
 };
 
 /// Which build of the engine is meant.
@@ -65,6 +65,11 @@ pub enum Request {
     Import {
         name: String,
         bytes: Vec<u8>,
+    },
+    /// The visitor's own groups and questions, in place of any former ones; empty for none. Not answered unless refused. A new
+    /// engine has none, so this comes again after every [`Event::Ready`].
+    Own {
+        data: OwnData,
     },
 }
 
@@ -208,6 +213,8 @@ pub enum EngineError {
     Config(#[from] ConfigError),
     #[error("{prediction} is no distribution: the engine is faulty; switch to the other engine")]
     NotFinite { prediction: String },
+    #[error("the engine can't use your own data: {reason}")]
+    OwnData { reason: String },
 }
 
 impl From<AssetError> for EngineError {

@@ -13,7 +13,11 @@ use super::{
 use crate::{
     align::TrainConfig,
     model::{self, Adapter, AdapterConfig, PredictError},
-    survey::{Country, CountryCode, CountryTable, ItemCode, Persona, unpack},
+    survey::{
+        Country, CountryCode, CountryTable, ItemCode, Persona,
+        own::{OwnData, with_own_items},
+        unpack,
+    },
 };
 
 /// The rank of a new adapter that starts from the base.
@@ -133,6 +137,24 @@ impl Session {
         self.loaded.model.predict(&weights, item, &personas).await.map_err(predict_error)
     }
 
+    /// Takes the visitor's groups and questions in, in place of any former ones.
+    ///
+    /// # Errors
+    /// [`EngineError::OwnData`] when they are not sound; the former ones stay.
+    pub fn set_own(&mut self, data: OwnData) -> Result<(), EngineError> {
+        data.check().map_err(|e| EngineError::OwnData { reason: e.to_string() })?;
+        data.register();
+        self.loaded.catalogue = with_own_items(&self.loaded.catalogue, &data.items);
+        self.tables.retain(|code, _| !code.is_own());
+        for mut table in data.groups.into_iter().map(|g| g.table) {
+            // Kept by a browser since before the catalogue changed: what fits no question can't be trained on.
+            let fits = |code: &ItemCode| self.loaded.catalogue.item(code).map(|i| i.options.len());
+            table.items.retain(|code, answers| fits(code) == Some(answers.options()));
+            self.tables.insert(table.country, table);
+        }
+        Ok(())
+    }
+
     /// Keeps tables that the page brings.
     ///
     /// # Errors
@@ -163,6 +185,9 @@ impl Session {
         };
         for country in &config.countries {
             if !self.tables.contains_key(country) {
+                if country.is_own() {
+                    return Err(EngineError::UnknownCountry { country: country.to_string() });
+                }
                 let table = self.loaded.table(*country).await?;
                 self.tables.insert(*country, table);
             }

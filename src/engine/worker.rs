@@ -167,6 +167,10 @@ impl Engine {
                 vec![session.snapshot(step, true).await.ok_or(EngineError::NoTunedAdapter)?]
             }
             Request::Import { name, bytes } => vec![session.import(name, &bytes)?],
+            Request::Own { data } => {
+                session.set_own(data)?;
+                Vec::new()
+            }
         })
     }
 }

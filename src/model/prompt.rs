@@ -41,9 +41,10 @@ pub struct PromptEncoder {
     letters: [u32; MAX_OPTIONS],
 }
 
-/// `new_zealand` for New Zealand: one word, so that it can be one token.
+/// `new_zealand` for New Zealand: one word, so that it can be one token. A name that the vocabulary lacks, as most names of
+/// visitors' groups are, is one unknown token.
 fn country_word(country: &Country) -> String {
-    country.name.to_lowercase().replace(' ', "_")
+    country.name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "_")
 }
 
 /// The text of the question, with every option after its letter.

@@ -1,6 +1,6 @@
-//! The 26 countries, and what is known of each.
+//! The 26 countries, and what is known of each; beside them the visitor's own groups, which come and go.
 
-use std::fmt;
+use std::{fmt, sync::RwLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,17 @@ impl CountryCode {
 
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+
+    /// The code of one of the visitor's own groups, 0 to 25: `XAA`, `XAB`, ... ISO 3166-1 leaves these to users, so that they
+    /// are no country's.
+    pub const fn own(index: usize) -> Option<Self> {
+        if index < 26 { Some(Self([b'X', b'A', b'A' + index as u8])) } else { None }
+    }
+
+    /// Whether this is a code of [`CountryCode::own`], with data behind it or not.
+    pub const fn is_own(&self) -> bool {
+        self.0[0] == b'X' && self.0[1] == b'A'
     }
 }
 
@@ -54,6 +65,13 @@ pub enum Coverage {
     Cells,
     /// One distribution an item: what a model says of personas is extrapolation.
     CountryLevel,
+    /// The visitor's own data, in this browser alone.
+    Own {
+        /// Whether there are figures by persona.
+        cells: bool,
+        /// The attributes that the data tell, by [`Attribute::index`](super::Attribute::index).
+        known: [bool; 4],
+    },
 }
 
 /// One country of the tables.
@@ -70,14 +88,80 @@ impl Country {
         CountryCode(self.code)
     }
 
-    /// The country with this code, when the tables have it.
+    /// The country with this code, when the tables have it; one of the visitor's groups, while there is such a one.
     pub fn find(code: CountryCode) -> Option<&'static Self> {
-        COUNTRIES.iter().find(|c| c.code() == code)
+        if code.is_own() {
+            Self::own().into_iter().find(|c| c.code() == code)
+        } else {
+            COUNTRIES.iter().find(|c| c.code() == code)
+        }
     }
 
-    pub fn has_cells(&self) -> bool {
-        self.coverage == Coverage::Cells
+    /// Whether personas have figures of their own.
+    pub const fn has_cells(&self) -> bool {
+        matches!(self.coverage, Coverage::Cells | Coverage::Own { cells: true, .. })
     }
+
+    /// Whether this is one of the visitor's groups.
+    pub const fn is_own(&self) -> bool {
+        matches!(self.coverage, Coverage::Own { .. })
+    }
+
+    /// The visitor's groups that are there now, by code.
+    pub fn own() -> Vec<&'static Self> {
+        registry(|registry| registry.present.clone())
+    }
+
+    /// Makes these the visitor's groups, in place of all others: code, name, and what is known of each. Those whose code is
+    /// no own code are left out.
+    pub fn set_own(groups: &[(CountryCode, &str, Coverage)]) {
+        registry(|registry| {
+            let groups = groups.iter().filter(|(code, ..)| code.is_own());
+            registry.present =
+                groups.filter_map(|(code, name, coverage)| registry.ever.country(*code, name, *coverage)).collect();
+            registry.present.sort_unstable_by_key(|c| c.code());
+        });
+    }
+}
+
+/// Stands in for one of the visitor's groups until it is known whether there is such a one.
+pub static OWN_PENDING: Country =
+    country(b"XAA", "your own data", "", Coverage::Own { cells: false, known: [false; super::Attribute::COUNT] });
+
+/// The visitor's groups. Countries are `&'static` everywhere, in tables, trees and charts that may outlive the groups' removal, so
+/// each group that ever was is leaked: some hundred bytes. The same group taken out and put back is the same one, and
+/// [`Ever::MOST`] bounds the rest; a visitor does not get there by hand.
+struct Registry {
+    present: Vec<&'static Country>,
+    ever: Ever,
+}
+
+struct Ever(Vec<&'static Country>);
+
+impl Ever {
+    const MOST: usize = 10_000;
+
+    /// `None` when there is no room for one more.
+    fn country(&mut self, code: CountryCode, name: &str, coverage: Coverage) -> Option<&'static Country> {
+        let same = |c: &&&Country| c.code() == code && c.name == name && c.coverage == coverage;
+        if let Some(known) = self.0.iter().find(same) {
+            return Some(known);
+        }
+        if self.0.len() >= Self::MOST {
+            return None;
+        }
+        let name: &'static str = Box::leak(name.into());
+        let country: &'static Country = Box::leak(Box::new(Country { code: code.0, name, continent: "", coverage }));
+        self.0.push(country);
+        Some(country)
+    }
+}
+
+static REGISTRY: RwLock<Registry> = RwLock::new(Registry { present: Vec::new(), ever: Ever(Vec::new()) });
+
+fn registry<T>(with: impl FnOnce(&mut Registry) -> T) -> T {
+    // Nothing in here can panic halfway, so a poisoned lock holds sound data.
+    with(&mut REGISTRY.write().unwrap_or_else(std::sync::PoisonError::into_inner))
 }
 
 const fn country(code: &[u8; 3], name: &'static str, continent: &'static str, coverage: Coverage) -> Country {
@@ -116,3 +200,29 @@ pub const COUNTRIES: [Country; 26] = {
         country(b"ZWE", "Zimbabwe", "Africa", CountryLevel),
     ]
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One test for all of it: the registry is one for the whole process.
+    #[test]
+    fn own_groups_come_and_go_and_countries_stay() {
+        let [a, b] = [0, 1].map(|i| CountryCode::own(i).unwrap());
+        assert_eq!((a.as_str(), b.as_str(), CountryCode::own(26)), ("XAA", "XAB", None));
+        assert!(COUNTRIES.iter().all(|c| !c.code().is_own() && !c.is_own()));
+        assert_eq!(Country::find(a), None);
+        let cells = Coverage::Own { cells: true, known: [true; 4] };
+        let egypt = CountryCode::parse("EGY").unwrap();
+        Country::set_own(&[(b, "4b", cells), (a, "4a", Coverage::Own { cells: false, known: [false; 4] }), (egypt, "x", cells)]);
+        assert_eq!(Country::own().iter().map(|c| c.name).collect::<Vec<_>>(), ["4a", "4b"]);
+        let first = Country::find(b).unwrap();
+        assert!(first.is_own() && first.has_cells() && !Country::find(a).unwrap().has_cells());
+        assert_eq!(Country::find(egypt).unwrap().name, "Egypt");
+        Country::set_own(&[]);
+        assert_eq!(Country::find(b), None);
+        Country::set_own(&[(b, "4b", cells)]);
+        assert!(std::ptr::eq(Country::find(b).unwrap(), first), "the same group is the same one");
+        Country::set_own(&[]);
+    }
+}

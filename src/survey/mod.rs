@@ -3,6 +3,7 @@
 mod catalogue;
 mod check;
 mod country;
+pub mod own;
 mod pack;
 mod persona;
 mod table;
@@ -22,7 +23,7 @@ mod tables;
 mod data_tests;
 
 pub use catalogue::{Catalogue, CatalogueError, Item, Topic};
-pub use country::{COUNTRIES, Country, CountryCode, Coverage};
+pub use country::{COUNTRIES, Country, CountryCode, Coverage, OWN_PENDING};
 pub use pack::{PackError, pack, unpack};
 pub use persona::{Attribute, Cell, Persona, UnknownName};
 pub use table::{CellAnswer, CountryTable, ItemAnswers, ItemCode, PersonaAnswer, Standard};

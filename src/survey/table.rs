@@ -20,6 +20,16 @@ impl ItemCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The code of the visitor's own question with this number, from 1: `QX1`. The questionnaire has no such codes.
+    pub fn own(number: usize) -> Self {
+        Self(format!("QX{number}"))
+    }
+
+    /// Whether this is a code of [`ItemCode::own`].
+    pub fn is_own(&self) -> bool {
+        self.0.strip_prefix("QX").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    }
 }
 
 impl PartialOrd for ItemCode {

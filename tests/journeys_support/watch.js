@@ -3,12 +3,20 @@
   const seen = { asked: [], answered: [], channels: [], shifts: 0, shifted: [], steps: [] };
   window.__seen = seen;
 
-  // Predictions under way, by the size of the messages: 81 personas go out, 81 distributions come back. Nothing else of that
-  // size goes either way, but for adapters, which are far larger.
+  // Predictions under way, by the size of the messages: 81 personas go out, 81 distributions come back. A visitor's own data may
+  // be of that size too, so the kind counts as well: a byte whose place the message to load shows, which is kind 0 and has the
+  // site's address right behind it (engine/protocol.rs; the address is shorter than 128 bytes).
   const PERSONAS = 81;
+  let kindAt = -1;
+  const learn = (data) => {
+    const bytes = [...(data ?? [])];
+    const at = bytes.findIndex((_, i) => String.fromCharCode(...bytes.slice(i, i + 4)) === "http");
+    if (at >= 2 && bytes[at - 2] === 0) kindAt = at - 2;
+  };
+  const isKind = (data, kind) => kindAt < 0 || data?.[kindAt] === kind;
   const size = (data) => data?.byteLength ?? 0;
-  const isQuestion = (bytes) => bytes > 5 * PERSONAS && bytes < 6000;
-  const isAnswer = (bytes) => bytes > 9 * PERSONAS && bytes < 8000;
+  const isQuestion = (data) => size(data) > 5 * PERSONAS && size(data) < 6000 && isKind(data, 1);
+  const isAnswer = (data) => size(data) > 9 * PERSONAS && size(data) < 8000 && isKind(data, 2);
   let engine = null;
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
@@ -17,10 +25,11 @@
       seen.asked = [];
       seen.answered = [];
       this.addEventListener("message", (event) => {
-        if (this === engine && isAnswer(size(event.data))) seen.answered.push(performance.now());
+        if (this === engine && isAnswer(event.data)) seen.answered.push(performance.now());
       });
     }
-    if (isQuestion(size(message))) seen.asked.push(performance.now());
+    if (kindAt < 0 && size(message) < 400) learn(message);
+    if (isQuestion(message)) seen.asked.push(performance.now());
     return post.call(this, message, ...rest);
   };
   seen.pending = () => seen.asked.length - seen.answered.length;

@@ -127,13 +127,16 @@ fn survey_note(state: State) -> AnyView {
                 Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
                 Some(Survey::TooFew) => ("too-few", text::too_few(state.persona.get()).into()),
                 Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
+                Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
+                Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
                 Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
                 None => ("loading", text::SURVEY_LOADING.into()),
             };
             view! { <p class="note" data-testid="survey-n" data-survey=state_name>{sentence}</p> }.into_any()
         }
     };
-    view! { <div class="survey-note">{note}<p class="note source">{text::SOURCE}</p></div> }.into_any()
+    let unseen = move || state.is_unseen().then(|| view! { <p class="note">{text::own::UNSEEN}</p> });
+    view! { <div class="survey-note">{note}<p class="note source">{move || source(state)}</p>{unseen}</div> }.into_any()
 }
 
 fn scores(state: State) -> AnyView {
@@ -181,10 +184,15 @@ fn summary(state: State) -> String {
     text::distribution_summary(&text::persona_in(state.country.get(), state.persona.get()), &bars)
 }
 
+/// Where the figures of the country on the screen come from.
+fn source(state: State) -> &'static str {
+    if state.page.with(|p| p.country.is_own()) { text::own::SOURCE } else { text::SOURCE }
+}
+
 /// The leading columns of the files of both charts.
 pub fn context(state: State, item: &Item) -> Vec<(&'static str, String)> {
     let page = state.page.get();
-    vec![("country", page.country.to_string()), ("item", item.code.to_string()), ("source", text::SOURCE.into())]
+    vec![("country", page.country.to_string()), ("item", item.code.to_string()), ("source", source(state).into())]
 }
 
 /// The heads of the model's columns.

@@ -169,6 +169,9 @@ fn reading(state: State, row: Option<Row>) -> String {
             format!("{} {} ({} to {})", text::SURVEY, format::points(effect.shift), format::points(low), format::points(high))
         }
         Err(NoEffect::CountryLevelOnly) => text::NO_SURVEY_EFFECT.into(),
+        Err(NoEffect::TooFewPeople { attribute, n_a, n_b }) if state.page.with(|p| p.country.is_own()) => {
+            text::own::no_effect(*attribute, *n_a, *n_b)
+        }
         Err(why) => why.to_string(),
     };
     let shown = state.shown.get();

@@ -22,10 +22,9 @@ pub fn PersonaBuilder(state: State) -> AnyView {
 }
 
 fn country_select(state: State) -> AnyView {
-    let group = |cells: bool, label: &'static str| {
-        let mut countries: Vec<&Country> = COUNTRIES.iter().filter(|c| c.has_cells() == cells).collect();
+    let group = move |mut countries: Vec<&'static Country>, label: &'static str| {
         countries.sort_by_key(|c| c.name);
-        let option = |country: &Country| {
+        let option = |country: &'static Country| {
             let code = country.code();
             let chosen = move || state.page.with(|p| p.country == code);
             view! { <option value=code.to_string() prop:selected=chosen>{country.name}</option> }
@@ -33,6 +32,8 @@ fn country_select(state: State) -> AnyView {
         let options = countries.into_iter().map(option).collect_view();
         view! { <optgroup label=label>{options}</optgroup> }
     };
+    let surveyed = move |cells: bool| COUNTRIES.iter().filter(|c| c.has_cells() == cells).collect();
+    let own = move || state.own.data.with(Option::is_some).then(|| group(Country::own(), text::own::GROUP_HEADING));
     let choose = move |event| {
         let code = CountryCode::parse(&browser::value_of(&event));
         if let Some(code) = code {
@@ -43,7 +44,7 @@ fn country_select(state: State) -> AnyView {
         <label class="field">
             <span class="field-name">{text::COUNTRY}</span>
             <select data-testid="country-select" on:change=choose>
-                {group(true, text::GROUP_CELLS)} {group(false, text::GROUP_COUNTRY)}
+                {own} {group(surveyed(true), text::GROUP_CELLS)} {group(surveyed(false), text::GROUP_COUNTRY)}
             </select>
         </label>
     }

@@ -12,7 +12,7 @@ pub fn QuestionHead(state: State) -> AnyView {
         Some(format!("{} · {}", catalogue.ready()?.topic(&item.topic)?.title, item.code))
     };
     let question = move || state.item.get().map(|i| i.question.clone());
-    let extrapolated = move || is_extrapolated(Some(state.country_now()), state.persona.get());
+    let extrapolated = move || state.is_unseen() || is_extrapolated(Some(state.country_now()), state.persona.get());
     view! {
         <div class="question">
             <p class="kicker">{topic}</p>

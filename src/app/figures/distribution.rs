@@ -2,7 +2,7 @@
 
 use crate::{
     causal::{metrics, persona_interval},
-    survey::{Country, Item, ItemAnswers, Persona, PersonaAnswer, Standard},
+    survey::{Attribute, Country, Item, ItemAnswers, Persona, PersonaAnswer, Standard, own::OwnFigure},
 };
 
 /// What the survey has to say of this persona.
@@ -16,6 +16,10 @@ pub enum Survey {
     },
     /// Fewer than ten people in (some of) its cells: estimates are not shown as data.
     TooFew,
+    /// So many people of the visitor's own group: too few to be shown.
+    OwnTooFew(u32),
+    /// The visitor's own data do not tell this.
+    Unknown(Attribute),
     /// A country of which only overall figures are known.
     Extrapolated,
     NotAsked,
@@ -37,6 +41,16 @@ impl Survey {
             Some(_) => Self::TooFew,
             None if matches!(answers, ItemAnswers::CountryLevel(_)) => Self::Extrapolated,
             None => Self::TooFew,
+        }
+    }
+
+    /// What the visitor's own data say.
+    pub fn own(figure: OwnFigure) -> Self {
+        match figure {
+            OwnFigure::Answered(answer) => Self::answered(answer),
+            OwnFigure::TooFew { n } => Self::OwnTooFew(n),
+            OwnFigure::Unknown(attribute) => Self::Unknown(attribute),
+            OwnFigure::NotAsked => Self::NotAsked,
         }
     }
 
@@ -90,8 +104,32 @@ pub fn distribution(
     before: Option<&[f64]>,
     after: Option<&[f64]>,
 ) -> Distribution {
+    let average = (persona != Persona::ANY)
+        .then(|| answers?.persona(Persona::ANY, Standard::AsAnswered))
+        .flatten()
+        .filter(PersonaAnswer::is_evidence)
+        .map(|a| a.p);
+    drawn(item, Survey::of(answers, persona), average.as_deref(), before, after)
+}
+
+/// As [`distribution`], for a group of the visitor's own: what its data say of the persona, and of everybody in it.
+pub fn own_distribution(
+    item: &Item,
+    figure: OwnFigure,
+    everybody: Option<OwnFigure>,
+    before: Option<&[f64]>,
+    after: Option<&[f64]>,
+) -> Distribution {
+    let average = match everybody {
+        Some(OwnFigure::Answered(answer)) => Some(answer.p),
+        _ => None,
+    };
+    drawn(item, Survey::own(figure), average.as_deref(), before, after)
+}
+
+fn drawn(item: &Item, survey: Survey, average: Option<&[f64]>, before: Option<&[f64]>, after: Option<&[f64]>) -> Distribution {
     let options = item.options.len();
-    let survey = match Survey::of(answers, persona) {
+    let survey = match survey {
         // The tables are checked against the catalogue when they are packed; a table that still differs is not shown.
         Survey::Answered { p, .. } if p.len() != options => Survey::NotAsked,
         survey => survey,
@@ -115,11 +153,7 @@ pub fn distribution(
         })
         .collect();
     let score = |p: Option<&[f64]>| Some(metrics::score(metrics::emd(p?, survey.p()?)));
-    let average = (persona != Persona::ANY)
-        .then(|| answers?.persona(Persona::ANY, Standard::AsAnswered))
-        .flatten()
-        .filter(PersonaAnswer::is_evidence);
-    let scores = Scores { before: score(before), after: score(after), average: score(average.as_ref().map(|a| a.p.as_slice())) };
+    let scores = Scores { before: score(before), after: score(after), average: score(average) };
     let largest = bars.iter().flat_map(|b| [b.survey, b.interval.map(|i| i.1), b.before, b.after]).flatten().fold(0.0, f64::max);
     let scale = ((largest * 4.0).ceil() / 4.0).clamp(0.5, 1.0);
     Distribution { survey, bars, scores, scale }
@@ -208,6 +242,18 @@ mod tests {
         assert_eq!(d.survey, Survey::Answered { p: vec![0.3, 0.7], intervals: None, size: None });
         assert_eq!(distribution(&item(), Some(&level), women(), None, None).survey, Survey::Extrapolated);
         assert_eq!(distribution(&item(), None, women(), None, None).survey, Survey::NotAsked);
+    }
+
+    #[test]
+    fn own_figures_are_drawn_and_four_people_are_not() {
+        let everybody =
+            OwnFigure::Answered(PersonaAnswer { p: vec![0.5, 0.5], n: 12, n_eff: Some(12.0), estimated_share: 0.0, share: 1.0 });
+        let d = own_distribution(&item(), everybody.clone(), None, Some(&[0.5, 0.5]), None);
+        assert_eq!((d.scores.before, d.scores.average), (Some(100.0), None));
+        let (low, high) = d.bars[0].interval.unwrap();
+        assert!(low < 0.26 && high > 0.74, "twelve people say little");
+        let d = own_distribution(&item(), OwnFigure::TooFew { n: 4 }, Some(everybody), Some(&[0.5, 0.5]), None);
+        assert_eq!((d.survey, d.bars[0].survey, d.scores.before), (Survey::OwnTooFew(4), None, None));
     }
 
     #[test]

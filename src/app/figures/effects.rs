@@ -2,7 +2,10 @@
 
 use crate::{
     causal::{self, Effect, EffectKind, Label, NoEffect, label},
-    survey::{Attribute, ItemAnswers, Persona},
+    survey::{
+        Attribute, ItemAnswers, Persona,
+        own::{FEWEST_SHOWN, comparable},
+    },
 };
 
 /// One attribute's row.
@@ -64,6 +67,26 @@ pub fn effects(answers: Option<&ItemAnswers>, kind: EffectKind, before: Voices<'
         .filter(|v| v.is_finite())
         .fold(0.0, |most: f64, v| most.max(v.abs()));
     Effects { rows, reach: reach(largest) }
+}
+
+/// As [`effects`], for a group of the visitor's own: like is compared with like only where enough people are, and no side of a
+/// comparison has fewer people than a distribution needs to be shown.
+pub fn own_effects(answers: Option<&ItemAnswers>, kind: EffectKind, before: Voices<'_>, after: Voices<'_>) -> Effects {
+    let large = answers.filter(|_| kind != EffectKind::Raw).map(comparable);
+    let mut all = effects(large.as_ref().or(answers), kind, before, after);
+    for row in &mut all.rows {
+        if let Ok(Effect { attribute, n_a, n_b, .. }) = row.survey
+            && n_a.min(n_b) < FEWEST_SHOWN
+        {
+            row.survey = Err(NoEffect::TooFewPeople { attribute, n_a, n_b });
+        }
+        if row.survey.is_err() {
+            // Without anything to set it beside: the model's two personas as they are.
+            let alone = effects(None, kind, before, after).rows.swap_remove(row.attribute.index());
+            (row.before, row.after) = (alone.before, alone.after);
+        }
+    }
+    all
 }
 
 /// A round number of points that holds the largest, with room to spare; steady while the effects move a little.
@@ -128,6 +151,32 @@ mod tests {
             assert_eq!(rows[0].survey, Err(NoEffect::CountryLevelOnly));
             assert!((rows[0].after.unwrap() - 20.0).abs() < 1e-6);
             assert_eq!((rows[0].last_label(), rows[0].before), (None, None));
+        }
+    }
+
+    #[test]
+    fn own_groups_too_small_to_be_shown_are_not_compared() {
+        let answers = |people: [u32; 2]| {
+            let cell = |cell: Cell| {
+                let n = people[usize::from(cell.level(Attribute::Gender))];
+                (cell.index() & 7 == 0).then(|| CellAnswer {
+                    n: Some(n),
+                    n_eff: f64::from(n),
+                    share: f64::from(n) / f64::from(people[0] + people[1]),
+                    estimated: false,
+                    p: vec![0.5, 0.5],
+                    n_eff_age: f64::from(n),
+                    p_age: vec![0.5, 0.5],
+                })
+            };
+            ItemAnswers::Cells(Cell::all().map(cell).collect())
+        };
+        for kind in EffectKind::ALL {
+            assert!(own_effects(Some(&answers([5, 9])), kind, None, None).rows[0].survey.is_ok());
+            for few in [[4, 9], [9, 4], [9, 2]] {
+                let rows = own_effects(Some(&answers(few)), kind, None, None).rows;
+                assert!(matches!(rows[0].survey, Err(NoEffect::TooFewPeople { .. })), "{few:?}, {kind:?}");
+            }
         }
     }
 

@@ -95,8 +95,8 @@ impl fmt::Display for CountryReport {
                 write!(f, ", {} respondents with all four attributes", self.complete)?;
                 self.smallest.map_or(Ok(()), |n| write!(f, ", smallest count {n}"))?;
             }
-            (Coverage::CountryLevel, Some(reason)) => write!(f, ", country level only: {reason}")?,
-            (Coverage::CountryLevel, None) => write!(f, ", country level only")?,
+            (Coverage::CountryLevel | Coverage::Own { .. }, Some(reason)) => write!(f, ", country level only: {reason}")?,
+            (Coverage::CountryLevel | Coverage::Own { .. }, None) => write!(f, ", country level only")?,
         }
         if self.weighted { Ok(()) } else { write!(f, ", no weights: each counts as 1") }
     }

@@ -59,7 +59,8 @@ impl Rules<'_> {
         for (index, item) in self.catalogue.items.iter().enumerate() {
             let (answers, asked) = match report.coverage {
                 Coverage::Cells => self.cells(counts, index),
-                Coverage::CountryLevel => self.country_level(counts, index),
+                // A country of the survey is nobody's own.
+                Coverage::CountryLevel | Coverage::Own { .. } => self.country_level(counts, index),
             };
             report.left_out += usize::from(asked && answers.is_none());
             if let Some(answers) = answers {

@@ -1,0 +1,292 @@
+//! The visitor's own survey data: read from a file, looked at, used, kept, and taken away again.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    figures::{
+        distribution::{self, Distribution},
+        effects::{self, Effects, Voices},
+    },
+    own_import, own_storage,
+    state::State,
+    storage::{self, StorageError},
+    text,
+    url::PageState,
+};
+use crate::{
+    causal::EffectKind,
+    engine::protocol::Weights,
+    survey::{
+        Country, CountryCode, Item, ItemAnswers, ItemCode, Persona,
+        own::{Import, OwnData, OwnFigure},
+    },
+};
+
+/// What happens to a file.
+#[derive(Debug, Clone, Default)]
+pub enum Phase {
+    #[default]
+    Idle,
+    /// Bytes read, of so many.
+    Reading { done: u64, total: u64 },
+    /// Read, and not used yet.
+    Preview(Arc<Import>),
+    /// Of no use, and why.
+    Failed(String),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Own {
+    /// What is used now.
+    pub data: RwSignal<Option<Arc<OwnData>>>,
+    /// What was used before: removed or replaced, and still here until the page is closed.
+    pub former: RwSignal<Option<Arc<OwnData>>>,
+    pub phase: RwSignal<Phase>,
+    /// The name of the file that `phase` is about.
+    pub file: RwSignal<String>,
+    /// Whether the browser has been asked for what it kept.
+    pub settled: RwSignal<bool>,
+    /// The countries that the visitor's adapter was trained on; none for one that was opened from a file.
+    pub trained: RwSignal<Vec<CountryCode>>,
+    /// Goes up with every file; an older one that is still being read is out of date.
+    reading: StoredValue<u32>,
+}
+
+impl Own {
+    pub fn new() -> Self {
+        Self {
+            data: RwSignal::new(None),
+            former: RwSignal::new(None),
+            phase: RwSignal::new(Phase::Idle),
+            file: RwSignal::new(String::new()),
+            settled: RwSignal::new(false),
+            trained: RwSignal::new(Vec::new()),
+            reading: StoredValue::new(0),
+        }
+    }
+
+    fn figure(self, country: CountryCode, item: &ItemCode, who: Persona) -> Option<OwnFigure> {
+        self.data.with(|data| Some(data.as_ref()?.group(country)?.figure(item, who)))
+    }
+
+    /// Whether these are the codes of data that are not there (yet). Reactive.
+    pub fn is_missing(self, country: CountryCode, item: &ItemCode) -> bool {
+        self.data.with(|data| {
+            let data = data.as_deref();
+            let country_there = !country.is_own() || data.is_some_and(|d| d.group(country).is_some());
+            let item_there = !item.is_own() || data.is_some_and(|d| d.items.iter().any(|i| &i.code == item));
+            !(country_there && item_there)
+        })
+    }
+
+    fn next_reading(self) -> u32 {
+        self.reading
+            .try_update_value(|n| {
+                *n += 1;
+                *n
+            })
+            .unwrap_or_default()
+    }
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// As [`distribution::distribution`] where the country is one of the visitor's groups; `None` where it is not.
+pub fn own_distribution(
+    own: Own,
+    country: CountryCode,
+    item: &Item,
+    who: Persona,
+    before: Option<&[f64]>,
+    after: Option<&[f64]>,
+) -> Option<Distribution> {
+    let figure = own.figure(country, &item.code, who)?;
+    let everybody = (who != Persona::ANY).then(|| own.figure(country, &item.code, Persona::ANY)).flatten();
+    Some(distribution::own_distribution(item, figure, everybody, before, after))
+}
+
+/// The effects of any country, by the rules of its kind.
+pub fn effects_of(
+    country: CountryCode,
+    answers: Option<&ItemAnswers>,
+    kind: EffectKind,
+    before: Voices<'_>,
+    after: Voices<'_>,
+) -> Effects {
+    if country.is_own() {
+        effects::own_effects(answers, kind, before, after)
+    } else {
+        effects::effects(answers, kind, before, after)
+    }
+}
+
+impl State {
+    /// Asks the browser for what it kept, and then checks whether the link's country and question are there.
+    pub(super) fn restore_own(self) {
+        spawn_local(async move {
+            match own_storage::load().await {
+                Ok(Some(bytes)) => match OwnData::from_bytes(&bytes) {
+                    Ok(data) => {
+                        let trained = storage::trained();
+                        self.set_own(Some(Arc::new(data)));
+                        self.note_trained(&trained);
+                    }
+                    Err(error) => {
+                        // Said once: the bytes are of no use to any later visit either.
+                        let _ = own_storage::save(None).await;
+                        self.notices.warn(error.to_string());
+                    }
+                },
+                Ok(None) => {}
+                Err(error) => log::info!("own data can't be kept here: {error:?}"),
+            }
+            self.own.settled.set(true);
+            self.check();
+        });
+    }
+
+    /// Puts data (or none) in the place of what was used. Nothing is stored.
+    fn set_own(self, data: Option<Arc<OwnData>>) {
+        let trains = self.own.trained.with_untracked(|t| t.iter().any(|c| c.is_own()));
+        if trains && self.engine.tune.with_untracked(|t| t.phase.is_active()) {
+            self.engine.stop();
+        }
+        let others: Vec<_> = self.own.trained.with_untracked(|t| t.iter().copied().filter(|c| !c.is_own()).collect());
+        self.note_trained(&others);
+        match &data {
+            Some(data) => data.register(),
+            None => Country::set_own(&[]),
+        }
+        self.engine.set_own(data.clone());
+        self.survey.set_own(data.clone());
+        self.own.data.set(data);
+        // A group or a question that went is left for one that is there; a code that stays may mean another question now.
+        let page = self.page.get_untracked();
+        let usual = PageState::default();
+        let (no_country, no_item) =
+            (self.own.is_missing(page.country, &usual.item), self.own.is_missing(usual.country, &page.item));
+        if self.own.settled.get_untracked() && (no_country || no_item) {
+            self.adjust(|p| {
+                if no_country {
+                    p.country = usual.country;
+                }
+                if no_item {
+                    p.item = usual.item;
+                }
+            });
+        }
+    }
+
+    fn keep_own(self) {
+        let bytes = self.own.data.with_untracked(|d| d.as_ref().map(|d| d.to_bytes()));
+        spawn_local(async move {
+            let Err(error) = own_storage::save(bytes.as_deref()).await else { return };
+            if bytes.is_some() {
+                self.notices.warn(match error {
+                    StorageError::Full => text::own::STORAGE_FULL,
+                    StorageError::Refused => text::own::STORAGE_REFUSED,
+                });
+            }
+        });
+    }
+
+    /// Reads a file for the preview. What is used now stays as it is.
+    pub fn read_own(self, file: web_sys::File) {
+        let own = self.own;
+        let reading = own.next_reading();
+        own.file.set(file.name());
+        let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
+            return own.phase.set(Phase::Failed(text::own::NO_CATALOGUE.into()));
+        };
+        let total = file.size() as u64;
+        own.phase.set(Phase::Reading { done: 0, total });
+        spawn_local(async move {
+            let current = move || own.reading.get_value() == reading;
+            let go_on = move |done: u64| {
+                let current = current();
+                if current {
+                    own.phase.set(Phase::Reading { done, total });
+                }
+                current
+            };
+            let read = own_import::read(&file, catalogue, text::own::GROUP, go_on).await;
+            if current() {
+                own.phase.set(match read {
+                    Ok(Some(import)) => Phase::Preview(Arc::new(import)),
+                    Ok(None) => Phase::Idle,
+                    Err(sentence) => Phase::Failed(sentence),
+                });
+            }
+        });
+    }
+
+    /// Ends the reading of a file, or puts aside what was read.
+    pub fn cancel_own(self) {
+        self.own.next_reading();
+        self.own.phase.set(Phase::Idle);
+    }
+
+    /// Uses what was read, and shows it.
+    pub fn use_own(self) {
+        let Phase::Preview(import) = self.own.phase.get_untracked() else { return };
+        self.own.former.set(self.own.data.get_untracked());
+        self.set_own(Some(Arc::new(import.data.clone())));
+        self.keep_own();
+        self.cancel_own();
+        if let Some(code) = import.data.groups.first().map(|g| g.code) {
+            self.show_own(code);
+        }
+    }
+
+    /// Shows one of the visitor's groups, with a question that it was asked.
+    pub fn show_own(self, code: CountryCode) {
+        let asked = self.own.data.with_untracked(|data| {
+            let group = data.as_ref()?.group(code)?;
+            let item = self.page.with_untracked(|p| p.item.clone());
+            // The visitor's own questions first: they are why the file was made.
+            let first = || group.overall.keys().find(|c| c.is_own()).or(group.overall.keys().next()).cloned();
+            if group.overall.contains_key(&item) { Some(item) } else { first() }
+        });
+        self.go(|p| {
+            p.country = code;
+            if let Some(item) = asked {
+                p.item = item;
+            }
+        });
+    }
+
+    /// Takes the data away, from the page and from the browser. They can be put back until the page is closed.
+    pub fn remove_own(self) {
+        self.own.former.set(self.own.data.get_untracked());
+        self.set_own(None);
+        self.keep_own();
+    }
+
+    /// Puts back what was removed or replaced last.
+    pub fn undo_own(self) {
+        let Some(former) = self.own.former.get_untracked() else { return };
+        self.own.former.set(self.own.data.get_untracked());
+        self.set_own(Some(former));
+        self.keep_own();
+    }
+
+    /// Whether the model has never seen the group on the screen: it is the visitor's own, and no fine-tune here was on it. Reactive.
+    pub fn is_unseen(self) -> bool {
+        let country = self.page.with(|p| p.country);
+        let tuned = self.shown.with(|s| *s.main() == Weights::Tuned);
+        country.is_own() && !(tuned && self.own.trained.with(|t| t.contains(&country)))
+    }
+
+    /// Remembers what the visitor's adapter was trained on, as long as the adapter.
+    pub(super) fn note_trained(self, countries: &[CountryCode]) {
+        storage::set_trained(countries);
+        self.own.trained.set(countries.to_vec());
+    }
+}

@@ -1,0 +1,64 @@
+//! Reads a file of the visitor's piece by piece, and lets the page breathe in between.
+
+use std::sync::Arc;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Date, Uint8Array};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use super::text;
+use crate::survey::{
+    Catalogue,
+    own::{Import, Importer, MOST_BYTES, OwnError},
+};
+
+/// Bytes that are taken from the file at once.
+const SLICE: f64 = 262_144.0;
+/// Bytes that are read before the clock is looked at.
+const PIECE: usize = 8_192;
+/// How long the page is kept from anything else, about.
+const WORK_MS: f64 = 4.0;
+
+/// Reads the whole file. `go_on` is asked after each bit of work and gets the bytes read so far; `Ok(None)` when it says no.
+///
+/// # Errors
+/// A sentence: the file could not be read, or is of no use.
+pub async fn read(
+    file: &File,
+    catalogue: Arc<Catalogue>,
+    group: &str,
+    go_on: impl Fn(u64) -> bool,
+) -> Result<Option<Import>, String> {
+    let size = file.size();
+    if size > MOST_BYTES as f64 {
+        return Err(OwnError::TooLarge.to_string());
+    }
+    let unreadable = || text::unreadable(&file.name());
+    let mut importer = Importer::new(catalogue, group);
+    let mut at = 0.0;
+    let mut since = Date::now();
+    while at < size {
+        let end = (at + SLICE).min(size);
+        let slice = file.slice_with_f64_and_f64(at, end).map_err(|_| unreadable())?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        for piece in bytes.chunks(PIECE) {
+            importer.push(piece).map_err(|e| e.to_string())?;
+            if Date::now() - since >= WORK_MS {
+                // A macrotask: clicks and timers come first.
+                TimeoutFuture::new(0).await;
+                if !go_on(at as u64) {
+                    return Ok(None);
+                }
+                since = Date::now();
+            }
+        }
+        at = end;
+        if !go_on(at as u64) {
+            return Ok(None);
+        }
+    }
+    TimeoutFuture::new(0).await;
+    importer.finish().map(Some).map_err(|e| e.to_string())
+}

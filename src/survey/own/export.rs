@@ -1,0 +1,93 @@
+//! Files for the visitor: the aggregates in the shape of `data/wvs7`, and everything as JSON.
+//!
+//! A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show.
+
+use super::{OwnData, OwnDataError};
+use crate::survey::{Cell, Item};
+
+/// RFC 4180 with a byte order mark, so that spreadsheets read UTF-8.
+pub(super) fn begin(head: &[&str]) -> String {
+    let mut out = String::from('\u{feff}');
+    line(&mut out, head);
+    out
+}
+
+pub(super) fn line(out: &mut String, fields: &[&str]) {
+    for (i, field) in fields.iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        out.push_str(&text(field));
+    }
+    out.push_str("\r\n");
+}
+
+/// A text as a cell of a CSV file: quoted where it has to be, never a formula.
+pub fn text(field: &str) -> String {
+    let safe = neutral(field);
+    if safe.contains([',', ';', '\t', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
+}
+
+/// The text with an apostrophe in front where a spreadsheet would compute it. Numbers stay: `-1.5` is one.
+pub fn neutral(field: &str) -> String {
+    let risky = field.trim_start().starts_with(['=', '+', '-', '@']) || field.starts_with(['\t', '\r']);
+    if risky && field.parse::<f64>().is_err() { format!("'{field}") } else { field.into() }
+}
+
+fn proportions(p: &[f64]) -> String {
+    p.iter().map(|v| format!("{v:.4}")).collect::<Vec<_>>().join(" ")
+}
+
+/// `cells.csv`: a row for each group, item and cell. Unlike the survey's it has counts below ten: the data are the visitor's own.
+pub fn cells(data: &OwnData) -> String {
+    let mut out = begin(&["country", "item", "cell", "n", "n_eff", "share", "estimated", "p", "n_eff_age", "p_age"]);
+    for group in &data.groups {
+        for (item, answers) in &group.table.items {
+            for (cell, a) in Cell::all().filter_map(|c| Some((c, answers.cell(c)?))) {
+                let numbers = [
+                    cell.index().to_string(),
+                    a.n.unwrap_or(0).to_string(),
+                    format!("{:.1}", a.n_eff),
+                    format!("{:.5}", a.share),
+                ];
+                let [cell, n, n_eff, share] = numbers.each_ref().map(String::as_str);
+                let (p, n_eff_age, p_age) = (proportions(&a.p), format!("{:.1}", a.n_eff_age), proportions(&a.p_age));
+                line(&mut out, &[group.code.as_str(), item.as_str(), cell, n, n_eff, share, "0", &p, &n_eff_age, &p_age]);
+            }
+        }
+    }
+    out
+}
+
+/// A row for each group and item: everybody's answers, those of people with unknown attributes among them.
+pub fn overall(data: &OwnData) -> String {
+    let mut out = begin(&["country", "name", "item", "n", "n_eff", "p"]);
+    for group in &data.groups {
+        for (item, o) in &group.overall {
+            let fields = [o.n.to_string(), format!("{:.1}", o.n_eff), proportions(&o.p)];
+            line(&mut out, &[group.code.as_str(), &group.name, item.as_str(), &fields[0], &fields[1], &fields[2]]);
+        }
+    }
+    out
+}
+
+/// `items.csv` with words: a row for each of these items.
+pub fn items(items: &[&Item]) -> String {
+    let mut out = begin(&["item", "options", "first_code", "last_code", "question", "labels"]);
+    for item in items {
+        let options = item.options.len();
+        let last = usize::from(item.first_code) + options - options.min(1);
+        let numbers = [options.to_string(), item.first_code.to_string(), last.to_string()];
+        let fields = [item.code.as_str(), &numbers[0], &numbers[1], &numbers[2], &item.question, &item.options.join("|")];
+        line(&mut out, &fields);
+    }
+    out
+}
+
+/// Everything that is kept, for programs.
+///
+/// # Errors
+/// When a number has no form in JSON, which no checked data hold.
+pub fn json(data: &OwnData) -> Result<String, OwnDataError> {
+    serde_json::to_string_pretty(data).map_err(|e| OwnDataError::Damaged { reason: e.to_string() })
+}
