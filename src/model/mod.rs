@@ -13,6 +13,8 @@ mod config;
 #[cfg(feature = "model")]
 mod decoder;
 #[cfg(feature = "model")]
+mod forward;
+#[cfg(feature = "model")]
 mod language_model;
 #[cfg(feature = "model")]
 mod prompt;
@@ -24,7 +26,8 @@ pub use self::{
     adapter::{Adapter, AdapterConfig},
     checkpoint::CheckpointError,
     config::{ConfigFault, DecoderConfig},
-    decoder::{Decoder, Matrix, QuestionCache, Questions, Rows, Weights},
+    decoder::{Decoder, Matrix},
+    forward::{QuestionCache, Questions, Rows, Weights},
     language_model::{LanguageModel, PredictError},
     prompt::{LETTERS, MAX_OPTIONS, PromptEncoder, PromptError, persona_text, question_text},
     tree::TokenTree,

@@ -1,0 +1,296 @@
+//! The forward pass: RMSNorm, rotary positions, grouped-query attention, SwiGLU.
+//!
+//! [`Weights`] have the only one: training the base, training an adapter, and answering in the page run the same lines.
+
+use burn::tensor::{Device, Int, Tensor, TensorData, activation};
+
+use super::{DecoderConfig, TokenTree};
+
+/// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
+const MASKED: f32 = -1e9;
+
+#[derive(Debug, Clone)]
+pub(super) struct LayerWeights {
+    pub(super) input_norm: Tensor<1>,
+    pub(super) q: Tensor<2>,
+    pub(super) k: Tensor<2>,
+    pub(super) v: Tensor<2>,
+    pub(super) o: Tensor<2>,
+    pub(super) post_norm: Tensor<1>,
+    pub(super) gate: Tensor<2>,
+    pub(super) up: Tensor<2>,
+    pub(super) down: Tensor<2>,
+}
+
+/// The tensors of one computation.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    pub(super) embedding: Tensor<2>,
+    pub(super) head: Tensor<2>,
+    pub(super) layers: Vec<LayerWeights>,
+    pub(super) norm: Tensor<1>,
+    pub(super) rotary: Rotary,
+    pub(super) config: DecoderConfig,
+}
+
+/// Cosines and sines of all positions, `[max_position, head_dim / 2]`.
+#[derive(Debug, Clone)]
+pub(super) struct Rotary {
+    cos: Tensor<2>,
+    sin: Tensor<2>,
+}
+
+impl Rotary {
+    pub(super) fn new(config: &DecoderConfig, device: &Device) -> Self {
+        // Prompts are short; a public checkpoint's table of 100 000 positions would be wasted memory.
+        let positions = config.max_position_embeddings.min(1024);
+        let half = config.head_dim() / 2;
+        let angles: Vec<f64> = (0..positions)
+            .flat_map(|p| (0..half).map(move |i| p as f64 * config.rope_theta.powf(-(i as f64) / half as f64)))
+            .collect();
+        let table = |f: fn(f64) -> f64| {
+            let values: Vec<f32> = angles.iter().map(|a| f(*a) as f32).collect();
+            Tensor::<2>::from_data(TensorData::new(values, [positions, half]), device)
+        };
+        Self { cos: table(f64::cos), sin: table(f64::sin) }
+    }
+
+    /// The tables at some positions, `[batch, 1, seq, head_dim / 2]`.
+    fn at(&self, positions: &Tensor<1, Int>, batch: usize) -> (Tensor<4>, Tensor<4>) {
+        let rows = |table: &Tensor<2>| {
+            let [_, half] = table.dims();
+            let rows = table.clone().select(0, positions.clone());
+            let seq = rows.dims()[0] / batch;
+            rows.reshape([batch, 1, seq, half])
+        };
+        (rows(&self.cos), rows(&self.sin))
+    }
+}
+
+/// Rotates pairs (i, i + half) of the last dimension, as the Hugging Face layout pairs them.
+fn rotate(x: Tensor<4>, (cos, sin): &(Tensor<4>, Tensor<4>)) -> Tensor<4> {
+    let half = x.dims()[3] / 2;
+    let (a, b) = (x.clone().narrow(3, 0, half), x.narrow(3, half, half));
+    let first = a.clone() * cos.clone() - b.clone() * sin.clone();
+    let second = b * cos.clone() + a * sin.clone();
+    Tensor::cat(vec![first, second], 3)
+}
+
+fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
+    let scale = (x.clone().square().mean_dim(1) + eps).sqrt();
+    x / scale * gain.clone().unsqueeze::<2>()
+}
+
+/// Several questions, padded to one length.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Questions {
+    /// Token ids, one vector a question, each of at least one token.
+    pub tokens: Vec<Vec<u32>>,
+}
+
+impl Questions {
+    fn longest(&self) -> usize {
+        self.tokens.iter().map(Vec::len).max().unwrap_or(0)
+    }
+}
+
+/// Keys and values of the questions: computed once, shared by all personas that answer them.
+#[derive(Debug, Clone)]
+pub struct QuestionCache {
+    /// For each layer, keys and values, each `[questions, kv_heads, longest, head_dim]`.
+    layers: Vec<(Tensor<4>, Tensor<4>)>,
+    lengths: Vec<usize>,
+    longest: usize,
+}
+
+/// One tree of personas for each row, and the question that each row answers.
+#[derive(Debug, Clone)]
+pub struct Rows<'a> {
+    pub trees: Vec<&'a TokenTree>,
+    /// Index of the row's question in the cache.
+    pub questions: Vec<usize>,
+}
+
+/// Where the tokens of a batch stand, and what each of them sees.
+struct Positions {
+    /// Cosines and sines, `[batch, 1, seq, head_dim / 2]` each.
+    rotary: (Tensor<4>, Tensor<4>),
+    /// Added to the scores, `[batch, 1, seq, past + seq]`.
+    mask: Tensor<4>,
+}
+
+/// Watches how much attention some keys get.
+struct Watch {
+    /// 1 for the keys that are watched, `[batch, 1, seq, keys]`.
+    keys: Tensor<4>,
+    /// For each layer, their part of each query's attention, mean over the heads, 0 to 1: `[batch, 1, seq, 1]`.
+    attention: Vec<Tensor<4>>,
+}
+
+fn ints(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
+    let len = values.len();
+    Tensor::from_data(TensorData::new(values, [len]), device)
+}
+
+impl Weights {
+    fn device(&self) -> Device {
+        self.norm.device()
+    }
+
+    /// `[batch * seq, heads * head_dim]` to `[batch, heads, seq, head_dim]`.
+    fn split_heads(&self, x: Tensor<2>, batch: usize) -> Tensor<4> {
+        let [rows, width] = x.dims();
+        let head_dim = self.config.head_dim();
+        x.reshape([batch, rows / batch, width / head_dim, head_dim]).swap_dims(1, 2)
+    }
+
+    fn embed(&self, tokens: Vec<i32>) -> Tensor<2> {
+        self.embedding.clone().select(0, ints(tokens, &self.device()))
+    }
+
+    /// One layer: `x` is `[batch * seq, d_model]`; `past` are the question's keys and values for each row of the batch.
+    /// Returns the new `x` and this part's own keys and values.
+    fn layer(
+        &self,
+        layer: &LayerWeights,
+        x: Tensor<2>,
+        batch: usize,
+        positions: &Positions,
+        past: Option<(Tensor<4>, Tensor<4>)>,
+        watch: Option<&mut Watch>,
+    ) -> (Tensor<2>, (Tensor<4>, Tensor<4>)) {
+        let eps = self.config.rms_norm_eps;
+        let Positions { rotary, mask } = positions;
+        let [rows, _] = x.dims();
+        let h = rms_norm(x.clone(), &layer.input_norm, eps);
+        let q = rotate(self.split_heads(h.clone().matmul(layer.q.clone()), batch), rotary);
+        let k = rotate(self.split_heads(h.clone().matmul(layer.k.clone()), batch), rotary);
+        let v = self.split_heads(h.matmul(layer.v.clone()), batch);
+        let own = (k.clone(), v.clone());
+        let (k, v) = match past {
+            Some((pk, pv)) => (Tensor::cat(vec![pk, k], 2), Tensor::cat(vec![pv, v], 2)),
+            None => (k, v),
+        };
+        let (k, v) = (self.share_heads(k), self.share_heads(v));
+        let scale = 1.0 / (self.config.head_dim() as f64).sqrt();
+        let scores = q.matmul(k.swap_dims(2, 3)) * scale + mask.clone();
+        let attention = activation::softmax(scores, 3);
+        if let Some(watch) = watch {
+            watch.attention.push((attention.clone() * watch.keys.clone()).sum_dim(3).mean_dim(1));
+        }
+        let mixed = attention.matmul(v);
+        let width = self.config.num_attention_heads * self.config.head_dim();
+        let x = x + mixed.swap_dims(1, 2).reshape([rows, width]).matmul(layer.o.clone());
+        let h = rms_norm(x.clone(), &layer.post_norm, eps);
+        let gated = activation::silu(h.clone().matmul(layer.gate.clone())) * h.matmul(layer.up.clone());
+        (x + gated.matmul(layer.down.clone()), own)
+    }
+
+    /// Repeats key-value heads for grouped-query attention: `[b, kv, s, d]` to `[b, heads, s, d]`.
+    fn share_heads(&self, x: Tensor<4>) -> Tensor<4> {
+        let groups = self.config.num_attention_heads / self.config.kv_heads();
+        if groups == 1 {
+            return x;
+        }
+        let [b, kv, s, d] = x.dims();
+        x.unsqueeze_dim::<5>(2).expand([b, kv, groups, s, d]).reshape([b, kv * groups, s, d])
+    }
+
+    /// Keys and values of the questions under a causal mask.
+    pub fn read_questions(&self, questions: &Questions) -> QuestionCache {
+        let (batch, longest) = (questions.tokens.len(), questions.longest());
+        let device = self.device();
+        let padded = questions.tokens.iter().flat_map(|q| (0..longest).map(|i| q.get(i).copied().unwrap_or(0) as i32));
+        let mut x = self.embed(padded.collect());
+        let positions = ints((0..batch).flat_map(|_| 0..longest as i32).collect(), &device);
+        let rotary = self.rotary.at(&positions, batch);
+        // Padding stands after the text, so that the causal mask hides it from every real token.
+        let mask: Vec<f32> = (0..longest).flat_map(|i| (0..longest).map(move |j| if j <= i { 0.0 } else { MASKED })).collect();
+        let mask = Tensor::<4>::from_data(TensorData::new(mask, [1, 1, longest, longest]), &device);
+        let mut layers = Vec::with_capacity(self.layers.len());
+        let positions = Positions { rotary, mask };
+        for layer in &self.layers {
+            let (next, own) = self.layer(layer, x, batch, &positions, None, None);
+            x = next;
+            layers.push(own);
+        }
+        QuestionCache { layers, lengths: questions.tokens.iter().map(Vec::len).collect(), longest }
+    }
+
+    /// The hidden state where each answer is read: `[sum of answers over rows, d_model]`, rows in order.
+    pub fn read_personas(&self, cache: &QuestionCache, rows: &Rows<'_>) -> Tensor<2> {
+        self.read(cache, rows, false).0
+    }
+
+    /// The same, and how open the way is from a persona's last word to the attribute words before it: the mean, over layers and
+    /// over the nodes that have such words before them, of the logarithm of their part of the attention. 0 where all attention
+    /// goes there, very low where none does. A tensor of one number; rows must hold at least one such node.
+    pub fn read_personas_watching(&self, cache: &QuestionCache, rows: &Rows<'_>) -> (Tensor<2>, Tensor<1>) {
+        let (hidden, watch) = self.read(cache, rows, true);
+        let device = self.device();
+        let Some(Watch { attention, keys }) = watch else { return (hidden, Tensor::zeros([1], &device)) };
+        let counts = keys.sum_dim(3).greater_elem(0.0).float();
+        let nodes = counts.clone().sum().clamp_min(1.0) * attention.len() as f64;
+        let logs = attention.into_iter().map(|part| ((part + 1e-6).log() * counts.clone()).sum());
+        let sum = logs.reduce(|a, b| a + b).unwrap_or_else(|| Tensor::zeros([1], &device));
+        (hidden, sum / nodes)
+    }
+
+    fn read(&self, cache: &QuestionCache, rows: &Rows<'_>, watching: bool) -> (Tensor<2>, Option<Watch>) {
+        let device = self.device();
+        let batch = rows.trees.len();
+        let seq = rows.trees.iter().map(|t| t.len()).max().unwrap_or(0);
+        let total = cache.longest + seq;
+        let mut tokens = vec![0; batch * seq];
+        let mut positions = vec![0; batch * seq];
+        let mut mask = vec![MASKED; batch * seq * total];
+        let mut watched = vec![0.0f32; if watching { mask.len() } else { 0 }];
+        let mut answers = Vec::new();
+        for (row, (tree, &question)) in rows.trees.iter().zip(&rows.questions).enumerate() {
+            let length = cache.lengths[question];
+            for node in 0..seq {
+                let at = row * seq + node;
+                let keys = &mut mask[at * total..(at + 1) * total];
+                if node < tree.len() {
+                    tokens[at] = tree.tokens[node] as i32;
+                    positions[at] = (length + tree.depths[node]) as i32;
+                    keys[..length].fill(0.0);
+                    tree.ancestors(node).for_each(|a| keys[cache.longest + a] = 0.0);
+                    if watching {
+                        // The first word is the country; the last one needs no attention to reach the answer.
+                        let earlier = tree.ancestors(node).filter(|a| *a != node && tree.depths[*a] > 0);
+                        earlier.for_each(|a| watched[at * total + cache.longest + a] = 1.0);
+                    }
+                } else {
+                    keys[cache.longest + node] = 0.0;
+                }
+            }
+            answers.extend(tree.answers.iter().map(|node| (row * seq + node) as i32));
+        }
+        let mut x = self.embed(tokens);
+        let rotary = self.rotary.at(&ints(positions, &device), batch);
+        let mask = Tensor::<4>::from_data(TensorData::new(mask, [batch, 1, seq, total]), &device);
+        let shape = [batch, 1, seq, total];
+        let keys = |values| Tensor::<4>::from_data(TensorData::new(values, shape), &device);
+        let mut watch = watching.then(|| Watch { keys: keys(watched), attention: Vec::new() });
+        let positions = Positions { rotary, mask };
+        let one_question = cache.lengths.len() == 1;
+        let row_questions = ints(rows.questions.iter().map(|q| *q as i32).collect(), &device);
+        for (layer, (k, v)) in self.layers.iter().zip(&cache.layers) {
+            let spread = |t: &Tensor<4>| {
+                let [_, heads, len, dim] = t.dims();
+                if one_question { t.clone().expand([batch, heads, len, dim]) } else { t.clone().select(0, row_questions.clone()) }
+            };
+            x = self.layer(layer, x, batch, &positions, Some((spread(k), spread(v))), watch.as_mut()).0;
+        }
+        // Where the answers are the nodes themselves, in order, there is nothing to pick.
+        let x = if answers.iter().copied().eq(0..(batch * seq) as i32) { x } else { x.select(0, ints(answers, &device)) };
+        (rms_norm(x, &self.norm, self.config.rms_norm_eps), watch)
+    }
+
+    /// Logits of some tokens (the option letters) for hidden states: `[n, d_model]` to `[n, tokens]`.
+    pub fn logits(&self, hidden: Tensor<2>, tokens: &[u32]) -> Tensor<2> {
+        let letters = self.head.clone().select(0, ints(tokens.iter().map(|t| *t as i32).collect(), &self.device()));
+        hidden.matmul(letters.transpose())
+    }
+}
