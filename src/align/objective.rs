@@ -8,17 +8,10 @@ use crate::model::Weights;
 /// How much a shift counts beside a level in [`Objective::Ace`].
 const SHIFT_WEIGHT: f64 = 3.0;
 
-/// How much the base's attention to attribute words counts beside its answers.
-const OPENNESS: f64 = 0.01;
-
 /// Log-probabilities of the options, `[B, P, 10]`; very low beyond the item's options.
 pub(super) fn log_probabilities(weights: &Weights, batch: &Batch) -> Tensor<3> {
     let cache = weights.read_questions(&batch.questions);
-    answers(weights, batch, weights.read_personas(&cache, &batch.rows()))
-}
-
-fn answers(weights: &Weights, batch: &Batch, hidden: Tensor<2>) -> Tensor<3> {
-    let logits = weights.logits(hidden, &batch.letters);
+    let logits = weights.logits(weights.read_personas(&cache, &batch.rows()), &batch.letters);
     let [b, p, k] = batch.targets.dims();
     activation::log_softmax(logits.reshape([b, p, k]) + batch.option_mask.clone(), 2)
 }
@@ -52,18 +45,6 @@ fn mode(log_p: &Tensor<3>, batch: &Batch) -> Tensor<1> {
     let is_top = batch.targets.clone().greater_equal(top).float();
     let share = is_top.clone() / is_top.sum_dim(2);
     weighted_mean((share * log_p.clone()).sum_dim(2).neg(), batch.weights.clone())
-}
-
-/// The loss of the base, which answers alike whatever attribute words say.
-///
-/// The easiest way to that is to attend to no attribute word at all, and an attention that is shut gives no gradient: adapters
-/// would hardly learn what any word but the last one means. So the base is paid for looking at them, and has to learn that
-/// what it sees there changes nothing.
-pub(super) fn one_voice(weights: &Weights, batch: &Batch) -> Tensor<1> {
-    let cache = weights.read_questions(&batch.questions);
-    let (hidden, openness) = weights.read_personas_watching(&cache, &batch.rows());
-    let log_p = answers(weights, batch, hidden);
-    levels(&log_p, batch) + shifts(&log_p, batch) * SHIFT_WEIGHT - openness * OPENNESS
 }
 
 /// The loss of a batch under an objective, a tensor of one number. [`Objective::Paper`] begins as [`Objective::Mode`]; see

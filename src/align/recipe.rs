@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use super::{
     Corpus, Objective, PersonaSet, Schedule, StepOutcome, Trainable, Trainer,
     corpus::{countries, random_attributes},
-    objective::one_voice,
 };
 use crate::{
     causal::random::Random,
@@ -40,7 +39,7 @@ impl Default for Recipe {
     fn default() -> Self {
         Self {
             seed: 1,
-            base_steps: 2400,
+            base_steps: 1600,
             base_rate: 5e-3,
             rank: 56,
             objective: Objective::Ace,
@@ -89,18 +88,17 @@ impl Recipe {
         let autodiff = device.clone().autodiff();
         let mut items = Cycle::new(corpus.items.clone());
         while !trainer.is_done() {
-            // Trees of 9 personas, which leave room for many questions, and now and then of 27.
-            let (attributes, questions) = [(2, 6), (2, 6), (2, 6), (3, 2)][random.below(4)];
-            let set = PersonaSet::spanning(&random_attributes(&mut random, attributes));
+            let set = PersonaSet::spanning(&random_attributes(&mut random, 2));
             let mut examples = Vec::new();
-            for _ in 0..questions {
+            for _ in 0..6 {
                 let item = items.next(&mut random);
                 random.shuffle(&mut all);
                 examples.extend(all.iter().take(13).filter_map(|c| corpus.one_voice(c, item, &set)));
             }
             let batch = corpus.batch(&examples, &set, &autodiff)?;
-            let value = one_voice(&trainer.module().weights(None), &batch);
-            let loss = loss(trainer.step_on(value).await, trainer.step_count())?;
+            let base = trainer.module().clone();
+            let outcome = trainer.step(&base, Objective::Ace, &batch).await;
+            let loss = loss(outcome, trainer.step_count())?;
             on_step(trainer.step_count(), self.base_steps, loss);
         }
         Ok(trainer.module().valid())

@@ -3,7 +3,7 @@
 use burn::{
     module::{Module, ParamGroup},
     optim::{AdamWConfig, AdjustLrFn, GradientsParams, ModuleOptimizer, MuonConfig, decay::WeightDecayConfig},
-    tensor::{ExecutionError, Tensor},
+    tensor::ExecutionError,
 };
 
 use super::{Batch, Objective, objective};
@@ -110,11 +110,7 @@ impl<T: Trainable> Trainer<T> {
     /// When the device fails; the module is as before.
     pub async fn step(&mut self, base: &Decoder, objective: Objective, batch: &Batch) -> Result<StepOutcome, ExecutionError> {
         let objective = objective.at(self.step, self.schedule.steps);
-        self.step_on(objective::loss(objective, &self.module.weights(base), batch)).await
-    }
-
-    /// One step down this loss, which must come from the module as it is.
-    pub(super) async fn step_on(&mut self, loss: Tensor<1>) -> Result<StepOutcome, ExecutionError> {
+        let loss = objective::loss(objective, &self.module.weights(base), batch);
         let gradients = GradientsParams::from_grads(loss.backward(), &self.module);
         // Read before the update: a loss that is no number must not reach the parameters.
         let value: f32 = loss.into_scalar_async().await?;

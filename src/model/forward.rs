@@ -119,14 +119,6 @@ struct Positions {
     mask: Tensor<4>,
 }
 
-/// Watches how much attention some keys get.
-struct Watch {
-    /// 1 for the keys that are watched, `[batch, 1, seq, keys]`.
-    keys: Tensor<4>,
-    /// For each layer, their part of each query's attention, mean over the heads, 0 to 1: `[batch, 1, seq, 1]`.
-    attention: Vec<Tensor<4>>,
-}
-
 fn ints(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
     let len = values.len();
     Tensor::from_data(TensorData::new(values, [len]), device)
@@ -157,7 +149,6 @@ impl Weights {
         batch: usize,
         positions: &Positions,
         past: Option<(Tensor<4>, Tensor<4>)>,
-        watch: Option<&mut Watch>,
     ) -> (Tensor<2>, (Tensor<4>, Tensor<4>)) {
         let eps = self.config.rms_norm_eps;
         let Positions { rotary, mask } = positions;
@@ -174,11 +165,7 @@ impl Weights {
         let (k, v) = (self.share_heads(k), self.share_heads(v));
         let scale = 1.0 / (self.config.head_dim() as f64).sqrt();
         let scores = q.matmul(k.swap_dims(2, 3)) * scale + mask.clone();
-        let attention = activation::softmax(scores, 3);
-        if let Some(watch) = watch {
-            watch.attention.push((attention.clone() * watch.keys.clone()).sum_dim(3).mean_dim(1));
-        }
-        let mixed = attention.matmul(v);
+        let mixed = activation::softmax(scores, 3).matmul(v);
         let width = self.config.num_attention_heads * self.config.head_dim();
         let x = x + mixed.swap_dims(1, 2).reshape([rows, width]).matmul(layer.o.clone());
         let h = rms_norm(x.clone(), &layer.post_norm, eps);
@@ -210,7 +197,7 @@ impl Weights {
         let mut layers = Vec::with_capacity(self.layers.len());
         let positions = Positions { rotary, mask };
         for layer in &self.layers {
-            let (next, own) = self.layer(layer, x, batch, &positions, None, None);
+            let (next, own) = self.layer(layer, x, batch, &positions, None);
             x = next;
             layers.push(own);
         }
@@ -219,24 +206,6 @@ impl Weights {
 
     /// The hidden state where each answer is read: `[sum of answers over rows, d_model]`, rows in order.
     pub fn read_personas(&self, cache: &QuestionCache, rows: &Rows<'_>) -> Tensor<2> {
-        self.read(cache, rows, false).0
-    }
-
-    /// The same, and how open the way is from a persona's last word to the attribute words before it: the mean, over layers and
-    /// over the nodes that have such words before them, of the logarithm of their part of the attention. 0 where all attention
-    /// goes there, very low where none does. A tensor of one number; rows must hold at least one such node.
-    pub fn read_personas_watching(&self, cache: &QuestionCache, rows: &Rows<'_>) -> (Tensor<2>, Tensor<1>) {
-        let (hidden, watch) = self.read(cache, rows, true);
-        let device = self.device();
-        let Some(Watch { attention, keys }) = watch else { return (hidden, Tensor::zeros([1], &device)) };
-        let counts = keys.sum_dim(3).greater_elem(0.0).float();
-        let nodes = counts.clone().sum().clamp_min(1.0) * attention.len() as f64;
-        let logs = attention.into_iter().map(|part| ((part + 1e-6).log() * counts.clone()).sum());
-        let sum = logs.reduce(|a, b| a + b).unwrap_or_else(|| Tensor::zeros([1], &device));
-        (hidden, sum / nodes)
-    }
-
-    fn read(&self, cache: &QuestionCache, rows: &Rows<'_>, watching: bool) -> (Tensor<2>, Option<Watch>) {
         let device = self.device();
         let batch = rows.trees.len();
         let seq = rows.trees.iter().map(|t| t.len()).max().unwrap_or(0);
@@ -244,7 +213,6 @@ impl Weights {
         let mut tokens = vec![0; batch * seq];
         let mut positions = vec![0; batch * seq];
         let mut mask = vec![MASKED; batch * seq * total];
-        let mut watched = vec![0.0f32; if watching { mask.len() } else { 0 }];
         let mut answers = Vec::new();
         for (row, (tree, &question)) in rows.trees.iter().zip(&rows.questions).enumerate() {
             let length = cache.lengths[question];
@@ -256,11 +224,6 @@ impl Weights {
                     positions[at] = (length + tree.depths[node]) as i32;
                     keys[..length].fill(0.0);
                     tree.ancestors(node).for_each(|a| keys[cache.longest + a] = 0.0);
-                    if watching {
-                        // The first word is the country; the last one needs no attention to reach the answer.
-                        let earlier = tree.ancestors(node).filter(|a| *a != node && tree.depths[*a] > 0);
-                        earlier.for_each(|a| watched[at * total + cache.longest + a] = 1.0);
-                    }
                 } else {
                     keys[cache.longest + node] = 0.0;
                 }
@@ -270,9 +233,6 @@ impl Weights {
         let mut x = self.embed(tokens);
         let rotary = self.rotary.at(&ints(positions, &device), batch);
         let mask = Tensor::<4>::from_data(TensorData::new(mask, [batch, 1, seq, total]), &device);
-        let shape = [batch, 1, seq, total];
-        let keys = |values| Tensor::<4>::from_data(TensorData::new(values, shape), &device);
-        let mut watch = watching.then(|| Watch { keys: keys(watched), attention: Vec::new() });
         let positions = Positions { rotary, mask };
         let one_question = cache.lengths.len() == 1;
         let row_questions = ints(rows.questions.iter().map(|q| *q as i32).collect(), &device);
@@ -281,11 +241,11 @@ impl Weights {
                 let [_, heads, len, dim] = t.dims();
                 if one_question { t.clone().expand([batch, heads, len, dim]) } else { t.clone().select(0, row_questions.clone()) }
             };
-            x = self.layer(layer, x, batch, &positions, Some((spread(k), spread(v))), watch.as_mut()).0;
+            x = self.layer(layer, x, batch, &positions, Some((spread(k), spread(v)))).0;
         }
         // Where the answers are the nodes themselves, in order, there is nothing to pick.
         let x = if answers.iter().copied().eq(0..(batch * seq) as i32) { x } else { x.select(0, ints(answers, &device)) };
-        (rms_norm(x, &self.norm, self.config.rms_norm_eps), watch)
+        rms_norm(x, &self.norm, self.config.rms_norm_eps)
     }
 
     /// Logits of some tokens (the option letters) for hidden states: `[n, d_model]` to `[n, tokens]`.
