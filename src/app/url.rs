@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn every_parameter_survives_the_way_there_and_back() {
         let query = "country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
-            &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.01&batch=2&seed=7&held=30";
+            &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30";
         let (state, ignored) = PageState::parse(query);
         assert_eq!(ignored, []);
         assert_eq!(state.format(), query.replace(char::is_whitespace, ""));
