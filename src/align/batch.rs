@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::{
-    model::{MAX_OPTIONS, PromptEncoder, PromptError, Questions, Rows, TokenTree},
+    model::{MAX_OPTIONS, PromptEncoder, PromptError, Questions, TokenTree},
     survey::{Attribute, Country, Item, Persona},
 };
 
@@ -70,10 +70,6 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub(super) fn rows(&self) -> Rows<'_> {
-        Rows { trees: self.trees.iter().collect(), questions: self.row_questions.clone() }
-    }
-
     /// All examples share one persona set; those of one item share its question if they stand next to each other.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use burn::tensor::{Tensor, activation};
 
 use super::{Batch, Objective};
-use crate::model::Weights;
+use crate::model::{Rows, Weights};
 
 /// How much a shift counts beside a level in [`Objective::Ace`].
 const SHIFT_WEIGHT: f64 = 3.0;
@@ -11,7 +11,8 @@ const SHIFT_WEIGHT: f64 = 3.0;
 /// Log-probabilities of the options, `[B, P, 10]`; very low beyond the item's options.
 pub(super) fn log_probabilities(weights: &Weights, batch: &Batch) -> Tensor<3> {
     let cache = weights.read_questions(&batch.questions);
-    let logits = weights.logits(weights.read_personas(&cache, &batch.rows()), &batch.letters);
+    let rows = Rows { trees: batch.trees.iter().collect(), questions: batch.row_questions.clone() };
+    let logits = weights.logits(weights.read_personas(&cache, &rows), &batch.letters);
     let [b, p, k] = batch.targets.dims();
     activation::log_softmax(logits.reshape([b, p, k]) + batch.option_mask.clone(), 2)
 }

@@ -66,10 +66,15 @@ pub enum RecipeError {
 /// Called after each step with the steps done, all steps, and the loss.
 pub type OnStep<'a> = &'a mut dyn FnMut(u32, u32, f64);
 
-fn loss(outcome: Result<StepOutcome, ExecutionError>, step: u32) -> Result<f64, RecipeError> {
-    match outcome.map_err(RecipeError::Device)? {
+async fn step<T: Trainable>(
+    trainer: &mut Trainer<T>,
+    base: &Decoder,
+    objective: Objective,
+    batch: &super::Batch,
+) -> Result<f64, RecipeError> {
+    match trainer.step(base, objective, batch).await.map_err(RecipeError::Device)? {
         StepOutcome::Loss(loss) => Ok(loss),
-        StepOutcome::Diverged => Err(RecipeError::Diverged(step)),
+        StepOutcome::Diverged => Err(RecipeError::Diverged(trainer.step_count())),
     }
 }
 
@@ -97,8 +102,7 @@ impl Recipe {
             }
             let batch = corpus.batch(&examples, &set, &autodiff)?;
             let base = trainer.module().clone();
-            let outcome = trainer.step(&base, Objective::Ace, &batch).await;
-            let loss = loss(outcome, trainer.step_count())?;
+            let loss = step(&mut trainer, &base, Objective::Ace, &batch).await?;
             on_step(trainer.step_count(), self.base_steps, loss);
         }
         Ok(trainer.module().valid())
@@ -165,8 +169,7 @@ impl Recipe {
                     examples.extend(group.iter().chain([&extra]).filter_map(|c| corpus.voices(c, item, &set)));
                 }
                 let batch = corpus.batch(&examples, &set, &autodiff)?;
-                let outcome = trainer.step(&base, self.objective, &batch).await;
-                let loss = loss(outcome, trainer.step_count())?;
+                let loss = step(&mut trainer, &base, self.objective, &batch).await?;
                 on_step(trainer.step_count(), steps, loss);
                 if trainer.is_done() {
                     break;

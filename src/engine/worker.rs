@@ -136,8 +136,9 @@ impl Engine {
                 vec![Event::Prediction { id, item, weights, p, ms: js_sys::Date::now() - started }]
             }
             Request::Train { start, config, tables } => {
-                let mut events = session.stop().await;
+                // First, so that a table that can't be read ends no fine-tune.
                 session.take_tables(&tables)?;
+                let mut events = session.stop().await;
                 events.push(session.start(&start, config).await?);
                 events
             }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use leptos::prelude::*;
+use leptos::{ev::DragEvent, prelude::*};
 
 use crate::app::{browser, text};
 
@@ -103,6 +103,25 @@ fn number_field(field: Number) -> AnyView {
         </label>
     }
     .into_any()
+}
+
+/// What a panel does with a file that is dragged over it and dropped on it: the handlers of `dragover` and `drop`.
+pub fn file_drop(
+    over: RwSignal<bool>,
+    take: impl Fn(web_sys::File) + 'static,
+) -> (impl Fn(DragEvent) + 'static, impl Fn(DragEvent) + 'static) {
+    let dragged = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(file) = event.data_transfer().and_then(|d| d.files()).and_then(|f| f.get(0)) {
+            take(file);
+        }
+    };
+    (dragged, dropped)
 }
 
 /// One switch of [`segmented`].

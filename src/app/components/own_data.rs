@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{own_kept::kept, own_preview::preview};
+use super::{fields::file_drop, own_kept::kept, own_preview::preview};
 use crate::{
     app::{browser, own_data::Phase, state::State, text, text::own as words},
     survey::{Item, own::template::template},
@@ -18,19 +18,10 @@ const EXAMPLES: [&str; 2] = ["Q164", "Q33"];
 pub fn OwnDataPanel(state: State) -> AnyView {
     let open = RwSignal::new(false);
     let over = RwSignal::new(false);
-    let dropped = move |event: ev::DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        let file = event.data_transfer().and_then(|d| d.files()).and_then(|f| f.get(0));
-        if let Some(file) = file {
-            open.set(true);
-            state.read_own(file);
-        }
-    };
-    let dragged = move |event: ev::DragEvent| {
-        event.prevent_default();
-        over.set(true);
-    };
+    let (dragged, dropped) = file_drop(over, move |file| {
+        open.set(true);
+        state.read_own(file);
+    });
     let body = move || {
         view! {
             <p class="hint">{words::PRIVACY}</p>

@@ -1,26 +1,15 @@
 //! The fine-tune: settings, buttons, progress, curves and files.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
-use super::{AdapterFiles, TuneProgress, TuneSettingsForm, tune_files::open_file};
+use super::{AdapterFiles, TuneProgress, TuneSettingsForm, fields::file_drop, tune_files::open_file};
 use crate::app::{engine_status::Status, state::State, text, tune::Phase};
 
 #[component]
 pub fn TunePanel(state: State) -> AnyView {
     let valid = RwSignal::new(true);
     let over = RwSignal::new(false);
-    let dropped = move |event: ev::DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        let file = event.data_transfer().and_then(|d| d.files()).and_then(|f| f.get(0));
-        if let Some(file) = file {
-            open_file(state, file);
-        }
-    };
-    let dragged = move |event: ev::DragEvent| {
-        event.prevent_default();
-        over.set(true);
-    };
+    let (dragged, dropped) = file_drop(over, move |file| open_file(state, file));
     view! {
         <section class="panel tune" aria-labelledby="tune-title" class:over=over on:dragover=dragged
             on:dragleave=move |_| over.set(false) on:drop=dropped>
