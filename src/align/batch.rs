@@ -4,18 +4,25 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::{
     model::{MAX_OPTIONS, PromptEncoder, PromptError, Questions, TokenTree},
-    survey::{Attribute, Country, Item, Persona},
+    survey::{Attribute, Cell, Country, Item, Persona, Shares, among},
 };
 
 /// Personas that are trained together, and the pairs of them that differ in one attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonaSet {
+    /// The full personas whose prompts are read; all others are sums of these.
+    pub leaves: Vec<Cell>,
     pub personas: Vec<Persona>,
     /// Indices (a, b) into `personas`: level A and level B of one attribute, everything else equal. An effect is b minus a.
     pub pairs: Vec<(usize, usize)>,
 }
 
 impl PersonaSet {
+    /// The country as one voice: one full persona answers for all.
+    pub fn one_voice() -> Self {
+        Self { leaves: Cell::all().take(1).collect(), personas: vec![Persona::ANY], pairs: Vec::new() }
+    }
+
     /// All personas that specify some of these attributes (or none): 3 to the power of their number, in order.
     pub fn spanning(attributes: &[Attribute]) -> Self {
         let allowed = |p: &Persona| p.specified().all(|(a, _)| attributes.contains(&a));
@@ -28,7 +35,7 @@ impl PersonaSet {
                 .filter_map(move |a| Some((i, position(p.with(*a, Some(true)))?)))
         });
         let pairs = pairs.collect();
-        Self { personas, pairs }
+        Self { leaves: Cell::all().collect(), personas, pairs }
     }
 }
 
@@ -39,13 +46,15 @@ pub struct Example<'a> {
     pub item: &'a Item,
     /// For each persona of the set, a distribution over the item's options.
     pub targets: Vec<Vec<f32>>,
+    /// The shares of the 16 cells among the country's people.
+    pub shares: Shares,
     /// For each persona, how much it counts (0: not at all).
     pub weights: Vec<f32>,
     /// For each pair, how much its difference counts.
     pub pair_weights: Vec<f32>,
 }
 
-/// Examples as tensors. B rows, P personas, Q pairs, 10 options (padded).
+/// Examples as tensors. B rows, L leaves (full personas, whose prompts are read), P personas, Q pairs, 10 options (padded).
 #[derive(Debug, Clone)]
 pub struct Batch {
     pub(super) questions: Questions,
@@ -53,6 +62,8 @@ pub struct Batch {
     pub(super) trees: Vec<TokenTree>,
     /// Tokens of all ten letters.
     pub(super) letters: Vec<u32>,
+    /// Row p holds the shares of the leaves among the people of persona p, `[B, P, L]`.
+    pub(super) mix: Tensor<3>,
     /// `[B, P, 10]`.
     pub(super) targets: Tensor<3>,
     /// `[B, P, 1]`.
@@ -94,7 +105,7 @@ impl Batch {
                 last = Some(&example.item.code);
             }
             row_questions.push(questions.tokens.len() - 1);
-            let suffixes = set.personas.iter().map(|p| prompts.persona(example.country, *p));
+            let suffixes = set.leaves.iter().map(|c| prompts.persona(example.country, Persona::full(*c)));
             trees.push(TokenTree::new(suffixes.collect::<Result<Vec<_>, _>>()?));
             let options = example.item.options.len().min(MAX_OPTIONS);
             option_mask[row * MAX_OPTIONS..][..options].fill(0.0);
@@ -108,6 +119,14 @@ impl Batch {
             contrast[q * personas + a] = -1.0;
             contrast[q * personas + b] = 1.0;
         }
+        let leaves = set.leaves.len();
+        let mut mix = Vec::with_capacity(rows * personas * leaves);
+        for example in examples {
+            for persona in &set.personas {
+                let shares = among(&example.shares, *persona);
+                mix.extend(set.leaves.iter().map(|cell| if leaves == 1 { 1.0 } else { shares[cell.index()] }));
+            }
+        }
         let cumulate = (0..MAX_OPTIONS).flat_map(|i| (0..MAX_OPTIONS).map(move |k| if i <= k { 1.0f32 } else { 0.0 }));
         let tensor = |values: Vec<f32>, shape: [usize; 3]| Tensor::<3>::from_data(TensorData::new(values, shape), device);
         Ok(Self {
@@ -115,6 +134,7 @@ impl Batch {
             row_questions,
             trees,
             letters: prompts.letters(MAX_OPTIONS).to_vec(),
+            mix: tensor(mix, [rows, personas, leaves]),
             targets: tensor(targets, [rows, personas, MAX_OPTIONS]),
             weights: tensor(examples.iter().flat_map(|e| e.weights.iter().copied()).collect(), [rows, personas, 1]),
             option_mask: tensor(option_mask, [rows, 1, MAX_OPTIONS]),

@@ -6,13 +6,8 @@ use super::{Batch, Example, PersonaSet};
 use crate::{
     causal::{Targets, random::Random},
     model::{MAX_OPTIONS, PromptEncoder, PromptError},
-    survey::{Attribute, COUNTRIES, Country, Item, Persona},
+    survey::{Attribute, COUNTRIES, Composition, Country, Item},
 };
-
-/// How much of the other countries' mean effect an invented persona of a country without cells gets.
-const TRANSFER: f32 = 0.7;
-/// How much such a persona counts beside a surveyed one: as if few people stood behind it.
-const INVENTED_WEIGHT: f32 = 10.0;
 
 /// Items with targets.
 #[derive(Debug)]
@@ -20,6 +15,8 @@ pub struct Corpus<'a> {
     pub items: Vec<&'a Item>,
     pub targets: &'a Targets,
     pub prompts: &'a PromptEncoder,
+    pub composition: &'a Composition,
+    pub invented: (f32, f32),
 }
 
 impl<'a> Corpus<'a> {
@@ -29,6 +26,7 @@ impl<'a> Corpus<'a> {
         Some(Example {
             country,
             item,
+            shares: *self.composition.of(country.code()),
             targets: vec![figure.to_vec(); set.personas.len()],
             weights: vec![1.0; set.personas.len()],
             pair_weights: vec![1.0; set.pairs.len()],
@@ -46,36 +44,25 @@ impl<'a> Corpus<'a> {
     pub fn voices(&self, country: &'static Country, item: &'a Item, set: &PersonaSet) -> Option<Example<'a>> {
         let code = country.code();
         let figure = self.figure(country, item)?;
+        let shares = *self.composition.of(code);
         let Some(all) = self.targets.all(code, &item.code) else {
-            let targets = set.personas.iter().map(|p| self.transferred(figure, item, *p)).collect();
-            let weights = vec![INVENTED_WEIGHT; set.personas.len()];
-            return Some(Example { country, item, targets, weights, pair_weights: vec![0.1; set.pairs.len()] });
+            let targets = match self.targets.extrapolated(code, &item.code) {
+                Some(all) => set.personas.iter().map(|p| all[p.index()].clone()).collect(),
+                None => vec![figure.to_vec(); set.personas.len()],
+            };
+            let weights = vec![self.invented.0; set.personas.len()];
+            return Some(Example { country, item, shares, targets, weights, pair_weights: vec![self.invented.1; set.pairs.len()] });
         };
         let precision =
             |(a, b): &(usize, usize)| self.targets.effect_precision(code, &item.code, set.personas[*a], set.personas[*b]);
         Some(Example {
             country,
             item,
+            shares,
             targets: set.personas.iter().map(|p| all[p.index()].clone()).collect(),
             weights: set.personas.iter().map(|p| self.targets.weight(code, &item.code, *p)).collect(),
             pair_weights: set.pairs.iter().map(precision).collect(),
         })
-    }
-
-    /// The figure moved by the other countries' mean effects. Which part of the country has a level is unknown, so each is
-    /// taken as a half.
-    fn transferred(&self, figure: &[f32], item: &Item, persona: Persona) -> Vec<f32> {
-        let mut p = figure.to_vec();
-        for (attribute, level) in persona.specified() {
-            if let Some(effect) = self.targets.pooled_effect(&item.code, attribute) {
-                let half = if level { 0.5 * TRANSFER } else { -0.5 * TRANSFER };
-                p.iter_mut().zip(effect).for_each(|(p, e)| *p += half * e);
-            }
-        }
-        p.iter_mut().for_each(|v| *v = v.max(1e-4));
-        let sum: f32 = p.iter().sum();
-        p.iter_mut().for_each(|v| *v /= sum);
-        p
     }
 
     /// # Errors

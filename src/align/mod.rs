@@ -1,8 +1,10 @@
 //! Alignment: what to optimise, the trainer, and the evaluation.
 
 mod config;
+mod results;
 
 pub use config::{ConfigError, Objective, Scope, TrainConfig};
+pub use results::{Part, PredictorKind, ResultRow, Results, Split};
 
 #[cfg(feature = "model")]
 mod batch;

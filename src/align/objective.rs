@@ -13,8 +13,10 @@ pub(super) fn log_probabilities(weights: &Weights, batch: &Batch) -> Tensor<3> {
     let cache = weights.read_questions(&batch.questions);
     let rows = Rows { trees: batch.trees.iter().collect(), questions: batch.row_questions.clone() };
     let logits = weights.logits(weights.read_personas(&cache, &rows), &batch.letters);
-    let [b, p, k] = batch.targets.dims();
-    activation::log_softmax(logits.reshape([b, p, k]) + batch.option_mask.clone(), 2)
+    let [b, _, l] = batch.mix.dims();
+    let k = logits.dims()[1];
+    let leaves = activation::softmax(logits.reshape([b, l, k]) + batch.option_mask.clone(), 2);
+    (batch.mix.clone().matmul(leaves) + 1e-9).log()
 }
 
 /// Σ w x / Σ w; zero where nothing counts.

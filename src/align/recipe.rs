@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Corpus, Objective, PersonaSet, Schedule, StepOutcome, Trainable, Trainer,
-    corpus::{countries, random_attributes},
+    corpus::countries,
 };
 use crate::{
     causal::random::Random,
     model::{Adapter, AdapterConfig, Decoder, DecoderConfig, LanguageModel, PromptError},
-    survey::{Country, Item},
+    survey::{Attribute, Country, Item},
 };
 
 /// Sizes and lengths of a training from scratch.
@@ -93,7 +93,7 @@ impl Recipe {
         let autodiff = device.clone().autodiff();
         let mut items = Cycle::new(corpus.items.clone());
         while !trainer.is_done() {
-            let set = PersonaSet::spanning(&random_attributes(&mut random, 2));
+            let set = PersonaSet::one_voice();
             let mut examples = Vec::new();
             for _ in 0..6 {
                 let item = items.next(&mut random);
@@ -105,7 +105,7 @@ impl Recipe {
             let loss = step(&mut trainer, &base, Objective::Ace, &batch).await?;
             on_step(trainer.step_count(), self.base_steps, loss);
         }
-        Ok(trainer.module().valid())
+        Ok(trainer.module().valid().with_equal_levels(&corpus.prompts.level_tokens()?))
     }
 
     /// Trains an adapter on all personas of all countries.
@@ -160,9 +160,7 @@ impl Recipe {
         let autodiff = device.clone().autodiff();
         while !trainer.is_done() {
             for chunk in self.epoch(corpus, &with, random).chunks(self.items) {
-                // Whole trees teach coherence, small ones cost a ninth; half of the steps see all 81 personas.
-                let attributes = [2, 3, 4, 4][random.below(4)];
-                let set = PersonaSet::spanning(&random_attributes(random, attributes));
+                let set = PersonaSet::spanning(&Attribute::ALL);
                 let mut examples = Vec::new();
                 for (item, group) in chunk {
                     let extra = without.next(random);

@@ -9,6 +9,8 @@ pub mod baselines;
 mod contrast;
 pub mod effect;
 #[cfg(feature = "survey-tools")]
+pub mod effect_process;
+#[cfg(feature = "survey-tools")]
 mod estimate;
 pub mod evaluate;
 pub mod heterogeneity;
@@ -41,6 +43,8 @@ pub use effect::{
     Effect, EffectKind, NoEffect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional,
     predicted_effect, predicted_within,
 };
+#[cfg(feature = "survey-tools")]
+pub use effect_process::EffectProcess;
 #[cfg(feature = "survey-tools")]
 pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};

@@ -9,7 +9,9 @@ use super::{
     Additive, Transfer, TransferConfig,
     pool::{self, Seen},
 };
-use crate::survey::{Attribute, Cell, CountryCode, CountryTable, ItemCode, Persona};
+#[cfg(feature = "survey-tools")]
+use crate::survey::Composition;
+use crate::survey::{Attribute, Cell, CountryCode, CountryTable, ItemAnswers, ItemCode, Persona};
 
 const N: usize = Attribute::COUNT;
 
@@ -60,6 +62,8 @@ pub struct Targets {
     entries: BTreeMap<CountryCode, BTreeMap<ItemCode, Entry>>,
     figures: BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<f32>>>,
     pooled: BTreeMap<ItemCode, [Vec<f32>; N]>,
+    /// By [`Persona::index`], for countries of which only figures are known.
+    extrapolated: BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<Vec<f32>>>>,
 }
 
 /// What one country shows of one item.
@@ -75,25 +79,7 @@ impl Targets {
     ///
     /// With fewer than three countries there is no telling what effects have in common, and the prior mean is 0.
     pub fn build(tables: &[&CountryTable], keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool, config: &SmoothConfig) -> Self {
-        let mut targets = Self::default();
-        let mut fits: Vec<Fit<'_>> = Vec::new();
-        for table in tables {
-            for (item, answers) in &table.items {
-                if let Some(seen) = Seen::new(answers, |cell| keep(table.country, item, cell)) {
-                    let cells = seen.cells.iter().map(|(c, a)| (*c, &a.p[..], a.n_eff));
-                    if let Some(model) = Additive::fit(cells, seen.options, RIDGE) {
-                        fits.push(Fit { country: table.country, item, seen, model });
-                    }
-                } else if let crate::survey::ItemAnswers::CountryLevel(p) = answers
-                    && p.len() > 1
-                    && p.iter().all(|v| v.is_finite())
-                {
-                    let mut p = p.clone();
-                    pool::normalise(&mut p, config.least);
-                    targets.figures.entry(table.country).or_default().insert(item.clone(), to_f32(&p));
-                }
-            }
-        }
+        let (mut targets, fits) = Self::read(tables, keep, config.least);
         let effects = config.shrink.then(|| {
             let priors = (config.prior == Prior::Transferred).then(|| transferred(&fits, tables, keep));
             shrink(&fits, config.prior, priors.as_deref())
@@ -110,15 +96,79 @@ impl Targets {
                     cells
                 }
             };
-            let personas: Vec<_> = pool::personas(&cells, &fit.seen.shares).iter().map(|p| to_f32(p)).collect();
-            let n_eff = Persona::all().map(|p| fit.seen.n_eff(p) as f32).collect();
-            targets.figures.entry(fit.country).or_default().insert(fit.item.clone(), personas[Persona::ANY.index()].clone());
-            targets.entries.entry(fit.country).or_default().insert(fit.item.clone(), Entry { personas, n_eff });
+            targets.insert(fit, &cells);
         }
         if let Some(shrunk) = effects {
             targets.pooled = shrunk.pooled.into_iter().map(|(i, e)| (i.clone(), e.map(|e| to_f32(&e)))).collect();
         }
         targets
+    }
+
+    /// Builds with effects that were smoothed over all countries and items together, and invents personas for the countries
+    /// with figures alone.
+    #[cfg(feature = "survey-tools")]
+    pub fn from_process(
+        tables: &[&CountryTable],
+        keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool,
+        process: &super::EffectProcess,
+    ) -> Self {
+        let least = SmoothConfig::default().least;
+        let (mut targets, fits) = Self::read(tables, keep, least);
+        for fit in &fits {
+            if let Some(effects) = process.effects(fit.country, fit.item) {
+                targets.insert(fit, &fit.seen.spread(effects.each_ref().map(Vec::as_slice), least));
+            }
+        }
+        // Who lives in a country that shows no cells is unknown: as in the mean country.
+        let people = Composition::of_tables(tables.iter().copied()).mean.map(f64::from);
+        let level_b = |a| Cell::all().filter(|c| c.level(a)).map(|c| people[c.index()]).sum();
+        let centre = Attribute::ALL.map(level_b);
+        for (country, figures) in targets.figures.iter().filter(|(c, _)| !targets.entries.contains_key(c)) {
+            for (item, figure) in figures {
+                let figure: Vec<f64> = figure.iter().map(|v| f64::from(*v)).collect();
+                if let Some(effects) = process.effects(*country, item) {
+                    let cells = pool::spread(&figure, &centre, effects.each_ref().map(Vec::as_slice), least);
+                    let personas = pool::personas(&cells, &people).iter().map(|p| to_f32(p)).collect();
+                    targets.extrapolated.entry(*country).or_default().insert(item.clone(), personas);
+                }
+            }
+        }
+        targets
+    }
+
+    /// The figures of countries that have nothing else, and the fits of those that do.
+    fn read<'a>(
+        tables: &[&'a CountryTable],
+        keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool,
+        least: f64,
+    ) -> (Self, Vec<Fit<'a>>) {
+        let mut targets = Self::default();
+        let mut fits = Vec::new();
+        for table in tables {
+            for (item, answers) in &table.items {
+                if let Some(seen) = Seen::new(answers, |cell| keep(table.country, item, cell)) {
+                    let cells = seen.cells.iter().map(|(c, a)| (*c, &a.p[..], a.n_eff));
+                    if let Some(model) = Additive::fit(cells, seen.options, RIDGE) {
+                        fits.push(Fit { country: table.country, item, seen, model });
+                    }
+                } else if let ItemAnswers::CountryLevel(p) = answers
+                    && p.len() > 1
+                    && p.iter().all(|v| v.is_finite())
+                {
+                    let mut p = p.clone();
+                    pool::normalise(&mut p, least);
+                    targets.figures.entry(table.country).or_default().insert(item.clone(), to_f32(&p));
+                }
+            }
+        }
+        (targets, fits)
+    }
+
+    fn insert(&mut self, fit: &Fit<'_>, cells: &[Vec<f64>]) {
+        let personas: Vec<_> = pool::personas(cells, &fit.seen.shares).iter().map(|p| to_f32(p)).collect();
+        let n_eff = Persona::all().map(|p| fit.seen.n_eff(p) as f32).collect();
+        self.figures.entry(fit.country).or_default().insert(fit.item.clone(), personas[Persona::ANY.index()].clone());
+        self.entries.entry(fit.country).or_default().insert(fit.item.clone(), Entry { personas, n_eff });
     }
 
     fn entry(&self, country: CountryCode, item: &ItemCode) -> Option<&Entry> {
@@ -133,6 +183,12 @@ impl Targets {
     /// All 81 targets, by [`Persona::index`].
     pub fn all(&self, country: CountryCode, item: &ItemCode) -> Option<&[Vec<f32>]> {
         Some(&self.entry(country, item)?.personas)
+    }
+
+    /// What the personas of a country with figures alone might answer, judging by the others: all 81, by
+    /// [`Persona::index`]. `None` for countries with targets, and where too few others show the item.
+    pub fn extrapolated(&self, country: CountryCode, item: &ItemCode) -> Option<&[Vec<f32>]> {
+        self.extrapolated.get(&country)?.get(item).map(Vec::as_slice)
     }
 
     /// How much a persona's level counts: 1 / (1/n_eff + 1/100), 0 to 100, with the n_eff of its seen, observed cells; 0

@@ -4,7 +4,7 @@
 
 use burn::{
     module::{Module, Param},
-    tensor::{Device, Distribution, Tensor},
+    tensor::{Device, Distribution, Int, Tensor, TensorData},
 };
 
 use super::{
@@ -124,6 +124,20 @@ impl Decoder {
             head: (!config.tie_word_embeddings).then(|| normal([config.vocab_size, config.hidden_size], 0.02)),
             config: config.clone(),
         }
+    }
+
+    /// The same model with the embedding of each pair's first token for its second too: it can't tell the two apart.
+    #[must_use]
+    pub fn with_equal_levels(mut self, pairs: &[(u32, u32)]) -> Self {
+        let embedding = self.embedding.val();
+        let [vocabulary, _] = embedding.dims();
+        let mut rows: Vec<i32> = (0..vocabulary as i32).collect();
+        for (a, b) in pairs {
+            rows[*b as usize] = *a as i32;
+        }
+        let rows = Tensor::<1, Int>::from_data(TensorData::new(rows, [vocabulary]), &embedding.device());
+        self.embedding = Param::from_tensor(embedding.select(0, rows));
+        self
     }
 
     /// The tensors of a computation, with the adapter's low-rank updates added to the matrices.

@@ -3,7 +3,7 @@
 use burn::tensor::{Tensor, activation};
 
 use super::{Decoder, PromptEncoder, PromptError, QuestionCache, Questions, Rows, TokenTree, Weights};
-use crate::survey::{Country, Item, Persona};
+use crate::survey::{Cell, Composition, Country, Item, Persona, among};
 
 /// Why there is no prediction.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +21,7 @@ pub enum PredictError {
 pub struct LanguageModel {
     pub decoder: Decoder,
     pub prompts: PromptEncoder,
+    pub composition: Composition,
 }
 
 impl LanguageModel {
@@ -63,15 +64,24 @@ impl LanguageModel {
         let mut answers = Vec::with_capacity(personas.len());
         // One tree holds one country's personas: trees of many countries would make the mask quadratic in all of them.
         for group in personas.chunk_by(|a, b| a.0.code() == b.0.code()) {
-            let p = activation::softmax(self.logits(weights, &question, item, group)?, 1);
+            let Some(&(country, _)) = group.first() else { continue };
+            let cells: Vec<Cell> = Cell::all().filter(|c| group.iter().any(|(_, p)| p.covers(*c))).collect();
+            let full: Vec<_> = cells.iter().map(|c| (country, Persona::full(*c))).collect();
+            let p = activation::softmax(self.logits(weights, &question, item, &full)?, 1);
             let data = p.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
             let values: Vec<f32> = data.iter::<f32>().collect();
-            for row in values.chunks(item.options.len()) {
-                let sum: f32 = row.iter().sum();
-                if !row.iter().all(|v| v.is_finite()) || (sum - 1.0).abs() > 1e-3 {
+            let options = item.options.len();
+            for (_, persona) in group {
+                let shares = among(self.composition.of(country.code()), *persona);
+                let mut answer = vec![0.0; options];
+                for (row, cell) in values.chunks(options).zip(&cells) {
+                    answer.iter_mut().zip(row).for_each(|(sum, v)| *sum += shares[cell.index()] * v);
+                }
+                let sum: f32 = answer.iter().sum();
+                if !answer.iter().all(|v| v.is_finite()) || (sum - 1.0).abs() > 1e-3 {
                     return Err(PredictError::NotFinite);
                 }
-                answers.push(row.to_vec());
+                answers.push(answer);
             }
         }
         if answers.len() == personas.len() { Ok(answers) } else { Err(PredictError::NotFinite) }

@@ -36,6 +36,8 @@ impl ModelManifest {
     pub const CONFIG: &'static str = "config.json";
     pub const TOKENIZER: &'static str = "tokenizer.json";
     pub const WEIGHTS: &'static str = "model.safetensors";
+    /// Who lives in each country ([`crate::survey::Composition`]): how the answers of full personas make up all others.
+    pub const COMPOSITION: &'static str = "composition.json";
     /// Logits computed natively, against which a device is checked at start.
     pub const REFERENCE: &'static str = "reference.json";
 

@@ -147,6 +147,18 @@ impl PromptEncoder {
         Ok(ids)
     }
 
+    /// For each attribute, the tokens of level A and level B, word by word.
+    ///
+    /// # Errors
+    /// When the tokenizer fails or gives nothing.
+    pub fn level_tokens(&self) -> Result<Vec<(u32, u32)>, PromptError> {
+        let mut pairs = Vec::new();
+        for [a, b] in Attribute::ALL.map(Attribute::codes) {
+            pairs.extend(self.encode(a)?.into_iter().zip(self.encode(b)?));
+        }
+        Ok(pairs)
+    }
+
     /// The tokens of the first `options` letters.
     pub fn letters(&self, options: usize) -> &[u32] {
         &self.letters[..options.min(MAX_OPTIONS)]

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod check;
+mod composition;
 mod country;
 pub mod own;
 mod pack;
@@ -23,6 +24,7 @@ mod tables;
 mod data_tests;
 
 pub use catalogue::{Catalogue, CatalogueError, Item, Topic};
+pub use composition::{Composition, Shares, among};
 pub use country::{COUNTRIES, Country, CountryCode, Coverage, OWN_PENDING};
 pub use pack::{PackError, pack, unpack};
 pub use persona::{Attribute, Cell, Persona, UnknownName};

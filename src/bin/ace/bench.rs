@@ -1,21 +1,17 @@
 //! `ace bench`: the browser's figures, natively, with the shipped files.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{path::PathBuf, time::Instant};
 
 use ace_playground::{
     align::{Corpus, Objective, PersonaSet, Schedule, Trainer},
     causal::{SmoothConfig, Targets},
-    model::{Adapter, Decoder, LanguageModel, ModelManifest, PromptEncoder},
     survey::{Attribute, CountryTable, Persona},
 };
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use burn::{module::Module, tensor::Device};
 use futures::executor::block_on;
 
-use crate::train::Data;
+use crate::{shipped::load, train::Data};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -23,36 +19,6 @@ pub struct Args {
     data: PathBuf,
     #[arg(long, default_value = "public/models")]
     models: PathBuf,
-}
-
-/// The name of the model without an adapter.
-const BASE: &str = "base";
-
-/// Reads the shipped model and one of its adapters; none for `base`.
-pub fn load(folder: &Path, name: &str, device: &Device) -> anyhow::Result<(LanguageModel, Option<Adapter>)> {
-    let read = |path: &str| std::fs::read(folder.join(path)).with_context(|| format!("reading {path} in {}", folder.display()));
-    let manifest: ModelManifest = serde_json::from_slice(&read(ModelManifest::FILE)?)?;
-    let weights = read(ModelManifest::WEIGHTS)?;
-    let base = manifest.files.entry(ModelManifest::WEIGHTS)?;
-    base.verify(&weights)?;
-    let decoder = Decoder::load(&read(ModelManifest::CONFIG)?, &weights, device)?;
-    let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)?)?;
-    let adapter = if name == BASE {
-        None
-    } else {
-        let known: Vec<&str> = manifest.adapters.iter().map(|a| a.name.as_str()).collect();
-        ensure!(
-            known.contains(&name),
-            "there is no adapter {name} in {}; there are {BASE}, {}",
-            folder.display(),
-            known.join(", ")
-        );
-        let path = ModelManifest::adapter_weights(name);
-        let bytes = read(&path)?;
-        manifest.files.entry(&path)?.verify(&bytes)?;
-        Some(Adapter::load(&bytes, &decoder.config, &base.sha256, device)?)
-    };
-    Ok((LanguageModel { decoder, prompts }, adapter))
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -79,7 +45,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
     // The page's default: four country-item trees of two attributes.
     let targets = Targets::build(&tables, &|_, _, _| true, &SmoothConfig::default());
-    let corpus = Corpus { items: data.catalogue.items.iter().collect(), targets: &targets, prompts: &model.prompts };
+    let corpus = Corpus { items: data.catalogue.items.iter().collect(), targets: &targets, prompts: &model.prompts, composition: &model.composition, invented: (10.0, 0.1) };
     let set = PersonaSet::spanning(&[Attribute::Gender, Attribute::Education]);
     let items = data.catalogue.items.iter().filter_map(|i| corpus.voices(country, i, &set)).take(4).collect::<Vec<_>>();
     let batch = corpus.batch(&items, &set, &device.clone().autodiff())?;

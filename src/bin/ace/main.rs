@@ -5,6 +5,7 @@ mod coverage;
 mod effects;
 mod heterogeneity;
 mod predict;
+mod shipped;
 mod survey;
 mod train;
 

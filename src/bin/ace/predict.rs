@@ -12,7 +12,7 @@ use burn::tensor::Device;
 use indicatif::ProgressBar;
 
 use crate::{
-    bench::load,
+    shipped::load,
     train::{Data, predict_all},
 };
 

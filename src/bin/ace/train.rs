@@ -10,15 +10,14 @@ use ace_playground::{
     align::{Corpus, Recipe},
     assets::{FileEntry, FileList, sha256_hex},
     causal::{
-        EffectKind, SmoothConfig, Targets,
+        EffectKind, EffectProcess, Targets,
         baselines::Baseline,
         evaluate::{Report, evaluate},
-        smooth::Prior,
         thin,
     },
     engine::Reference,
     model::{Adapter, AdapterEntry, Decoder, LanguageModel, ModelManifest, PromptEncoder, Weights},
-    survey::{COUNTRIES, Catalogue, Country, CountryCode, CountryTable, ItemCode, Persona, read_tables},
+    survey::{COUNTRIES, Catalogue, Composition, Country, CountryCode, CountryTable, ItemCode, Persona, read_tables},
 };
 use anyhow::Context;
 use burn::tensor::Device;
@@ -51,6 +50,10 @@ pub struct Args {
     /// Train every parameter instead of an adapter, and only print how well that does.
     #[arg(long, conflicts_with = "ship")]
     full: bool,
+    #[arg(long, default_value_t = 10.0)]
+    invented_weight: f32,
+    #[arg(long, default_value_t = 0.1)]
+    invented_pair: f32,
     /// Skip the evaluation.
     #[arg(long)]
     no_evaluation: bool,
@@ -158,8 +161,23 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let (seen, held_out) = if args.ship { (&data.tables, &data.tables) } else { (&parts.seen, &parts.held_out) };
     let (tables, held_out): (Vec<&CountryTable>, Vec<&CountryTable>) = (seen.iter().collect(), held_out.iter().collect());
     let keep = |_: CountryCode, _: &ItemCode, _| true;
-    let targets = Targets::build(&tables, &keep, &SmoothConfig { prior: Prior::Transferred, ..SmoothConfig::default() });
-    let corpus = Corpus { items: data.catalogue.items.iter().collect(), targets: &targets, prompts: &data.prompts };
+    let process = EffectProcess::fit(&tables, &keep, &data.catalogue);
+    let targets = Targets::from_process(&tables, &keep, &process);
+    eprintln!("{:.1} s for targets", started.elapsed().as_secs_f64());
+    if args.adapter_steps == Some(0) {
+        let smoothed = |c: CountryCode, i: &ItemCode| Some(targets.all(c, i)?.iter().map(|p| p.iter().map(|v| f64::from(*v)).collect()).collect());
+        let report = evaluate(&held_out, &|_, _| Some(Persona::ANY), EffectKind::Raw, &smoothed).report();
+        print_report("targets", &report);
+        return Ok(());
+    }
+    let composition = Composition::of_tables(&data.tables);
+    let corpus = Corpus {
+        items: data.catalogue.items.iter().collect(),
+        targets: &targets,
+        prompts: &data.prompts,
+        composition: &composition,
+        invented: (args.invented_weight, args.invented_pair),
+    };
 
     let (config, weights) = match &args.base {
         Some(folder) => (std::fs::read(folder.join(ModelManifest::CONFIG))?, std::fs::read(folder.join(ModelManifest::WEIGHTS))?),
@@ -176,7 +194,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         std::fs::write(folder.join(ModelManifest::WEIGHTS), &weights)?;
     }
     // What is evaluated is what is stored: half precision.
-    let model = LanguageModel { decoder: Decoder::load(&config, &weights, &device)?, prompts: data.prompts.clone() };
+    let model = LanguageModel { decoder: Decoder::load(&config, &weights, &device)?, prompts: data.prompts.clone(), composition: composition.clone() };
     if args.full {
         let progress = bar("full   ");
         let decoder = block_on(recipe.train_fully(&model, &corpus, &device, &mut show(&progress)))?;

@@ -1,0 +1,154 @@
+//! What an evaluation found: `results.json`, which the command line writes and the page shows. Free of burn.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    causal::{Label, Report},
+    survey::{Attribute, CountryCode},
+};
+
+/// What training never saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Split {
+    /// A fifth of the people of every country, item and cell: [`crate::causal::thin`].
+    Cells,
+    /// All but the country-level figures of one country; every country with cells in turn.
+    Country,
+    /// A fifth of the items, in all countries.
+    Item,
+}
+
+impl Split {
+    pub const ALL: [Self; 3] = [Self::Cells, Self::Country, Self::Item];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cells => "cells",
+            Self::Country => "country",
+            Self::Item => "item",
+        }
+    }
+}
+
+impl std::str::FromStr for Split {
+    type Err = crate::survey::UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|s| s.name() == text).ok_or_else(|| crate::survey::UnknownName {
+            text: text.into(),
+            what: "split",
+            allowed: Self::ALL.map(Self::name).join(", "),
+        })
+    }
+}
+
+/// Which of the held-out answers a row sums up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    All,
+    Country(CountryCode),
+    Continent(String),
+    /// A topic's id in the catalogue.
+    Topic(String),
+    /// Countries of high income (`true`) or lower, on the items that were asked in all countries: the resource gap of arXiv
+    /// 2601.12962.
+    Income(bool),
+}
+
+impl std::fmt::Display for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Country(code) => write!(f, "country {code}"),
+            Self::Continent(name) => write!(f, "continent {name}"),
+            Self::Topic(id) => write!(f, "topic {id}"),
+            Self::Income(high) => f.write_str(if *high { "high income" } else { "lower income" }),
+        }
+    }
+}
+
+/// What answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PredictorKind {
+    /// A simple statistic ([`crate::causal::Baseline`]).
+    Statistic,
+    /// The language model without an adapter.
+    Base,
+    /// The language model with the adapter of an objective.
+    Adapter,
+}
+
+/// One predictor on one part of what one split held out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultRow {
+    pub split: Split,
+    pub seed: u64,
+    /// An adapter's name, `base`, or the words of a statistic.
+    pub predictor: String,
+    pub kind: PredictorKind,
+    pub part: Part,
+    pub report: Report,
+}
+
+/// An evaluation.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Results {
+    /// The command that made them.
+    pub command: String,
+    /// Processor seconds of all trainings, in sum.
+    pub training_seconds: f64,
+    pub rows: Vec<ResultRow>,
+}
+
+impl Results {
+    pub const FILE: &'static str = "results.json";
+
+    /// Rows of one split and part, all seeds, in the order of the evaluation.
+    pub fn of<'a>(&'a self, split: Split, part: &'a Part) -> impl Iterator<Item = &'a ResultRow> + 'a {
+        self.rows.iter().filter(move |r| r.split == split && &r.part == part)
+    }
+
+    /// A table with one line a row. Empty where nothing was scored.
+    pub fn to_csv(&self) -> String {
+        let mut lines = vec![head()];
+        lines.extend(self.rows.iter().map(line));
+        lines.join("\n") + "\n"
+    }
+}
+
+fn head() -> String {
+    let levels = (1..=4).flat_map(|g| [format!("level_g{g}"), format!("floor_g{g}")]);
+    let effects = ["zero_shift_emd", "shift_emd", "floor_shift_emd", "skill", "skill_low", "skill_high"].map(String::from);
+    let attributes = Attribute::ALL.map(|a| format!("skill_{a}"));
+    let labels = Label::ALL.map(|l| format!("{l:?}").to_lowercase());
+    let fields = ["split", "seed", "predictor", "part"].map(String::from).into_iter();
+    let counts = ["clear", "same_sign"].map(String::from);
+    fields.chain(levels).chain(effects).chain(attributes).chain(counts).chain(labels).collect::<Vec<_>>().join(",")
+}
+
+fn line(row: &ResultRow) -> String {
+    let number = |v: f64| if v.is_finite() { format!("{v:.3}") } else { String::new() };
+    let optional = |v: Option<f64>| v.map_or_else(String::new, number);
+    let report = &row.report;
+    let text = [
+        row.split.name().into(),
+        row.seed.to_string(),
+        format!("\"{}\"", row.predictor.replace('"', "\"\"")),
+        format!("\"{}\"", row.part.to_string().replace('"', "\"\"")),
+    ];
+    let levels = report.levels.iter().flat_map(|l| [number(l.score), number(l.floor)]);
+    let effects = [
+        number(report.effects.zero),
+        number(report.effects.model),
+        number(report.effects.floor),
+        optional(report.effects.skill),
+        optional(report.skill_interval.map(|i| i.0)),
+        optional(report.skill_interval.map(|i| i.1)),
+    ];
+    let attributes = report.by_attribute.iter().map(|e| optional(e.skill));
+    let counts = [report.clear, report.same_sign].into_iter().chain(report.labels).map(|n| n.to_string());
+    text.into_iter().chain(levels).chain(effects).chain(attributes).chain(counts).collect::<Vec<_>>().join(",")
+}
