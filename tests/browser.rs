@@ -54,6 +54,11 @@ async fn files_round_trip() {
     checks::files_round_trip(&device().await).await;
 }
 
+#[wasm_bindgen_test]
+async fn partial_personas_are_sums_of_full_ones() {
+    checks::partial_personas_are_sums_of_full_ones(&device().await).await;
+}
+
 /// Dozens of losses: too slow on a software GPU, and the same arithmetic as the checks above.
 #[cfg(not(feature = "gpu"))]
 #[wasm_bindgen_test]

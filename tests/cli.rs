@@ -3,18 +3,33 @@
 
 use std::{fs, path::Path, process::Command};
 
+use ace_playground::align::{Part, Results, Split};
+
 fn ace(arguments: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ace"));
     command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).env_remove("RUST_BACKTRACE");
     command.output().expect("ace can be started")
 }
 
-/// A few steps of base and adapter, shipped into a new folder.
+/// A recipe that takes seconds: few steps of the base, and few large ones of the adapters.
+fn short_recipe(folder: &Path) -> String {
+    let path = folder.join("short.json");
+    fs::write(&path, r#"{"base_steps": 3, "epochs": 1, "rank": 2, "items": 64, "countries": 11}"#).expect("a writable folder");
+    path.to_str().expect("a plain path").into()
+}
+
+/// The arguments of a training of base and two adapters, shipped into a folder.
+fn training(folder: &Path, seed: &str) -> Vec<String> {
+    let [out, work] = ["models", "work"].map(|name| folder.join(name).to_str().expect("a plain path").to_string());
+    let config = short_recipe(folder.parent().expect("a folder in a folder"));
+    let arguments = ["train", "--config", &config, "--seed", seed, "--objectives", "ace,paper", "--out", &out, "--work", &work];
+    arguments.map(String::from).into()
+}
+
 fn train(folder: &Path, seed: &str) {
     let _ = fs::remove_dir_all(folder);
-    let steps = ["--base-steps", "3", "--epochs", "1", "--adapter-steps", "2", "--no-evaluation"];
-    let out = ["train", "--ship", "--seed", seed, "--out", folder.to_str().expect("a plain path")];
-    let output = ace(&[&out[..], &steps[..]].concat());
+    let arguments = training(folder, seed);
+    let output = ace(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -25,12 +40,67 @@ fn a_seed_gives_the_same_files_and_another_seed_others() {
     train(&first, "1");
     train(&again, "1");
     train(&other, "2");
-    for file in ["model.safetensors", "ace/adapter_model.safetensors", "reference.json", "manifest.json", "tokenizer.json"] {
-        let read = |folder: &Path| fs::read(folder.join(file)).expect(file);
+    let seeded = ["model.safetensors", "ace/adapter_model.safetensors", "paper/adapter_model.safetensors", "reference.json"];
+    for file in seeded.into_iter().chain(["manifest.json", "tokenizer.json", "composition.json"]) {
+        let read = |folder: &Path| fs::read(folder.join("models").join(file)).expect(file);
         // Not assert_eq, which would print a megabyte of numbers.
         assert!(read(&first) == read(&again), "{file} differs between two runs of one seed");
-        assert!(file == "tokenizer.json" || read(&first) != read(&other), "{file} does not depend on the seed");
+        assert!(!seeded.contains(&file) || read(&first) != read(&other), "{file} does not depend on the seed");
     }
+    // The work is kept: the same command has nothing left to train, and another recipe does not take it for its own.
+    let work = first.join("work");
+    let before = fs::metadata(work.join("all-1/ace.safetensors")).and_then(|m| m.modified()).expect("a kept adapter");
+    let arguments = training(&first, "1");
+    assert!(ace(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).status.success());
+    let after = fs::metadata(work.join("all-1/ace.safetensors")).and_then(|m| m.modified()).expect("a kept adapter");
+    assert_eq!(before, after);
+    let output = ace(&["train", "--seed", "1", "--work", work.to_str().expect("a plain path")]);
+    assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("another recipe"));
+}
+
+#[test]
+fn a_bad_recipe_is_refused_by_the_setting_that_is_wrong() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bad.json");
+    for (json, word) in
+        [(r#"{"rank": 0}"#, "rank"), (r#"{"adapter_rate": 9}"#, "adapter_rate"), (r#"{"ranks": 4}"#, "ranks"), ("{", "bad.json")]
+    {
+        fs::write(&path, json).expect("a writable folder");
+        let output = ace(&["train", "--config", path.to_str().expect("a plain path")]);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && text.contains(word) && !text.contains("panicked"), "{json}: {text}");
+    }
+    let output = ace(&["train", "--objectives", "ace,both"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("ace, levels, shifts, mode, paper"));
+}
+
+/// Every split is trained on, scored and written, short as the training is.
+#[test]
+fn an_evaluation_has_rows_for_every_split_and_predictor() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("evaluation");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a writable folder");
+    let (config, out, work) = (short_recipe(&folder), folder.join("results.json"), folder.join("work"));
+    let [out, work] = [&out, &work].map(|p| p.to_str().expect("a plain path"));
+    let arguments = ["evaluate", "--config", &config, "--splits", "cells,item", "--seeds", "1", "--objectives", "ace,mode"];
+    let output = ace(&[&arguments[..], &["--out", out, "--work", work]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let results: Results = serde_json::from_slice(&fs::read(out).expect("results")).expect("results");
+    let predictors = |split| results.of(split, &Part::All).map(|r| r.predictor.clone()).collect::<Vec<_>>();
+    for name in ["uniform", "base", "ace", "mode"] {
+        assert!(predictors(Split::Cells).contains(&name.to_string()), "{name}");
+    }
+    assert!(predictors(Split::Item).contains(&"nearest items by words".to_string()));
+    for row in &results.rows {
+        assert_eq!(row.report.unanswered, 0, "{} {}", row.predictor, row.part);
+        assert!(row.report.levels.iter().all(|l| (40.0..=100.0).contains(&l.score)), "{} {}", row.predictor, row.part);
+    }
+    // The base tells nobody apart, whatever it was trained on.
+    let base = results.of(Split::Cells, &Part::All).find(|r| r.predictor == "base").expect("the base");
+    assert!(base.report.effects.skill.is_some_and(|s| s.abs() < 0.5), "{:?}", base.report.effects);
+    let csv = fs::read_to_string(folder.join("results.csv")).expect("a table");
+    assert_eq!(csv.lines().count(), results.rows.len() + 1);
+    let fields = csv.lines().next().map_or(0, |head| head.split(',').count());
+    assert!(csv.lines().all(|line| line.split(',').count() == fields), "{csv}");
 }
 
 #[test]

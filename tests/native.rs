@@ -34,6 +34,16 @@ fn predictions_are_distributions() {
 }
 
 #[test]
+fn partial_personas_are_sums_of_full_ones() {
+    block_on(checks::partial_personas_are_sums_of_full_ones(&Device::flex()));
+}
+
+#[test]
+fn a_resumed_run_is_the_same_run() {
+    block_on(checks::a_resumed_run_is_the_same_run(&Device::flex()));
+}
+
+#[test]
 fn agrees_with_the_reference() {
     let device = Device::flex();
     if std::env::var_os("ACE_WRITE_REFERENCE").is_some() {

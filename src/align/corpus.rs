@@ -4,10 +4,15 @@ use burn::tensor::Device;
 
 use super::{Batch, Example, PersonaSet};
 use crate::{
-    causal::{Targets, random::Random},
+    causal::Targets,
     model::{MAX_OPTIONS, PromptEncoder, PromptError},
-    survey::{Attribute, COUNTRIES, Composition, Country, Item},
+    survey::{COUNTRIES, Composition, Country, Item},
 };
+
+/// How much an invented persona's level counts beside a surveyed one's (0 to 100), and a shift between two of them (0 to 1):
+/// as if few people stood behind them.
+const INVENTED_LEVEL: f32 = 20.0;
+const INVENTED_SHIFT: f32 = 0.2;
 
 /// Items with targets.
 #[derive(Debug)]
@@ -16,7 +21,6 @@ pub struct Corpus<'a> {
     pub targets: &'a Targets,
     pub prompts: &'a PromptEncoder,
     pub composition: &'a Composition,
-    pub invented: (f32, f32),
 }
 
 impl<'a> Corpus<'a> {
@@ -50,8 +54,15 @@ impl<'a> Corpus<'a> {
                 Some(all) => set.personas.iter().map(|p| all[p.index()].clone()).collect(),
                 None => vec![figure.to_vec(); set.personas.len()],
             };
-            let weights = vec![self.invented.0; set.personas.len()];
-            return Some(Example { country, item, shares, targets, weights, pair_weights: vec![self.invented.1; set.pairs.len()] });
+            let weights = vec![INVENTED_LEVEL; set.personas.len()];
+            return Some(Example {
+                country,
+                item,
+                shares,
+                targets,
+                weights,
+                pair_weights: vec![INVENTED_SHIFT; set.pairs.len()],
+            });
         };
         let precision =
             |(a, b): &(usize, usize)| self.targets.effect_precision(code, &item.code, set.personas[*a], set.personas[*b]);
@@ -72,16 +83,8 @@ impl<'a> Corpus<'a> {
     }
 }
 
-/// Two attributes at a time for the base: their words must occur, and more would only cost time.
-pub fn random_attributes(random: &mut Random, count: usize) -> Vec<Attribute> {
-    let mut attributes = Attribute::ALL;
-    random.shuffle(&mut attributes);
-    let mut chosen = attributes[..count.min(Attribute::COUNT)].to_vec();
-    chosen.sort_unstable();
-    chosen
-}
-
-/// Countries with cells, and countries without.
-pub fn countries() -> (Vec<&'static Country>, Vec<&'static Country>) {
-    COUNTRIES.iter().partition(|c| c.has_cells())
+/// Countries with targets for personas, and countries with figures alone.
+pub fn countries(targets: &Targets) -> (Vec<&'static Country>, Vec<&'static Country>) {
+    let known = |c: &&Country| targets.figure_countries().any(|code| code == c.code());
+    COUNTRIES.iter().filter(known).partition(|c| targets.countries().any(|code| code == c.code()))
 }

@@ -20,8 +20,8 @@ mod trainer;
 #[cfg(feature = "model")]
 pub use self::{
     batch::{Batch, Example, PersonaSet},
-    corpus::{Corpus, countries, random_attributes},
+    corpus::{Corpus, countries},
     objective::loss,
-    recipe::{Recipe, RecipeError},
-    trainer::{Schedule, StepOutcome, Trainable, Trainer},
+    recipe::{Recipe, RecipeError, Watch},
+    trainer::{Saved, Schedule, StepOutcome, Trainable, Trainer},
 };

@@ -1,35 +1,34 @@
-//! The recipe of the shipped model: the base from country figures alone, then the adapter on personas.
+//! The recipe of the shipped model: the base from country figures alone, then an adapter on personas for each objective.
+
+use std::sync::Mutex;
 
 use burn::{
     module::Module,
+    store::RecordError,
     tensor::{Device, ExecutionError},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Corpus, Objective, PersonaSet, Schedule, StepOutcome, Trainable, Trainer,
-    corpus::countries,
-};
+use super::{Corpus, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome, Trainable, Trainer, corpus::countries};
 use crate::{
     causal::random::Random,
     model::{Adapter, AdapterConfig, Decoder, DecoderConfig, LanguageModel, PromptError},
     survey::{Attribute, Country, Item},
 };
 
-/// Sizes and lengths of a training from scratch.
+/// Sizes and lengths of a training from scratch. What a configuration file leaves out has its default.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Recipe {
     pub seed: u64,
     pub base_steps: u32,
     pub base_rate: f64,
+    /// Rank of the adapters, 1 to 128.
     pub rank: usize,
-    pub objective: Objective,
-    /// Times that the adapter sees every item of every country with cells.
+    /// Times that an adapter sees every item of every country with cells.
     pub epochs: u32,
     pub adapter_rate: f64,
-    /// At most so many steps, whatever the epochs.
-    pub adapter_steps: Option<u32>,
-    /// Items in a step.
+    /// Items in a step of an adapter.
     pub items: usize,
     /// Countries with cells for each item in a step; one without cells joins them.
     pub countries: usize,
@@ -37,20 +36,13 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self {
-            seed: 1,
-            base_steps: 1600,
-            base_rate: 5e-3,
-            rank: 56,
-            objective: Objective::Ace,
-            epochs: 18,
-            adapter_rate: 3.5e-3,
-            adapter_steps: None,
-            items: 2,
-            countries: 4,
-        }
+        Self { seed: 1, base_steps: 1600, base_rate: 5e-3, rank: 40, epochs: 16, adapter_rate: 3.5e-3, items: 2, countries: 4 }
     }
 }
+
+/// Items and countries of one step of the base.
+const BASE_ITEMS: usize = 6;
+const BASE_COUNTRIES: usize = 13;
 
 /// Why a training stopped early.
 #[derive(Debug, thiserror::Error)]
@@ -61,120 +53,192 @@ pub enum RecipeError {
     Device(ExecutionError),
     #[error("the loss was no number at step {0}; try a lower learning rate")]
     Diverged(u32),
+    #[error("what was kept of the interrupted run can't be used ({0:?}); delete it to start anew")]
+    Saved(RecordError),
+    #[error("there is nothing to learn from: no item with figures")]
+    Empty,
+    #[error("{name} is {value}; choose a value from {low} to {high}")]
+    Range { name: &'static str, value: f64, low: f64, high: f64 },
 }
 
-/// Called after each step with the steps done, all steps, and the loss.
-pub type OnStep<'a> = &'a mut dyn FnMut(u32, u32, f64);
+/// Who follows a run, and keeps it where it is interrupted.
+pub trait Watch {
+    /// Called after each step with the steps done, all steps, and the loss.
+    fn step(&mut self, step: u32, steps: u32, loss: f64);
 
-async fn step<T: Trainable>(
-    trainer: &mut Trainer<T>,
-    base: &Decoder,
-    objective: Objective,
-    batch: &super::Batch,
-) -> Result<f64, RecipeError> {
-    match trainer.step(base, objective, batch).await.map_err(RecipeError::Device)? {
-        StepOutcome::Loss(loss) => Ok(loss),
-        StepOutcome::Diverged => Err(RecipeError::Diverged(trainer.step_count())),
+    /// The run as it was last kept, if it was.
+    fn saved(&mut self) -> Option<Saved> {
+        None
     }
+
+    /// Whether to keep the run after this step.
+    fn wants(&self, _step: u32) -> bool {
+        false
+    }
+
+    fn keep(&mut self, _saved: &Saved) {}
+}
+
+/// Random parameters from a seed. A device has one generator, so that trainings side by side must draw one after the other.
+fn seeded<T>(device: &Device, seed: u64, draw: impl FnOnce() -> T) -> T {
+    static DRAWING: Mutex<()> = Mutex::new(());
+    let _guard = DRAWING.lock();
+    device.seed(seed);
+    draw()
+}
+
+/// The examples of the next step, in an order that depends on the seed alone; with `false` they are passed over.
+type Source<'s, 'a> = &'s mut dyn FnMut(bool) -> Vec<Example<'a>>;
+
+/// Trains until the schedule ends, from where the run was kept.
+async fn run<'a, T: Trainable>(
+    (module, base): (T, &Decoder),
+    (objective, schedule): (Objective, Schedule),
+    (corpus, set, source): (&Corpus<'a>, &PersonaSet, Source<'_, 'a>),
+    device: &Device,
+    watch: &mut dyn Watch,
+) -> Result<T, RecipeError> {
+    let mut trainer = match watch.saved() {
+        Some(saved) => Trainer::resume(module, schedule, &saved).map_err(RecipeError::Saved)?,
+        None => Trainer::new(module, schedule),
+    };
+    (0..trainer.step_count()).for_each(|_| drop(source(false)));
+    let autodiff = device.clone().autodiff();
+    while !trainer.is_done() {
+        let batch = corpus.batch(&source(true), set, &autodiff)?;
+        let outcome = trainer.step(base, objective, &batch).await.map_err(RecipeError::Device)?;
+        let StepOutcome::Loss(loss) = outcome else { return Err(RecipeError::Diverged(trainer.step_count())) };
+        watch.step(trainer.step_count(), schedule.steps, loss);
+        if watch.wants(trainer.step_count()) {
+            watch.keep(&trainer.save().map_err(RecipeError::Saved)?);
+        }
+    }
+    Ok(trainer.module().valid())
 }
 
 impl Recipe {
-    /// Trains the base: every country's figure, whatever attribute words stand in the prompt.
+    /// # Errors
+    /// The first setting out of its range.
+    pub fn check(&self) -> Result<(), RecipeError> {
+        let ranges = [
+            ("base_steps", f64::from(self.base_steps), 1.0, 1e6),
+            ("base_rate", self.base_rate, 1e-6, 0.1),
+            ("rank", self.rank as f64, 1.0, 128.0),
+            ("epochs", f64::from(self.epochs), 1.0, 1000.0),
+            ("adapter_rate", self.adapter_rate, 1e-6, 0.1),
+            ("items", self.items as f64, 1.0, 64.0),
+            ("countries", self.countries as f64, 1.0, 26.0),
+        ];
+        for (name, value, low, high) in ranges {
+            // Written so that NaN is refused too.
+            if !(value >= low && value <= high) {
+                return Err(RecipeError::Range { name, value, low, high });
+            }
+        }
+        Ok(())
+    }
+
+    /// Trains the base: every country's figure for one full persona. Afterwards both levels of each attribute have the same
+    /// embedding, so that the figure is what everybody answers: one voice for each culture, exactly.
     ///
     /// # Errors
-    /// When a prompt or the device fails, or the loss diverges.
-    pub async fn train_base(&self, corpus: &Corpus<'_>, device: &Device, on_step: OnStep<'_>) -> Result<Decoder, RecipeError> {
-        device.seed(self.seed);
+    /// When a setting is out of range, a prompt or the device fails, or the loss diverges.
+    pub async fn train_base(&self, corpus: &Corpus<'_>, device: &Device, watch: &mut dyn Watch) -> Result<Decoder, RecipeError> {
+        self.check()?;
+        if corpus.items.is_empty() {
+            return Err(RecipeError::Empty);
+        }
+        let decoder = seeded(device, self.seed, || Decoder::random(&DecoderConfig::small(corpus.prompts.vocab_size()), device));
         let mut random = Random::keyed(self.seed, &["base"]);
-        let decoder = Decoder::random(&DecoderConfig::small(corpus.prompts.vocab_size()), device);
-        let mut trainer = Trainer::new(decoder, Schedule { peak: self.base_rate, steps: self.base_steps });
-        let (with, without) = countries();
+        let (with, without) = countries(corpus.targets);
         let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
-        let autodiff = device.clone().autodiff();
         let mut items = Cycle::new(corpus.items.clone());
-        while !trainer.is_done() {
-            let set = PersonaSet::one_voice();
+        let set = PersonaSet::one_voice();
+        let mut source = |wanted: bool| {
             let mut examples = Vec::new();
-            for _ in 0..6 {
+            for _ in 0..BASE_ITEMS {
                 let item = items.next(&mut random);
                 random.shuffle(&mut all);
-                examples.extend(all.iter().take(13).filter_map(|c| corpus.one_voice(c, item, &set)));
+                if let Some(item) = item.filter(|_| wanted) {
+                    examples.extend(all.iter().take(BASE_COUNTRIES).filter_map(|c| corpus.one_voice(c, item, &set)));
+                }
             }
-            let batch = corpus.batch(&examples, &set, &autodiff)?;
-            let base = trainer.module().clone();
-            let loss = step(&mut trainer, &base, Objective::Ace, &batch).await?;
-            on_step(trainer.step_count(), self.base_steps, loss);
-        }
-        Ok(trainer.module().valid().with_equal_levels(&corpus.prompts.level_tokens()?))
+            examples
+        };
+        let schedule = Schedule { peak: self.base_rate, steps: self.base_steps };
+        // What is trained is its own base.
+        let base = decoder.clone();
+        let source = (corpus, &set, &mut source as Source<'_, '_>);
+        let trained = run((decoder, &base), (Objective::Levels, schedule), source, device, watch).await?;
+        Ok(trained.with_equal_levels(&corpus.prompts.level_tokens()?))
     }
 
     /// Trains an adapter on all personas of all countries.
     ///
     /// # Errors
-    /// When a prompt or the device fails, or the loss diverges.
+    /// When a setting is out of range, a prompt or the device fails, or the loss diverges.
     pub async fn train_adapter(
         &self,
-        model: &LanguageModel,
-        base_sha256: &str,
+        objective: Objective,
+        (model, base_sha256): (&LanguageModel, &str),
         corpus: &Corpus<'_>,
         device: &Device,
-        on_step: OnStep<'_>,
+        watch: &mut dyn Watch,
     ) -> Result<Adapter, RecipeError> {
-        device.seed(self.seed ^ 0xada9);
-        let mut random = Random::keyed(self.seed, &["adapter"]);
+        self.check()?;
         let config = AdapterConfig::new(self.rank, corpus.prompts.attribute_tokens()?, base_sha256.into());
-        let adapter = Adapter::new(&config, &model.decoder.config, device);
-        self.align(adapter, &model.decoder, corpus, device, &mut random, on_step).await
+        let adapter = seeded(device, self.seed ^ 0xada9, || Adapter::new(&config, &model.decoder.config, device));
+        self.align(adapter, objective, &model.decoder, corpus, device, watch).await
     }
 
     /// Trains every parameter on the same personas, as a yardstick for what an adapter's rank costs.
     ///
     /// # Errors
-    /// When a prompt or the device fails, or the loss diverges.
+    /// When a setting is out of range, a prompt or the device fails, or the loss diverges.
     pub async fn train_fully(
         &self,
+        objective: Objective,
         model: &LanguageModel,
         corpus: &Corpus<'_>,
         device: &Device,
-        on_step: OnStep<'_>,
+        watch: &mut dyn Watch,
     ) -> Result<Decoder, RecipeError> {
-        let mut random = Random::keyed(self.seed, &["adapter"]);
-        self.align(model.decoder.clone(), &model.decoder, corpus, device, &mut random, on_step).await
+        self.check()?;
+        self.align(model.decoder.clone(), objective, &model.decoder, corpus, device, watch).await
     }
 
-    async fn align<T: Trainable>(
+    async fn align<'a, T: Trainable>(
         &self,
         module: T,
+        objective: Objective,
         base: &Decoder,
-        corpus: &Corpus<'_>,
+        corpus: &Corpus<'a>,
         device: &Device,
-        random: &mut Random,
-        on_step: OnStep<'_>,
+        watch: &mut dyn Watch,
     ) -> Result<T, RecipeError> {
         let base = base.clone().no_grad().train();
-        let (with, without) = countries();
+        let mut random = Random::keyed(self.seed, &["adapter"]);
+        let (with, without) = countries(corpus.targets);
         let mut without = Cycle::new(without);
-        let steps = self.epoch(corpus, &with, random).len().div_ceil(self.items) as u32 * self.epochs;
-        let steps = self.adapter_steps.map_or(steps, |most| steps.min(most));
-        let mut trainer = Trainer::new(module, Schedule { peak: self.adapter_rate, steps });
-        let autodiff = device.clone().autodiff();
-        while !trainer.is_done() {
-            for chunk in self.epoch(corpus, &with, random).chunks(self.items) {
-                let set = PersonaSet::spanning(&Attribute::ALL);
-                let mut examples = Vec::new();
-                for (item, group) in chunk {
-                    let extra = without.next(random);
-                    examples.extend(group.iter().chain([&extra]).filter_map(|c| corpus.voices(c, item, &set)));
-                }
-                let batch = corpus.batch(&examples, &set, &autodiff)?;
-                let loss = step(&mut trainer, &base, self.objective, &batch).await?;
-                on_step(trainer.step_count(), steps, loss);
-                if trainer.is_done() {
-                    break;
+        let mut epoch = self.epoch(corpus, &with, &mut random);
+        let steps = epoch.len().div_ceil(self.items) as u32 * self.epochs;
+        let set = PersonaSet::spanning(&Attribute::ALL);
+        let mut source = |wanted: bool| {
+            if epoch.is_empty() {
+                epoch = self.epoch(corpus, &with, &mut random);
+            }
+            let mut examples = Vec::new();
+            for (item, group) in epoch.split_off(epoch.len().saturating_sub(self.items)) {
+                let extra = without.next(&mut random);
+                if wanted {
+                    examples.extend(group.iter().chain(&extra).filter_map(|c| corpus.voices(c, item, &set)));
                 }
             }
-        }
-        Ok(trainer.module().valid())
+            examples
+        };
+        let schedule = Schedule { peak: self.adapter_rate, steps };
+        let source = (corpus, &set, &mut source as Source<'_, 'a>);
+        run((module, &base), (objective, schedule), source, device, watch).await
     }
 
     /// Every item with every country once, countries grouped so that they share the question, in random order.
@@ -203,12 +267,13 @@ impl<T: Copy> Cycle<T> {
         Self { values, at: 0 }
     }
 
-    fn next(&mut self, random: &mut Random) -> T {
+    /// `None` where there is none.
+    fn next(&mut self, random: &mut Random) -> Option<T> {
         if self.at == 0 {
             random.shuffle(&mut self.values);
         }
-        let value = self.values[self.at];
+        let value = *self.values.get(self.at)?;
         self.at = (self.at + 1) % self.values.len();
-        value
+        Some(value)
     }
 }

@@ -3,8 +3,11 @@
 use burn::{
     module::{Module, ParamGroup},
     optim::{AdamWConfig, AdjustLrFn, GradientsParams, ModuleOptimizer, MuonConfig, decay::WeightDecayConfig},
-    tensor::ExecutionError,
+    store::{ModuleRecord, RecordError},
+    tensor::{Bytes, ExecutionError},
 };
+
+use serde::{Deserialize, Serialize};
 
 use super::{Batch, Objective, objective};
 use crate::model::{Adapter, Decoder, Weights};
@@ -46,6 +49,16 @@ impl Schedule {
     }
 }
 
+/// A run as far as it has come, in a form that goes into files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Steps done.
+    pub step: u32,
+    /// The module's parameters and the optimiser's state, each as burn records them.
+    pub module: Vec<u8>,
+    pub optimizer: Vec<u8>,
+}
+
 /// A run in progress.
 #[derive(Clone)]
 pub struct Trainer<T> {
@@ -83,6 +96,31 @@ fn optimizer() -> ModuleOptimizer {
 impl<T: Trainable> Trainer<T> {
     pub fn new(module: T, schedule: Schedule) -> Self {
         Self { module: module.train(), optimizer: optimizer(), schedule, step: 0 }
+    }
+
+    /// The run as far as it has come.
+    ///
+    /// # Errors
+    /// When burn can't record it.
+    pub fn save(&self) -> Result<Saved, RecordError> {
+        Ok(Saved {
+            step: self.step,
+            module: self.module.clone().into_record().into_bytes()?.to_vec(),
+            optimizer: self.optimizer.into_bytes()?.to_vec(),
+        })
+    }
+
+    /// A run that goes on where it was saved: the same steps from there as if it had never stopped.
+    ///
+    /// # Errors
+    /// When the bytes are not of a run of such a module.
+    pub fn resume(module: T, schedule: Schedule, saved: &Saved) -> Result<Self, RecordError> {
+        let mut trainer = Self::new(module, schedule);
+        let record = ModuleRecord::from_bytes(Bytes::from_bytes_vec(saved.module.clone()))?;
+        trainer.module = trainer.module.try_load_record(record)?;
+        trainer.optimizer = trainer.optimizer.from_bytes(Bytes::from_bytes_vec(saved.optimizer.clone()))?;
+        trainer.step = saved.step;
+        Ok(trainer)
     }
 
     /// Steps done.

@@ -27,7 +27,7 @@ pub enum Baseline {
     Transferred,
     /// The country's own additive main effects, with a ridge.
     Additive,
-    /// The training targets ([`Targets`]): effects shrunk towards the item's mean over countries.
+    /// [`Targets::build`]: effects shrunk towards the item's mean over countries.
     Shrunk,
     /// The same, shrunk towards what like countries show ([`Prior::Transferred`]).
     ShrunkTransferred,
@@ -43,7 +43,7 @@ impl Predictions {
         self.0.get(&country)?.get(item).cloned()
     }
 
-    fn insert(&mut self, country: CountryCode, item: &ItemCode, personas: Vec<Vec<f64>>) {
+    pub(super) fn insert(&mut self, country: CountryCode, item: &ItemCode, personas: Vec<Vec<f64>>) {
         self.0.entry(country).or_default().insert(item.clone(), personas);
     }
 }
@@ -68,7 +68,7 @@ impl Baseline {
             Self::PooledEffect => "country average + other countries' effects",
             Self::Transferred => "country average + effects of countries like it",
             Self::Additive => "additive main effects, ridge",
-            Self::Shrunk => "shrunk towards all-country mean (training targets)",
+            Self::Shrunk => "shrunk towards all-country mean",
             Self::ShrunkTransferred => "shrunk towards countries like it",
         }
     }

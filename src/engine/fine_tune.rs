@@ -16,7 +16,7 @@ use crate::{
         predicted_effect,
         random::Random,
     },
-    model::{Adapter, Decoder, Weights},
+    model::{Adapter, Decoder, Precision, Weights},
     survey::{Attribute, Country, CountryCode, CountryTable, ItemCode, Persona, Standard},
 };
 
@@ -170,7 +170,7 @@ impl FineTune {
         }
         let outcome = self.train_step(loaded, events).await?;
         if outcome.is_none() && self.step().is_multiple_of(SNAPSHOT_STEPS) {
-            let bytes = self.trainer.module().valid().to_safetensors().await;
+            let bytes = self.trainer.module().valid().to_safetensors(Precision::Half).await;
             events.push(Event::Exported { bytes, step: self.step(), asked: false });
         }
         Ok(outcome)
@@ -179,14 +179,13 @@ impl FineTune {
     async fn train_step(&mut self, loaded: &Loaded, events: &mut Vec<Event>) -> Result<Option<TrainEnd>, EngineError> {
         let started = now_ms();
         let prompt_error = |e: crate::model::PromptError| EngineError::NotFinite { prediction: e.to_string() };
-        let corpus =
-            Corpus { items: loaded.catalogue.items.iter().collect(), targets: &self.targets, prompts: &loaded.model.prompts };
-        // Two attributes at a time: nine personas, which a processor does several times a second.
-        let mut attributes = self.attributes.clone();
-        self.random.shuffle(&mut attributes);
-        attributes.truncate(2);
-        attributes.sort_unstable();
-        let set = PersonaSet::spanning(&attributes);
+        let corpus = Corpus {
+            items: loaded.catalogue.items.iter().collect(),
+            targets: &self.targets,
+            prompts: &loaded.model.prompts,
+            composition: &loaded.model.composition,
+        };
+        let set = PersonaSet::spanning(&self.attributes);
         let mut examples = Vec::new();
         while examples.len() < self.config.batch as usize {
             let item = &self.trained[self.random.below(self.trained.len())];

@@ -15,7 +15,7 @@ use crate::{
         fetch::{FetchError, fetch, fetch_entry},
     },
     model::{Adapter, CheckpointError, Decoder, LanguageModel, ModelManifest, PromptEncoder},
-    survey::{Catalogue, CountryCode, CountryTable, Item, ItemCode, unpack},
+    survey::{Catalogue, Composition, CountryCode, CountryTable, Item, ItemCode, unpack},
 };
 
 /// Everything that was fetched.
@@ -23,9 +23,14 @@ use crate::{
 pub struct Loaded {
     pub model: LanguageModel,
     pub base_sha256: String,
+    /// Those that were fetched so far.
     pub adapters: HashMap<String, Adapter>,
+    /// All that the site has, the usual one first.
+    pub shipped: Vec<String>,
     pub catalogue: Catalogue,
     pub reference: Reference,
+    models: String,
+    model_files: FileList,
     survey: String,
     survey_files: FileList,
 }
@@ -47,7 +52,7 @@ fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, EngineError
     serde_json::from_slice(bytes).map_err(|e| format_error(file, e))
 }
 
-/// Fetches and builds the model. `site` ends in a slash; `on_stage` gets the stage, bytes so far and bytes in all.
+/// Fetches and builds the base and the usual adapter; the others are fetched when they are asked for. `site` ends in a slash; `on_stage` gets the stage, bytes so far and bytes in all.
 ///
 /// # Errors
 /// Names the file that is missing, cut short, wrong or unreadable.
@@ -65,8 +70,13 @@ pub async fn load(site: &str, device: &Device, on_stage: &mut dyn FnMut(LoadStag
         (&models, manifest.files.entry(ModelManifest::WEIGHTS)?),
         (&survey, survey_files.entry("catalogue.json")?),
     ];
-    for adapter in &manifest.adapters {
-        wanted.push((&models, manifest.files.entry(&ModelManifest::adapter_weights(&adapter.name))?));
+    // A model that brings none answers as if all cells were of one size.
+    if let Ok(composition) = manifest.files.entry(ModelManifest::COMPOSITION) {
+        wanted.push((&models, composition));
+    }
+    let usual = manifest.adapters.first().map(|a| a.name.clone());
+    if let Some(name) = &usual {
+        wanted.push((&models, manifest.files.entry(&ModelManifest::adapter_weights(name))?));
     }
     let total = wanted.iter().map(|(_, entry)| entry.bytes).sum();
     let mut files: HashMap<&str, Vec<u8>> = HashMap::new();
@@ -90,14 +100,21 @@ pub async fn load(site: &str, device: &Device, on_stage: &mut dyn FnMut(LoadStag
     }
     let base_sha256 = manifest.files.entry(ModelManifest::WEIGHTS)?.sha256.clone();
     let mut adapters = HashMap::new();
-    for entry in &manifest.adapters {
-        let path = ModelManifest::adapter_weights(&entry.name);
+    if let Some(name) = usual {
+        let path = ModelManifest::adapter_weights(&name);
         let adapter = Adapter::load(file(&path), &decoder.config, &base_sha256, device).map_err(|e| format_error(&path, e))?;
-        adapters.insert(entry.name.clone(), adapter);
+        adapters.insert(name, adapter);
     }
     let reference = parse(ModelManifest::REFERENCE, file(ModelManifest::REFERENCE))?;
-    let model = LanguageModel { decoder, prompts };
-    Ok(Loaded { model, base_sha256, adapters, catalogue, reference, survey, survey_files })
+    let composition = match files.get(ModelManifest::COMPOSITION) {
+        Some(bytes) => parse(ModelManifest::COMPOSITION, bytes)?,
+        None => Composition::default(),
+    };
+    let model = LanguageModel { decoder, prompts, composition };
+    let shipped = manifest.adapters.iter().map(|a| a.name.clone()).collect();
+    let model_files = manifest.files.clone();
+    drop(files);
+    Ok(Loaded { model, base_sha256, adapters, shipped, catalogue, reference, models, model_files, survey, survey_files })
 }
 
 impl Loaded {
@@ -105,6 +122,17 @@ impl Loaded {
     /// [`EngineError::UnknownItem`].
     pub fn item(&self, code: &ItemCode) -> Result<&Item, EngineError> {
         self.catalogue.item(code).ok_or_else(|| EngineError::UnknownItem { item: code.to_string() })
+    }
+
+    /// Fetches and builds a shipped adapter.
+    ///
+    /// # Errors
+    /// Names the file that is missing, cut short, wrong or unreadable.
+    pub async fn adapter(&self, name: &str, device: &Device) -> Result<Adapter, EngineError> {
+        let path = ModelManifest::adapter_weights(name);
+        let entry = self.model_files.entry(&path)?;
+        let bytes = fetch_entry(&self.models, entry, |_| ()).await?;
+        Adapter::load(&bytes, &self.model.decoder.config, &self.base_sha256, device).map_err(|e| format_error(&path, e))
     }
 
     /// Fetches one country's answers.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     align::TrainConfig,
-    model::{self, Adapter, AdapterConfig, PredictError},
+    model::{self, Adapter, AdapterConfig, Precision, PredictError},
     survey::{
         Country, CountryCode, CountryTable, ItemCode, Persona,
         own::{OwnData, with_own_items},
@@ -45,19 +45,28 @@ impl Session {
         Self { device, loaded, tables: HashMap::new(), tuned: None, added: HashMap::new(), fine_tune: None }
     }
 
-    /// Compares the device's logits with the stored ones, for the base and every shipped adapter.
+    /// Compares the device's logits with the stored ones, for the base and the adapters that were fetched.
     ///
     /// # Errors
     /// [`EngineError::SelfCheck`] when they differ by more than rounding.
     pub async fn self_check(&mut self) -> Result<f64, EngineError> {
+        let mut difference = self.check(&Weights::Base).await?;
+        for name in self.loaded.adapters.keys().cloned().collect::<Vec<_>>() {
+            difference = difference.max(self.check(&Weights::Shipped(name)).await?);
+        }
+        Ok(difference)
+    }
+
+    /// The largest difference from the stored logits of some weights; 0 where none are stored.
+    async fn check(&mut self, which: &Weights) -> Result<f64, EngineError> {
         let reference = self.loaded.reference.clone();
         let unknown = || EngineError::UnknownCountry { country: reference.country.to_string() };
         let country = Country::find(reference.country).ok_or_else(unknown)?;
         let personas: Vec<_> = reference.personas.iter().map(|p| (country, *p)).collect();
         let mut difference = 0.0f64;
-        for (name, expected) in &reference.logits {
-            let which = if name.is_empty() { Weights::Base } else { Weights::Shipped(name.clone()) };
-            let weights = self.weights(&which)?;
+        let name = if let Weights::Shipped(name) = which { name.as_str() } else { "" };
+        if let Some(expected) = reference.logits.get(name) {
+            let weights = self.weights(which)?;
             let item = self.loaded.item(&reference.item)?;
             let model = &self.loaded.model;
             let device_error = |e: String| EngineError::NotFinite { prediction: e };
@@ -83,16 +92,30 @@ impl Session {
     }
 
     pub fn info(&self, self_check: f64, load_ms: f64) -> EngineInfo {
-        let mut adapters: Vec<_> = self.loaded.adapters.keys().cloned().collect();
-        adapters.sort_unstable();
         EngineInfo {
             kind: device::KIND,
             parameters: self.loaded.model.decoder.num_params() as u64,
             adapter_parameters: self.loaded.adapters.values().map(Module::num_params).max().unwrap_or(0) as u64,
-            adapters,
+            adapters: self.loaded.shipped.clone(),
             self_check,
             load_ms,
         }
+    }
+
+    /// Fetches a shipped adapter that was not asked for before, and checks it as the others were at the start.
+    async fn fetch(&mut self, which: &Weights) -> Result<(), EngineError> {
+        let Weights::Shipped(name) = which else { return Ok(()) };
+        if self.loaded.adapters.contains_key(name) || !self.loaded.shipped.contains(name) {
+            return Ok(());
+        }
+        let adapter = self.loaded.adapter(name, &self.device).await?;
+        self.loaded.adapters.insert(name.clone(), adapter);
+        if let Err(error) = self.check(which).await {
+            self.loaded.adapters.remove(name);
+            self.added.remove(which);
+            return Err(error);
+        }
+        Ok(())
     }
 
     /// The adapter behind some weights; `None` for the base.
@@ -131,6 +154,7 @@ impl Session {
     ) -> Result<Vec<Vec<f32>>, EngineError> {
         let country =
             |code: &CountryCode| Country::find(*code).ok_or_else(|| EngineError::UnknownCountry { country: code.to_string() });
+        self.fetch(which).await?;
         let personas = personas.iter().map(|(c, p)| Ok((country(c)?, *p))).collect::<Result<Vec<_>, EngineError>>()?;
         let weights = self.weights(which)?;
         let item = self.loaded.item(item)?;
@@ -146,7 +170,10 @@ impl Session {
         data.register();
         self.loaded.catalogue = with_own_items(&self.loaded.catalogue, &data.items);
         self.tables.retain(|code, _| !code.is_own());
-        for mut table in data.groups.into_iter().map(|g| g.table) {
+        self.loaded.model.composition.countries.retain(|code, _| !code.is_own());
+        for group in data.groups {
+            let (mut table, known) = (group.table, group.known);
+            self.loaded.model.composition.add_group(&table, known);
             // Kept by a browser since before the catalogue changed: what fits no question can't be trained on.
             let fits = |code: &ItemCode| self.loaded.catalogue.item(code).map(|i| i.options.len());
             table.items.retain(|code, answers| fits(code) == Some(answers.options()));
@@ -174,6 +201,7 @@ impl Session {
     /// When the settings don't fit, the start is unknown, or a survey file can't be had; a fine-tune that ran goes on.
     pub async fn start(&mut self, start: &Weights, config: TrainConfig) -> Result<Event, EngineError> {
         config.check()?;
+        self.fetch(start).await?;
         let adapter = match self.adapter(start)? {
             Some(adapter) => adapter.clone(),
             None => {
@@ -238,7 +266,7 @@ impl Session {
 
     /// The visitor's adapter as a file.
     pub async fn snapshot(&self, step: u32, asked: bool) -> Option<Event> {
-        let bytes = self.tuned.as_ref()?.to_safetensors().await;
+        let bytes = self.tuned.as_ref()?.to_safetensors(Precision::Half).await;
         Some(Event::Exported { bytes, step, asked })
     }
 

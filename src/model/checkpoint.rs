@@ -31,7 +31,7 @@ pub enum CheckpointError {
     Missing(String),
     #[error("the tensor {name} is {got:?}, expected {expected:?}")]
     Shape { name: String, got: Vec<usize>, expected: Vec<usize> },
-    #[error("the tensor {name} has the number type {dtype}; use F32, F16 or BF16")]
+    #[error("the tensor {name} has the number type {dtype}; use F32, F16, BF16 or I8 with scales")]
     Dtype { name: String, dtype: String },
     #[error("the tensor {0} holds a value that is not a number")]
     NotFinite(String),
@@ -58,6 +58,9 @@ impl<'a> Reader<'a> {
         if view.shape() != expected {
             return Err(CheckpointError::Shape { name: name.into(), got: view.shape().into(), expected: expected.into() });
         }
+        if view.dtype() == Dtype::I8 {
+            return self.quantised(name, view.data(), expected);
+        }
         let halves = || view.data().chunks_exact(2).map(|b| [b[0], b[1]]);
         let values: Vec<f32> = match view.dtype() {
             Dtype::F32 => view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect(),
@@ -66,6 +69,16 @@ impl<'a> Reader<'a> {
             other => return Err(CheckpointError::Dtype { name: name.into(), dtype: format!("{other:?}") }),
         };
         if values.iter().all(|v| v.is_finite()) { Ok(values) } else { Err(CheckpointError::NotFinite(name.into())) }
+    }
+
+    /// Bytes times the scale of their row. Rows are those of the file: `[out, in]`.
+    fn quantised(&self, name: &str, bytes: &[u8], shape: &[usize]) -> Result<Vec<f32>, CheckpointError> {
+        let [rows, columns] = shape else {
+            return Err(CheckpointError::Dtype { name: name.into(), dtype: "I8".into() });
+        };
+        let scales = self.values(&scale_name(name), &[*rows])?;
+        let rows = bytes.chunks_exact((*columns).max(1)).zip(scales);
+        Ok(rows.flat_map(|(row, scale)| row.iter().map(move |b| f32::from(b.cast_signed()) * scale)).collect())
     }
 
     fn vector(&self, name: &str, len: usize) -> Result<Param<Tensor<1>>, CheckpointError> {
@@ -89,16 +102,51 @@ fn transpose(values: &[f32], rows: usize, columns: usize) -> Vec<f32> {
     (0..columns).flat_map(|c| (0..rows).map(move |r| values[r * columns + c])).collect()
 }
 
-/// Tensors to be written, in half precision.
+/// The scales of a quantised matrix, one for each row.
+fn scale_name(name: &str) -> String {
+    format!("{name}.scale")
+}
+
+/// How matrices are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Precision {
+    /// 16 bits, F16.
+    #[default]
+    Half,
+    /// 8 bits, I8, with one F16 scale for each row of the file: half the size, an error of at most 1/254 of the row's largest
+    /// value.
+    Byte,
+}
+
+/// Tensors to be written, in half precision or less.
 #[derive(Default)]
 struct Writer {
-    tensors: BTreeMap<String, (Vec<usize>, Vec<u8>)>,
+    tensors: BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>,
+    precision: Precision,
 }
 
 impl Writer {
     fn put(&mut self, name: String, shape: &[usize], values: &[f32]) {
         let bytes = values.iter().flat_map(|v| f16::from_f32(*v).to_le_bytes()).collect();
-        self.tensors.insert(name, (shape.into(), bytes));
+        self.tensors.insert(name, (Dtype::F16, shape.into(), bytes));
+    }
+
+    /// A matrix as `[rows, columns]` of the file, in the writer's precision.
+    fn put_matrix(&mut self, name: String, [rows, columns]: [usize; 2], values: &[f32]) {
+        if self.precision == Precision::Half {
+            return self.put(name, &[rows, columns], values);
+        }
+        let mut scales = Vec::with_capacity(rows);
+        let mut bytes = Vec::with_capacity(values.len());
+        for row in values.chunks_exact(columns.max(1)) {
+            let largest = row.iter().fold(0.0f32, |m, v| m.max(v.abs()));
+            // What is read back is the rounded scale, so that is what divides; rounding down must not overflow a byte.
+            let scale = f16::from_f32(largest / 127.0).to_f32().max(f16::MIN_POSITIVE.to_f32());
+            scales.push(scale);
+            bytes.extend(row.iter().map(|v| ((v / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()));
+        }
+        self.put(scale_name(&name), &[rows], &scales);
+        self.tensors.insert(name, (Dtype::I8, vec![rows, columns], bytes));
     }
 
     async fn vector(&mut self, name: String, param: &Param<Tensor<1>>) {
@@ -116,12 +164,12 @@ impl Writer {
     async fn matrix(&mut self, name: String, param: &Param<Tensor<2>>) {
         let tensor = param.val();
         let [input, output] = tensor.dims();
-        self.put(name, &[output, input], &transpose(&read(tensor).await, input, output));
+        self.put_matrix(name, [output, input], &transpose(&read(tensor).await, input, output));
     }
 
     fn finish(self, metadata: HashMap<String, String>) -> Vec<u8> {
-        let views = self.tensors.iter().filter_map(|(name, (shape, bytes))| {
-            TensorView::new(Dtype::F16, shape.clone(), bytes).ok().map(|view| (name.clone(), view))
+        let views = self.tensors.iter().filter_map(|(name, (dtype, shape, bytes))| {
+            TensorView::new(*dtype, shape.clone(), bytes).ok().map(|view| (name.clone(), view))
         });
         // Serialising tensors whose sizes were just computed from their own data can't fail.
         safetensors::serialize(views, Some(metadata)).unwrap_or_default()
@@ -239,9 +287,9 @@ impl Adapter {
         })
     }
 
-    /// The bytes of `adapter_model.safetensors`, in half precision, with the configuration in its metadata.
-    pub async fn to_safetensors(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
+    /// The bytes of `adapter_model.safetensors`, with the configuration in its metadata.
+    pub async fn to_safetensors(&self, precision: Precision) -> Vec<u8> {
+        let mut writer = Writer { precision, ..Writer::default() };
         writer.rows(TOKENS_NAME.into(), &self.tokens).await;
         for (i, layer) in self.layers.iter().enumerate() {
             for (m, pair) in Matrix::ALL.into_iter().zip(&layer.matrices) {

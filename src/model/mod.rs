@@ -24,7 +24,7 @@ mod tree;
 #[cfg(feature = "model")]
 pub use self::{
     adapter::{Adapter, AdapterConfig},
-    checkpoint::CheckpointError,
+    checkpoint::{CheckpointError, Precision},
     config::{ConfigFault, DecoderConfig},
     decoder::{Decoder, Matrix},
     forward::{QuestionCache, Questions, Rows, Weights},

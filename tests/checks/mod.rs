@@ -1,12 +1,12 @@
 //! One body for each check of model and training, run natively, in the browser on the CPU, and in the browser on WebGPU.
 
 use ace_playground::{
-    align::{Batch, Example, Objective, PersonaSet, Schedule, StepOutcome, Trainer, loss},
+    align::{Batch, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome, Trainer, loss},
     model::{
-        Adapter, AdapterConfig, CheckpointError, Decoder, DecoderConfig, LanguageModel, Matrix, PromptEncoder, Questions, Rows,
-        TokenTree,
+        Adapter, AdapterConfig, CheckpointError, Decoder, DecoderConfig, LanguageModel, Matrix, Precision, PromptEncoder,
+        Questions, Rows, TokenTree,
     },
-    survey::{Attribute, COUNTRIES, Catalogue, Country, Item, ItemCode, Persona, Topic},
+    survey::{Attribute, COUNTRIES, Catalogue, Cell, Composition, Country, Item, ItemCode, Persona, Topic, among},
 };
 use burn::{
     module::{Module, ModuleMapper, Param},
@@ -67,7 +67,63 @@ pub fn fixture(device: &Device) -> Fixture {
     let decoder = Decoder::random(&config, device).map(&mut Waves { count: 0.0 });
     let adapter_config = AdapterConfig::new(4, prompts.attribute_tokens().unwrap(), "base".into());
     let adapter = Adapter::new(&adapter_config, &config, device).map(&mut Waves { count: 50.0 });
-    Fixture { model: LanguageModel { decoder, prompts }, adapter, device: device.clone() }
+    Fixture { model: LanguageModel { decoder, prompts, composition: composition() }, adapter, device: device.clone() }
+}
+
+/// People who are not spread evenly, in Egypt and elsewhere.
+fn composition() -> Composition {
+    let shares = |step: f32| {
+        let raw = std::array::from_fn(|cell| 1.0 + step * cell as f32);
+        let total: f32 = raw.iter().sum();
+        raw.map(|s: f32| s / total)
+    };
+    Composition { countries: [(egypt().code(), shares(0.5))].into(), mean: shares(0.1) }
+}
+
+/// What a persona answers is the sum of what the full personas that it covers answer, counted by their shares.
+pub async fn partial_personas_are_sums_of_full_ones(device: &Device) {
+    let f = fixture(device);
+    let weights = f.model.decoder.weights(Some(&f.adapter));
+    let item = &catalogue().items[0];
+    let full: Vec<_> = Cell::all().map(|c| (egypt(), Persona::full(c))).collect();
+    let full = f.model.predict(&weights, item, &full).await.unwrap();
+    let all: Vec<_> = Persona::all().map(|p| (egypt(), p)).collect();
+    for (persona, answer) in Persona::all().zip(f.model.predict(&weights, item, &all).await.unwrap()) {
+        let shares = among(composition().of(egypt().code()), persona);
+        let mut sum = vec![0.0; answer.len()];
+        for (cell, p) in full.iter().enumerate() {
+            sum.iter_mut().zip(p).for_each(|(s, v)| *s += shares[cell] * v);
+        }
+        assert_close(&answer, &sum, 1e-5, &persona.to_string());
+    }
+}
+
+/// A training that is interrupted goes on as if it had never stopped.
+#[cfg_attr(feature = "gpu", allow(dead_code))]
+pub async fn a_resumed_run_is_the_same_run(device: &Device) {
+    let f = fixture(&device.clone().autodiff());
+    let base = f.model.decoder.clone().no_grad().train();
+    let batch = batch(&f);
+    let schedule = Schedule { peak: 0.01, steps: 6 };
+    let mut straight = Trainer::new(f.adapter.clone(), schedule);
+    let mut saved = None;
+    while !straight.is_done() {
+        if straight.step_count() == 3 {
+            saved = Some(straight.save().unwrap());
+        }
+        straight.step(&base, Objective::Ace, &batch).await.unwrap();
+    }
+    let saved = saved.unwrap();
+    let mut resumed = Trainer::resume(f.adapter.clone(), schedule, &saved).unwrap();
+    assert_eq!(resumed.step_count(), 3);
+    while !resumed.is_done() {
+        resumed.step(&base, Objective::Ace, &batch).await.unwrap();
+    }
+    for (a, b) in straight.module().layers[1].matrices.iter().zip(&resumed.module().layers[1].matrices) {
+        assert_close(&numbers(a.b.val()).await, &numbers(b.b.val()).await, 0.0, "a matrix of the resumed run");
+    }
+    let broken = Saved { module: saved.optimizer.clone(), ..saved };
+    assert!(Trainer::resume(f.adapter.clone(), schedule, &broken).is_err());
 }
 
 fn egypt() -> &'static Country {
@@ -86,6 +142,7 @@ fn example<'a>(item: &'a Item, set: &PersonaSet) -> Example<'a> {
     Example {
         country: egypt(),
         item,
+        shares: *composition().of(egypt().code()),
         targets: set.personas.iter().map(target).collect(),
         weights: (0..set.personas.len()).map(|i| 1.0 + i as f32 * 0.1).collect(),
         pair_weights: (0..set.pairs.len()).map(|i| 1.0 + i as f32 * 0.1).collect(),
@@ -198,14 +255,20 @@ pub async fn files_round_trip(device: &Device) {
     let config = serde_json::to_vec(&f.model.decoder.config).unwrap();
     let bytes = f.model.decoder.to_safetensors().await;
     let decoder = Decoder::load(&config, &bytes, device).unwrap();
-    let adapter_bytes = f.adapter.to_safetensors().await;
+    let adapter_bytes = f.adapter.to_safetensors(Precision::Half).await;
     let adapter = Adapter::load(&adapter_bytes, &decoder.config, "base", device).unwrap();
-    let again = LanguageModel { decoder, prompts: f.model.prompts.clone() };
+    let again = LanguageModel { decoder, prompts: f.model.prompts.clone(), composition: composition() };
     let item = &catalogue().items[0];
     let personas: Vec<_> = Persona::all().map(|p| (egypt(), p)).collect();
     let a = f.model.predict(&f.model.decoder.weights(Some(&f.adapter)), item, &personas).await.unwrap().concat();
     let b = again.predict(&again.decoder.weights(Some(&adapter)), item, &personas).await.unwrap().concat();
     assert_close(&a, &b, 5e-3, "prediction after a round trip");
+    // A byte for each number: half the size, and the same answers but for a little.
+    let small = f.adapter.to_safetensors(Precision::Byte).await;
+    assert!(small.len() < adapter_bytes.len() * 3 / 4, "{} of {} bytes", small.len(), adapter_bytes.len());
+    let adapter = Adapter::load(&small, &again.decoder.config, "base", device).unwrap();
+    let c = again.predict(&again.decoder.weights(Some(&adapter)), item, &personas).await.unwrap().concat();
+    assert_close(&a, &c, 2e-2, "prediction after a round trip in bytes");
 
     let load = |bytes: &[u8], base: &str| Adapter::load(bytes, &again.decoder.config, base, device).map(|_| ());
     assert_eq!(load(&adapter_bytes, "another"), Err(CheckpointError::OtherBase));

@@ -11,7 +11,7 @@ use anyhow::Context;
 use burn::{module::Module, tensor::Device};
 use futures::executor::block_on;
 
-use crate::{shipped::load, train::Data};
+use crate::{data::Data, shipped::load};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -45,7 +45,12 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 
     // The page's default: four country-item trees of two attributes.
     let targets = Targets::build(&tables, &|_, _, _| true, &SmoothConfig::default());
-    let corpus = Corpus { items: data.catalogue.items.iter().collect(), targets: &targets, prompts: &model.prompts, composition: &model.composition, invented: (10.0, 0.1) };
+    let corpus = Corpus {
+        items: data.catalogue.items.iter().collect(),
+        targets: &targets,
+        prompts: &model.prompts,
+        composition: &model.composition,
+    };
     let set = PersonaSet::spanning(&[Attribute::Gender, Attribute::Education]);
     let items = data.catalogue.items.iter().filter_map(|i| corpus.voices(country, i, &set)).take(4).collect::<Vec<_>>();
     let batch = corpus.batch(&items, &set, &device.clone().autodiff())?;

@@ -2,9 +2,18 @@
 
 mod bench;
 mod coverage;
+mod data;
+mod device;
 mod effects;
+mod evaluate;
 mod heterogeneity;
+mod jobs;
+mod lab;
 mod predict;
+mod predictors;
+mod ranks;
+mod report;
+mod ship;
 mod shipped;
 mod survey;
 mod train;
@@ -20,8 +29,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Train base and adapter from the tables, evaluate, and write the model's files.
+    /// Train base and adapters from the tables and write the model's files.
     Train(train::Args),
+    /// Train on parts of the tables, and score objectives and statistics on what was held out.
+    Evaluate(evaluate::Args),
+    /// What the rank of an adapter costs beside training every parameter.
+    Ranks(ranks::Args),
     /// Write what the shipped model answers, for every country, item and persona.
     Predict(predict::Args),
     /// The survey's tables.
@@ -40,6 +53,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Train(args) => train::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Ranks(args) => ranks::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Survey(command) => survey::run(&command),
         Command::Effects(args) => effects::run(&args),

@@ -11,10 +11,7 @@ use anyhow::{Context, ensure};
 use burn::tensor::Device;
 use indicatif::ProgressBar;
 
-use crate::{
-    shipped::load,
-    train::{Data, predict_all},
-};
+use crate::{data::Data, predictors::predict_all, shipped::load};
 
 #[derive(clap::Args)]
 pub struct Args {

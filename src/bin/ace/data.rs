@@ -1,0 +1,27 @@
+//! The data folder.
+
+use std::path::Path;
+
+use ace_playground::{
+    model::PromptEncoder,
+    survey::{Catalogue, CountryTable, read_tables},
+};
+use anyhow::Context;
+
+/// Tables, catalogue and prompts, from the data folder.
+pub struct Data {
+    pub tables: Vec<CountryTable>,
+    pub catalogue: Catalogue,
+    pub prompts: PromptEncoder,
+}
+
+impl Data {
+    pub fn read(folder: &Path) -> anyhow::Result<Self> {
+        let tables = read_tables(&folder.join("wvs7"))?;
+        let path = folder.join("catalogue.json");
+        let json = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let catalogue = Catalogue::parse(&json)?;
+        let prompts = PromptEncoder::learn(&catalogue)?;
+        Ok(Self { tables, catalogue, prompts })
+    }
+}

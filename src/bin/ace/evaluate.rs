@@ -1,0 +1,273 @@
+//! `ace evaluate`: trains on parts of the tables, and scores objectives and statistics on what was held out.
+
+use std::path::PathBuf;
+
+use ace_playground::{
+    align::{Objective, Part, PredictorKind, Recipe, ResultRow, Results, Split},
+    causal::{
+        Baseline, EffectKind, EffectProcess, Evaluation, ItemPrior, Predictions, Targets, country_level, evaluate,
+        evaluate::Predictor, items_split, thin,
+    },
+    model::{Adapter, LanguageModel},
+    survey::{Country, CountryTable, ItemCode, Persona},
+};
+use indicatif::MultiProgress;
+
+use crate::{
+    data::Data,
+    device::{self, DeviceKind},
+    jobs::{Job, in_parallel, write_whole},
+    lab::{Base, Lab, Shared},
+    predictors::predict_all,
+    report,
+    train::{objectives, recipe},
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Recipe as JSON; what it leaves out has its default.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// What to hold out.
+    #[arg(long, value_delimiter = ',', default_values_t = Split::ALL.map(|s| s.name().to_string()))]
+    splits: Vec<String>,
+    /// On the split `cells`, `ace` is trained with so many seeds; all else with the first alone.
+    #[arg(long, default_value_t = 3)]
+    seeds: u64,
+    /// Epochs on the split `country`, which needs a training for each of eleven countries.
+    #[arg(long, default_value_t = 8)]
+    country_epochs: u32,
+    /// Objectives beside `ace`.
+    #[arg(long, value_delimiter = ',', default_values_t = Objective::ALL.map(|o| o.name().to_string()))]
+    objectives: Vec<String>,
+    /// Keeps bases, adapters and unfinished runs, so that the same command goes on after an interruption.
+    #[arg(long, default_value = "target/ace")]
+    work: PathBuf,
+    /// Trainings side by side.
+    #[arg(long, default_value_t = 2)]
+    jobs: usize,
+    #[arg(long, value_enum, default_value_t)]
+    device: DeviceKind,
+    /// Where the results go as JSON; a CSV file of the same name stands beside it.
+    #[arg(long, default_value = "public/models/results.json")]
+    out: PathBuf,
+}
+
+/// The share of each cell's people, and of the items, that are held out.
+const HELD_OUT: f64 = 0.2;
+
+/// One thing to hold out: what is trained on, and what is scored.
+struct Trial {
+    split: Split,
+    seed: u64,
+    /// Unique, and the name of its folder.
+    name: String,
+    seen: Vec<CountryTable>,
+    held_out: Vec<CountryTable>,
+    unseen_items: Vec<ItemCode>,
+    objectives: Vec<Objective>,
+}
+
+fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial>> {
+    let (chosen, first) = (objectives(&args.objectives)?, recipe.seed);
+    let mut trials = Vec::new();
+    for split in &args.splits {
+        let split: Split = split.parse()?;
+        for seed in first..first + args.seeds.max(1) {
+            let mut objectives = chosen.clone();
+            objectives.retain(|o| *o == Objective::Ace || seed == first);
+            let name = format!("{}-{seed}", split.name());
+            match split {
+                Split::Cells => {
+                    let parts = thin(&data.tables, HELD_OUT, seed);
+                    let (seen, held_out) = (parts.seen, parts.held_out);
+                    trials.push(Trial { split, seed, name, seen, held_out, unseen_items: Vec::new(), objectives });
+                }
+                Split::Item if seed == first => {
+                    let items: Vec<ItemCode> = data.catalogue.items.iter().map(|i| i.code.clone()).collect();
+                    let (_, unseen) = items_split(seed, &items, HELD_OUT);
+                    let of = |wanted: bool| -> Vec<CountryTable> {
+                        let keep = |code: &ItemCode| unseen.contains(code) == wanted;
+                        data.tables.iter().map(|t| part_of(t, &keep)).collect()
+                    };
+                    objectives.retain(|o| *o == Objective::Ace);
+                    let (seen, held_out) = (of(false), of(true));
+                    trials.push(Trial { split, seed, name, seen, held_out, unseen_items: unseen, objectives });
+                }
+                Split::Country if seed == first => {
+                    objectives.retain(|o| *o == Objective::Ace);
+                    for left_out in data.tables.iter().filter(|t| Country::find(t.country).is_some_and(Country::has_cells)) {
+                        let hide = |t: &CountryTable| if t.country == left_out.country { country_level(t) } else { t.clone() };
+                        trials.push(Trial {
+                            split,
+                            seed,
+                            name: format!("{name}-{}", left_out.country),
+                            seen: data.tables.iter().map(hide).collect(),
+                            held_out: vec![left_out.clone()],
+                            unseen_items: Vec::new(),
+                            objectives: objectives.clone(),
+                        });
+                    }
+                }
+                Split::Country | Split::Item => {}
+            }
+        }
+    }
+    Ok(trials)
+}
+
+fn part_of(table: &CountryTable, keep: &dyn Fn(&ItemCode) -> bool) -> CountryTable {
+    let items = table.items.iter().filter(|(code, _)| keep(code)).map(|(c, a)| (c.clone(), a.clone())).collect();
+    CountryTable { country: table.country, items }
+}
+
+/// What was found of one predictor.
+struct Scored {
+    predictor: String,
+    kind: PredictorKind,
+    evaluation: Evaluation,
+}
+
+impl Trial {
+    /// Country-level tables answer nothing of groups, so that only those with cells are scored.
+    fn score(&self, predictor: &str, kind: PredictorKind, predict: Predictor<'_>) -> Scored {
+        let held_out: Vec<&CountryTable> = self.held_out.iter().collect();
+        let evaluation = evaluate(&held_out, &|_, _| Some(Persona::ANY), EffectKind::Raw, predict);
+        Scored { predictor: predictor.into(), kind, evaluation }
+    }
+
+    fn model(&self, name: &str, model: &LanguageModel, adapter: Option<&Adapter>, data: &Data) -> Scored {
+        let weights = model.decoder.weights(adapter);
+        let kind = if adapter.is_some() { PredictorKind::Adapter } else { PredictorKind::Base };
+        self.score(name, kind, &|c, i| predict_all(model, &weights, &data.catalogue, c, i))
+    }
+
+    fn statistics(&self, data: &Data, targets: &Targets) -> Vec<Scored> {
+        let seen: Vec<&CountryTable> = self.seen.iter().collect();
+        let all = |_, _: &ItemCode, _| true;
+        let statistic =
+            |name: &str, predictions: &Predictions| self.score(name, PredictorKind::Statistic, &|c, i| predictions.get(c, i));
+        let mut scored = Vec::new();
+        if self.split == Split::Item {
+            scored.push(self.score("uniform", PredictorKind::Statistic, &|_, i| {
+                let options = data.catalogue.item(i)?.options.len();
+                Some(vec![vec![1.0 / options as f64; options]; Persona::COUNT])
+            }));
+            scored.extend(ItemPrior::ALL.map(|p| statistic(p.name(), &p.fit(&seen, &data.catalogue))));
+            return scored;
+        }
+        for baseline in Baseline::ALL {
+            let answers_all = self.split == Split::Cells
+                || !matches!(baseline, Baseline::Additive | Baseline::Shrunk | Baseline::ShrunkTransferred);
+            if answers_all {
+                scored.push(statistic(baseline.name(), &baseline.fit(&seen, &all)));
+            }
+        }
+        let smoothed = |c, i: &ItemCode| {
+            let personas = targets.all(c, i).or_else(|| targets.extrapolated(c, i))?;
+            Some(personas.iter().map(|p| p.iter().map(|v| f64::from(*v)).collect()).collect())
+        };
+        scored.push(self.score(EffectProcess::NAME, PredictorKind::Statistic, &smoothed));
+        scored
+    }
+}
+
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let recipe = recipe(args.config.as_deref(), None)?;
+    let data = Data::read(&args.data)?;
+    let device = device::open(args.device)?;
+    let bars = MultiProgress::new();
+    let shared = Shared { work: &args.work, data: &data, device: &device, bars: &bars };
+    let trials = trials(args, &data, &recipe)?;
+    let lab = |trial: &Trial| {
+        let epochs = if trial.split == Split::Country { args.country_epochs } else { recipe.epochs };
+        let recipe = Recipe { seed: trial.seed, epochs, ..recipe.clone() };
+        Lab::new(&trial.name, &recipe, &trial.seen, &|i| !trial.unseen_items.contains(i), shared)
+    };
+    let labs = trials.iter().map(lab).collect::<anyhow::Result<Vec<_>>>()?;
+    // A country's own figures are known whether its cells are or not: the splits `country` share one base.
+    let whole = Lab::new(&format!("all-{}", recipe.seed), &recipe, &data.tables, &|_| true, shared)?;
+    let shares = trials.iter().any(|t| t.split == Split::Country);
+    let train: Vec<Job<'_, (String, Base)>> = shares
+        .then_some(&whole)
+        .into_iter()
+        .chain(trials.iter().zip(&labs).filter(|(t, _)| t.split != Split::Country).map(|(_, lab)| lab))
+        .map(|lab| -> Job<'_, (String, Base)> { Box::new(move || Ok((lab.name.clone(), lab.base()?))) })
+        .collect();
+    let bases = in_parallel(train, args.jobs)?;
+    let base_of = |trial: &Trial, lab: &Lab<'_>| {
+        let name = if trial.split == Split::Country { &whole.name } else { &lab.name };
+        let base = bases.iter().find(|(n, _)| n == name).map(|(_, base)| lab.borrow(base));
+        base.ok_or_else(|| anyhow::anyhow!("no base for {name}"))
+    };
+    let mut jobs: Vec<Job<'_, Scored>> = Vec::new();
+    let mut owners = Vec::new();
+    for (index, (trial, lab)) in trials.iter().zip(&labs).enumerate() {
+        let base = std::sync::Arc::new(base_of(trial, lab)?);
+        let data = &data;
+        {
+            let base = base.clone();
+            owners.push(index);
+            jobs.push(Box::new(move || Ok(trial.model("base", &base.model, None, data))));
+        }
+        for objective in trial.objectives.iter().copied() {
+            let base = base.clone();
+            owners.push(index);
+            jobs.push(Box::new(move || {
+                let adapter = lab.adapter(objective, &base)?;
+                Ok(trial.model(objective.name(), &base.model, Some(&adapter), data))
+            }));
+        }
+    }
+    let models = in_parallel(jobs, args.jobs)?;
+    let mut scored: Vec<Vec<Scored>> = trials.iter().zip(&labs).map(|(t, lab)| t.statistics(&data, &lab.targets)).collect();
+    for (owner, found) in owners.into_iter().zip(models) {
+        scored[owner].push(found);
+    }
+    let training_seconds = labs.iter().map(Lab::seconds).sum::<f64>() + whole.seconds();
+    let results = Results { command: command(args), training_seconds, rows: rows(&trials, scored, &data) };
+    report::print(&results);
+    write_whole(&args.out, &serde_json::to_vec(&results)?)?;
+    write_whole(&args.out.with_extension("csv"), results.to_csv().as_bytes())?;
+    println!("{} rows in {}, {training_seconds:.0} s of training", results.rows.len(), args.out.display());
+    Ok(())
+}
+
+fn command(args: &Args) -> String {
+    let config = args.config.as_ref().map_or_else(String::new, |path| format!(" --config {}", path.display()));
+    let (splits, seeds, epochs) = (args.splits.join(","), args.seeds, args.country_epochs);
+    format!("ace evaluate --splits {splits} --seeds {seeds} --country-epochs {epochs}{config}")
+}
+
+/// Sums up; the countries of the split `country` are one evaluation.
+fn rows(trials: &[Trial], scored: Vec<Vec<Scored>>, data: &Data) -> Vec<ResultRow> {
+    let mut whole: Vec<(Split, u64, Scored)> = Vec::new();
+    for (trial, scored) in trials.iter().zip(scored) {
+        for found in scored {
+            let same = |(split, seed, other): &&mut (Split, u64, Scored)| {
+                (*split, *seed) == (trial.split, trial.seed) && other.predictor == found.predictor
+            };
+            match whole.iter_mut().find(same) {
+                Some((_, _, other)) => {
+                    other.evaluation.levels.extend(found.evaluation.levels);
+                    other.evaluation.effects.extend(found.evaluation.effects);
+                    other.evaluation.unanswered += found.evaluation.unanswered;
+                }
+                None => whole.push((trial.split, trial.seed, found)),
+            }
+        }
+    }
+    let mut rows = Vec::new();
+    for (split, seed, found) in whole {
+        let first = trials.iter().find(|t| t.split == split).map(|t| t.seed);
+        for (part, keep) in report::parts(data, found.kind, &found.predictor, first == Some(seed)) {
+            let report = found.evaluation.only(keep).report();
+            rows.push(ResultRow { split, seed, predictor: found.predictor.clone(), kind: found.kind, part, report });
+        }
+    }
+    // Stable: predictors stay in the order in which they were scored.
+    rows.sort_by_key(|row| (row.split, row.seed, row.part.clone()));
+    rows
+}

@@ -1,0 +1,103 @@
+//! Which parts of an evaluation are summed up, and how it is printed.
+
+use ace_playground::{
+    align::{Part, PredictorKind, Results, Split},
+    causal::{Baseline, Label},
+    survey::{Attribute, COUNTRIES, CountryCode, ItemCode},
+};
+
+use crate::data::Data;
+
+/// High income in the World Bank's classification of 2022, the middle of the fieldwork.
+const HIGH_INCOME: [&str; 3] = ["JPN", "NZL", "USA"];
+
+type Keep<'a> = Box<dyn Fn(CountryCode, &ItemCode) -> bool + 'a>;
+
+/// The parts that are summed up for a predictor: all, and for the models and the two statistics that they have to beat on the
+/// first seed also countries, continents, topics and incomes.
+pub fn parts<'a>(data: &'a Data, kind: PredictorKind, predictor: &str, first: bool) -> Vec<(Part, Keep<'a>)> {
+    let mut parts: Vec<(Part, Keep<'a>)> = vec![(Part::All, Box::new(|_, _| true))];
+    let compared = [Baseline::CountryAverage.name(), Baseline::Additive.name()];
+    if !first || (kind == PredictorKind::Statistic && !compared.contains(&predictor)) {
+        return parts;
+    }
+    let with_cells = || COUNTRIES.iter().filter(|c| c.has_cells());
+    for country in with_cells() {
+        let code = country.code();
+        parts.push((Part::Country(code), Box::new(move |c, _| c == code)));
+    }
+    let mut continents: Vec<&str> = with_cells().map(|c| c.continent).collect();
+    continents.sort_unstable();
+    continents.dedup();
+    for continent in continents {
+        let of = move |c: CountryCode, _: &ItemCode| with_cells().any(|x| x.code() == c && x.continent == continent);
+        parts.push((Part::Continent(continent.into()), Box::new(of)));
+    }
+    for topic in &data.catalogue.topics {
+        let of = |_: CountryCode, i: &ItemCode| data.catalogue.item(i).is_some_and(|i| i.topic == topic.id);
+        parts.push((Part::Topic(topic.id.clone()), Box::new(of)));
+    }
+    let asked_everywhere = |item: &ItemCode| {
+        let tables = data.tables.iter().filter(|t| with_cells().any(|c| c.code() == t.country));
+        tables.clone().all(|t| t.items.contains_key(item))
+    };
+    let common: Vec<&ItemCode> = data.catalogue.items.iter().map(|i| &i.code).filter(|i| asked_everywhere(i)).collect();
+    for high in [true, false] {
+        let common = common.clone();
+        let of = move |c: CountryCode, i: &ItemCode| HIGH_INCOME.contains(&c.as_str()) == high && common.contains(&i);
+        parts.push((Part::Income(high), Box::new(of)));
+    }
+    parts
+}
+
+/// The main rows, a table for each split and seed.
+pub fn print(results: &Results) {
+    for split in Split::ALL {
+        let mut seed = None;
+        for row in results.of(split, &Part::All) {
+            let report = &row.report;
+            if seed != Some(row.seed) {
+                seed = Some(row.seed);
+                println!(
+                    "\n{} split, seed {}: levels at G = 1 to 4 | shift-EMD, skill (95 %) | by attribute | labels",
+                    split.name(),
+                    row.seed
+                );
+                let floors = report.levels.iter().map(|l| format!("{:5.2}", l.floor)).collect::<Vec<_>>().join(" ");
+                let effects = &report.effects;
+                println!("{:<48} {floors} | {:.3} (zero {:.3})", "sampling floor", effects.floor, effects.zero);
+            }
+            let levels = report.levels.iter().map(|l| format!("{:5.2}", l.score)).collect::<Vec<_>>().join(" ");
+            let skill = report.effects.skill.unwrap_or(f64::NAN);
+            let interval = report.skill_interval.map_or_else(String::new, |(low, high)| format!(" ({low:.1} to {high:.1})"));
+            let attributes = Attribute::ALL.map(|a| format!("{:.0}", report.by_attribute[a.index()].skill.unwrap_or(f64::NAN)));
+            let labels = Label::ALL.map(|l| format!("{l:?} {}", report.labels[l.index()])).join(", ");
+            println!(
+                "{:<48} {levels} | {:.3} {skill:5.1} %{interval} | {} | {labels}",
+                row.predictor,
+                report.effects.model,
+                attributes.join(" ")
+            );
+        }
+    }
+    for split in [Split::Cells, Split::Country] {
+        for predictor in ["base", "ace"] {
+            if let Some((level, floor)) = gap(results, split, predictor) {
+                println!(
+                    "{} split, {predictor}: level of high-income countries above the others {level:+.2}, of the floors {floor:+.2}",
+                    split.name()
+                );
+            }
+        }
+    }
+}
+
+/// The resource gap: mean level over G = 1 to 4 of countries with high income minus that of the others; and of their floors.
+fn gap(results: &Results, split: Split, predictor: &str) -> Option<(f64, f64)> {
+    let mean = |high: bool, value: fn(&ace_playground::causal::evaluate::LevelReport) -> f64| {
+        let part = Part::Income(high);
+        let row = results.of(split, &part).find(|r| r.predictor == predictor)?;
+        Some(row.report.levels.iter().map(value).sum::<f64>() / 4.0)
+    };
+    Some((mean(true, |l| l.score)? - mean(false, |l| l.score)?, mean(true, |l| l.floor)? - mean(false, |l| l.floor)?))
+}
