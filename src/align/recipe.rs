@@ -277,3 +277,17 @@ impl<T: Copy> Cycle<T> {
         Some(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_recipe_in_the_data_folder_is_the_shipped_one() {
+        let file = include_str!("../../data/recipe.json");
+        assert_eq!(serde_json::from_str::<Recipe>(file).unwrap(), Recipe::default());
+        assert!(Recipe::default().check().is_ok());
+        let wild = Recipe { adapter_rate: f64::NAN, ..Recipe::default() };
+        assert!(wild.check().unwrap_err().to_string().contains("adapter_rate"));
+    }
+}

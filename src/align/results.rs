@@ -13,9 +13,10 @@ use crate::{
 pub enum Split {
     /// A fifth of the people of every country, item and cell: [`crate::causal::thin`].
     Cells,
-    /// All but the country-level figures of one country; every country with cells in turn.
+    /// All but the country-level figures of one country; every country with cells in turn. Scored on the same people as
+    /// [`Split::Cells`], so that the figures are in the same units.
     Country,
-    /// A fifth of the items, in all countries.
+    /// A fifth of the items, in all countries; scored on the same people again.
     Item,
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use ace_playground::{
-    align::{Objective, Part, PredictorKind, Recipe, ResultRow, Results, Split},
+    align::{Objective, PredictorKind, Recipe, ResultRow, Results, Split},
     causal::{
         Baseline, EffectKind, EffectProcess, Evaluation, ItemPrior, Predictions, Targets, country_level, evaluate,
         evaluate::Predictor, items_split, thin,
@@ -72,46 +72,38 @@ struct Trial {
 
 fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial>> {
     let (chosen, first) = (objectives(&args.objectives)?, recipe.seed);
+    let mut ace = chosen.clone();
+    ace.retain(|o| *o == Objective::Ace);
+    // Every split is scored on the same fifth of the people, so that its figures are in the same units.
+    let fifth = thin(&data.tables, HELD_OUT, first);
     let mut trials = Vec::new();
     for split in &args.splits {
         let split: Split = split.parse()?;
-        for seed in first..first + args.seeds.max(1) {
-            let mut objectives = chosen.clone();
-            objectives.retain(|o| *o == Objective::Ace || seed == first);
-            let name = format!("{}-{seed}", split.name());
-            match split {
-                Split::Cells => {
-                    let parts = thin(&data.tables, HELD_OUT, seed);
-                    let (seen, held_out) = (parts.seen, parts.held_out);
-                    trials.push(Trial { split, seed, name, seen, held_out, unseen_items: Vec::new(), objectives });
+        match split {
+            Split::Cells => {
+                for seed in first..first + args.seeds.max(1) {
+                    let parts = if seed == first { fifth.clone() } else { thin(&data.tables, HELD_OUT, seed) };
+                    let objectives = if seed == first { &chosen } else { &ace };
+                    trials.push(Trial::new(split, seed, "", (parts.seen, parts.held_out), objectives));
                 }
-                Split::Item if seed == first => {
-                    let items: Vec<ItemCode> = data.catalogue.items.iter().map(|i| i.code.clone()).collect();
-                    let (_, unseen) = items_split(seed, &items, HELD_OUT);
-                    let of = |wanted: bool| -> Vec<CountryTable> {
-                        let keep = |code: &ItemCode| unseen.contains(code) == wanted;
-                        data.tables.iter().map(|t| part_of(t, &keep)).collect()
-                    };
-                    objectives.retain(|o| *o == Objective::Ace);
-                    let (seen, held_out) = (of(false), of(true));
-                    trials.push(Trial { split, seed, name, seen, held_out, unseen_items: unseen, objectives });
+            }
+            Split::Country => {
+                for left_out in fifth.held_out.iter().filter(|t| Country::find(t.country).is_some_and(Country::has_cells)) {
+                    let hide = |t: &CountryTable| if t.country == left_out.country { country_level(t) } else { t.clone() };
+                    let seen = data.tables.iter().map(hide).collect();
+                    trials.push(Trial::new(split, first, left_out.country.as_str(), (seen, vec![left_out.clone()]), &ace));
                 }
-                Split::Country if seed == first => {
-                    objectives.retain(|o| *o == Objective::Ace);
-                    for left_out in data.tables.iter().filter(|t| Country::find(t.country).is_some_and(Country::has_cells)) {
-                        let hide = |t: &CountryTable| if t.country == left_out.country { country_level(t) } else { t.clone() };
-                        trials.push(Trial {
-                            split,
-                            seed,
-                            name: format!("{name}-{}", left_out.country),
-                            seen: data.tables.iter().map(hide).collect(),
-                            held_out: vec![left_out.clone()],
-                            unseen_items: Vec::new(),
-                            objectives: objectives.clone(),
-                        });
-                    }
-                }
-                Split::Country | Split::Item => {}
+            }
+            Split::Item => {
+                let items: Vec<ItemCode> = data.catalogue.items.iter().map(|i| i.code.clone()).collect();
+                let (_, unseen) = items_split(first, &items, HELD_OUT);
+                let of = |tables: &[CountryTable], wanted: bool| -> Vec<CountryTable> {
+                    let keep = |code: &ItemCode| unseen.contains(code) == wanted;
+                    tables.iter().map(|t| part_of(t, &keep)).collect()
+                };
+                let mut trial = Trial::new(split, first, "", (of(&data.tables, false), of(&fifth.held_out, true)), &ace);
+                trial.unseen_items = unseen;
+                trials.push(trial);
             }
         }
     }
@@ -131,6 +123,20 @@ struct Scored {
 }
 
 impl Trial {
+    fn new(
+        split: Split,
+        seed: u64,
+        suffix: &str,
+        (seen, held_out): (Vec<CountryTable>, Vec<CountryTable>),
+        objectives: &[Objective],
+    ) -> Self {
+        let mut name = format!("{}-{seed}", split.name());
+        if !suffix.is_empty() {
+            name = format!("{name}-{suffix}");
+        }
+        Self { split, seed, name, seen, held_out, unseen_items: Vec::new(), objectives: objectives.into() }
+    }
+
     /// Country-level tables answer nothing of groups, so that only those with cells are scored.
     fn score(&self, predictor: &str, kind: PredictorKind, predict: Predictor<'_>) -> Scored {
         let held_out: Vec<&CountryTable> = self.held_out.iter().collect();
