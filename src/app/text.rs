@@ -5,6 +5,7 @@
 mod about;
 mod engine;
 pub mod own;
+pub mod results;
 mod tune;
 
 pub use self::{about::*, engine::*, tune::*};

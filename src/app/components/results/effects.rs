@@ -1,0 +1,149 @@
+//! Effect skills on one axis: of every predictor with its interval, and by attribute.
+
+use leptos::prelude::*;
+
+use super::{card, file_name, look};
+use crate::{
+    align::Split,
+    app::{
+        components::DataTable,
+        figures::{
+            dots::{Axis, Fit},
+            results::{Standing, compared, skill_axis},
+        },
+        format,
+        markup::Markup,
+        table::{Table, Value},
+        text,
+        text::results as words,
+    },
+    survey::Attribute,
+};
+
+/// Heights of a row of the drawing, and of one mark's lane where several share a row.
+const ROW: f64 = 22.0;
+const LANE: f64 = 20.0;
+
+pub fn section(all: Memo<Vec<Standing>>, split: Memo<Split>) -> AnyView {
+    let plot = move || all.with(|all| plot(all));
+    let table = Signal::derive(move || all.with(|all| table(all, split.get())));
+    let body = view! {
+        <div class="drawing" inner_html=plot></div>
+        <DataTable table=table name=file_name("effects", split) />
+    };
+    card("effect-skills", words::EFFECTS, words::EFFECTS_INTRO, body.into_any())
+}
+
+fn plot(all: &[Standing]) -> String {
+    let axis = skill_axis(all);
+    let compared = compared(all);
+    let mut m = Markup::new();
+    m.element("div", &[("class", "dots")], &mut |m| {
+        scale(m, &axis);
+        m.element("ul", &[], &mut |m| all.iter().filter(|s| s.skill.is_some()).for_each(|s| skill_row(m, &axis, s)));
+    });
+    m.words("h3", &[("class", "dots-title")], words::BY_ATTRIBUTE);
+    m.words("p", &[("class", "note")], words::BY_ATTRIBUTE_INTRO);
+    m.element("div", &[("class", "dots lanes")], &mut |m| {
+        scale(m, &axis);
+        m.element("ul", &[], &mut |m| Attribute::ALL.into_iter().for_each(|a| attribute_row(m, &axis, &compared, a)));
+    });
+    m.finish()
+}
+
+/// The numbers of the axis.
+fn scale(m: &mut Markup, axis: &Axis) {
+    m.element("div", &[("class", "dots-row"), ("aria-hidden", "true")], &mut |m| {
+        m.element("svg", &[("class", "dots-plot"), ("height", "16")], &mut |m| {
+            axis.ticks.iter().for_each(|tick| m.words("text", &[("x", &percent(tick.at)), ("y", "11")], &tick.text));
+        });
+    });
+}
+
+fn percent(at: f64) -> String {
+    format!("{at:.2}%")
+}
+
+fn line(m: &mut Markup, class: &str, [x1, x2]: [f64; 2], [y1, y2]: [f64; 2]) {
+    let ends = [percent(x1), percent(x2), format!("{y1:.1}"), format!("{y2:.1}")];
+    m.words("line", &[("class", class), ("x1", &ends[0]), ("x2", &ends[1]), ("y1", &ends[2]), ("y2", &ends[3])], "");
+}
+
+/// A drawing with lines at 0 and at 100.
+fn drawing(m: &mut Markup, axis: &Axis, height: f64, marks: &mut dyn FnMut(&mut Markup)) {
+    m.element("svg", &[("class", "dots-plot"), ("height", &height.to_string()), ("aria-hidden", "true")], &mut |m| {
+        for (value, class) in [(0.0, "zero"), (100.0, "full")] {
+            line(m, class, [axis.place(value); 2], [0.0, height]);
+        }
+        marks(m);
+    });
+}
+
+/// A mark at a value, or an arrow at the end of the axis that the value lies beyond.
+fn mark(m: &mut Markup, axis: &Axis, look: &str, value: f64, y: f64) {
+    let path = match (axis.fit(value), look) {
+        (Fit::Below, _) => "M-6,0L4,-5V5Z",
+        (Fit::Above, _) => "M6,0L-4,-5V5Z",
+        (Fit::Inside, "statistic") => "M-4.5,-4.5H4.5V4.5H-4.5Z",
+        (Fit::Inside, "base") => "M-5,0A5,5 0 1 1 5,0A5,5 0 1 1 -5,0Z",
+        (Fit::Inside, _) => "M0,-6.5L6.5,0L0,6.5L-6.5,0Z",
+    };
+    // A drawing within the drawing, because a path knows no percentages.
+    m.element("svg", &[("class", "mark-at"), ("x", &percent(axis.place(value))), ("y", &y.to_string())], &mut |m| {
+        m.words("path", &[("class", &format!("mark {look}")), ("d", path)], "");
+    });
+}
+
+fn skill_row(m: &mut Markup, axis: &Axis, standing: &Standing) {
+    let y = ROW / 2.0;
+    m.element("li", &[("class", "dots-row"), ("data-predictor", &standing.name)], &mut |m| {
+        m.words("span", &[("class", "dots-name")], &words::predictor(standing));
+        drawing(m, axis, ROW, &mut |m| {
+            if let Some((low, high)) = standing.interval {
+                let [low, high] = [low, high].map(|v| axis.place(v));
+                line(m, "range", [low, high], [y, y]);
+                [low, high].into_iter().for_each(|end| line(m, "range", [end; 2], [y - 4.0, y + 4.0]));
+            }
+            if let Some(value) = standing.skill_value() {
+                mark(m, axis, look(standing), value, y);
+            }
+        });
+        m.words("span", &[("class", "dots-value")], &words::skill_short(standing));
+    });
+}
+
+fn attribute_row(m: &mut Markup, axis: &Axis, compared: &[&Standing], attribute: Attribute) {
+    let skill = |standing: &Standing| standing.by_attribute[attribute.index()];
+    m.element("li", &[("class", "dots-row")], &mut |m| {
+        m.words("span", &[("class", "dots-name")], text::attribute(attribute));
+        drawing(m, axis, LANE * compared.len() as f64, &mut |m| {
+            for (lane, standing) in compared.iter().enumerate() {
+                if let Some(value) = skill(standing) {
+                    mark(m, axis, look(standing), value, LANE * (lane as f64 + 0.5));
+                }
+            }
+        });
+        m.element("span", &[("class", "dots-value")], &mut |m| {
+            for standing in compared {
+                m.element("span", &[], &mut |m| {
+                    m.words("span", &[], &standing.name);
+                    m.text(" ");
+                    m.words("strong", &[], &skill(standing).map_or("–".into(), format::decimal));
+                });
+            }
+        });
+    });
+}
+
+fn table(all: &[Standing], split: Split) -> Table {
+    let row = |s: &Standing| {
+        let (low, high) = s.interval.unzip();
+        let numbers = [s.skill_value(), low, high].into_iter().chain(s.by_attribute).map(|v| Value::optional(v, Value::score));
+        let first = [Value::text(&s.name), Value::text(words::kind(s.kind)), Value::Count(s.trainings as u64)];
+        first.into_iter().chain(numbers).collect()
+    };
+    let head = [words::COL_PREDICTOR, words::COL_KIND, words::COL_TRAININGS, words::SKILL, words::COL_LOW, words::COL_HIGH];
+    let head = head.map(String::from).into_iter().chain(Attribute::ALL.map(words::skill_of)).collect();
+    let caption = format!("{}, {}: {}", words::EFFECTS, words::SPLIT, words::split(split));
+    Table { caption, head, rows: all.iter().map(row).collect(), context: vec![("split", split.name().into())] }
+}

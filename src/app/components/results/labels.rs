@@ -1,0 +1,92 @@
+//! What becomes of the survey's effects: a bar of labels for each model.
+
+use leptos::prelude::*;
+
+use super::{card, file_name};
+use crate::{
+    align::Split,
+    app::{
+        components::DataTable,
+        figures::{
+            dots::{STACK, stack},
+            results::Standing,
+        },
+        format,
+        markup::Markup,
+        table::{Table, Value},
+        text,
+        text::results as words,
+    },
+};
+
+pub fn section(all: Memo<Vec<Standing>>, split: Memo<Split>) -> AnyView {
+    let plot = move || all.with(|all| plot(all));
+    let table = Signal::derive(move || all.with(|all| table(all, split.get())));
+    let body = view! {
+        <div class="drawing" inner_html=plot></div>
+        <DataTable table=table name=file_name("labels", split) />
+    };
+    card("labels", words::LABELS, words::LABELS_INTRO, body.into_any())
+}
+
+fn models(all: &[Standing]) -> impl Iterator<Item = &Standing> {
+    all.iter().filter(|s| !s.is_statistic())
+}
+
+fn plot(all: &[Standing]) -> String {
+    let mut m = Markup::new();
+    m.element("ul", &[("class", "legend")], &mut |m| {
+        for label in STACK {
+            let name = text::label(label);
+            m.element("li", &[("title", text::label_hint(label))], &mut |m| {
+                m.words("span", &[("class", &format!("swatch piece {name}")), ("aria-hidden", "true")], "");
+                m.text(name);
+            });
+        }
+    });
+    m.element("ul", &[("class", "stacks")], &mut |m| models(all).for_each(|s| bar(m, s)));
+    m.finish()
+}
+
+fn whole(count: f64) -> String {
+    format::count(count.round().max(0.0) as u64)
+}
+
+fn bar(m: &mut Markup, standing: &Standing) {
+    let pieces = stack(&standing.labels);
+    let told: Vec<String> = pieces.iter().map(|p| format!("{} {}", whole(p.count), text::label(p.label))).collect();
+    m.element("li", &[("class", "stack-row"), ("data-predictor", &standing.name)], &mut |m| {
+        m.words("span", &[("class", "stack-name")], &words::predictor(standing));
+        m.element("span", &[("class", "stack"), ("role", "img"), ("aria-label", &told.join(", "))], &mut |m| {
+            for (piece, told) in pieces.iter().zip(&told) {
+                let class = format!("piece {}", text::label(piece.label));
+                let style = format!("--share:{:.3}%", piece.width);
+                m.element("span", &[("class", &class), ("style", &style), ("title", told)], &mut |m| {
+                    if piece.is_wide {
+                        m.words("span", &[], &whole(piece.count));
+                    }
+                });
+            }
+        });
+        m.element("span", &[("class", "stack-faults")], &mut |m| {
+            m.words("strong", &[], &whole(standing.faults()));
+            m.text(&format!(" {} ", words::FAULTS));
+            m.words("small", &[], &words::of(standing.labels.iter().sum()));
+        });
+    });
+}
+
+fn table(all: &[Standing], split: Split) -> Table {
+    let row = |s: &Standing| {
+        let counts = STACK.map(|l| s.labels[l.index()]).into_iter().chain([s.faults()]).map(Value::Number);
+        [Value::text(&s.name), Value::Count(s.trainings as u64)].into_iter().chain(counts).collect()
+    };
+    let head = [words::COL_PREDICTOR, words::COL_TRAININGS].into_iter().chain(STACK.map(text::label)).chain([words::FAULTS]);
+    let caption = format!("{}, {}: {}", words::LABELS, words::SPLIT, words::split(split));
+    Table {
+        caption,
+        head: head.map(String::from).collect(),
+        rows: models(all).map(row).collect(),
+        context: vec![("split", split.name().into())],
+    }
+}

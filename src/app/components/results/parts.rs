@@ -1,0 +1,96 @@
+//! The same figures for countries, continents and topics, and the gap between richer and poorer countries.
+
+use leptos::prelude::*;
+
+use super::{Stored, card, file_name};
+use crate::{
+    align::{Part, Results, Split},
+    app::{
+        components::data_table::{csv_button, draw},
+        figures::results::{Standing, base, floors, gap, parts, shipped, standings},
+        state::State,
+        table::{Table, Value},
+        text::results as words,
+        url::DEFAULT_ADAPTER,
+    },
+    survey::{Catalogue, Country},
+};
+
+type Find = fn(&[Standing]) -> Option<&Standing>;
+
+/// The predictors that are shown, by name and how to find them.
+const SHOWN: [(&str, Find); 2] = [("base", base), (DEFAULT_ADAPTER, shipped)];
+
+/// The granularity whose level is shown, as an index.
+const TWO: usize = 1;
+
+type Keep = fn(&Part) -> bool;
+
+const KINDS: [(&str, Keep); 3] = [
+    (words::COUNTRIES, |p| matches!(p, Part::Country(_))),
+    (words::CONTINENTS, |p| matches!(p, Part::Continent(_))),
+    (words::TOPICS, |p| matches!(p, Part::Topic(_))),
+];
+
+pub fn section(state: State, results: Stored, split: Memo<Split>) -> AnyView {
+    let make = move |title: &'static str, keep: Keep| {
+        let catalogue = state.survey.catalogue.get();
+        results.with_value(|r| table(r, split.get(), title, keep, catalogue.ready().map(|c| &**c)))
+    };
+    let one = move |(title, keep): (&'static str, Keep)| {
+        let table = make(title, keep);
+        (!table.rows.is_empty()).then(|| view! { <div class="table-scroll" tabindex="0" inner_html=draw(&table)></div> })
+    };
+    let tables = move || KINDS.map(one).into_iter().collect_view();
+    let file = Signal::derive(move || {
+        let mut all = make(words::PARTS, |p| !matches!(p, Part::All));
+        all.context = vec![("split", split.get().name().into())];
+        all
+    });
+    let body = view! {
+        <div class="parts">{tables}</div>
+        {move || results.with_value(|r| resources(r, split.get()))}
+        <div class="data">{csv_button(file, file_name("parts", split))}</div>
+    };
+    // As wide as the page: three tables side by side.
+    view! { <div class="across">{card("parts", words::PARTS, words::PARTS_INTRO, body.into_any())}</div> }.into_any()
+}
+
+fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
+    match part {
+        Part::Country(code) => Country::find(*code).map_or_else(|| code.to_string(), |c| c.name.into()),
+        Part::Continent(name) => name.clone(),
+        Part::Topic(id) => catalogue.and_then(|c| c.topic(id)).map_or_else(|| id.clone(), |t| t.title.clone()),
+        Part::All | Part::Income(_) => part.to_string(),
+    }
+}
+
+fn table(results: &Results, split: Split, title: &str, keep: Keep, catalogue: Option<&Catalogue>) -> Table {
+    let row = |part: &Part| {
+        let all = standings(results, split, part);
+        let skills = SHOWN.map(|(_, find)| find(&all).and_then(Standing::skill_value).map(|v| v / 100.0));
+        let levels = SHOWN.map(|(_, find)| Some(find(&all)?.levels[TWO]?.value)).into_iter().chain([floors(&all)[TWO]]);
+        let skills = skills.map(|v| Value::optional(v, Value::Share));
+        let levels = levels.map(|v| Value::optional(v, Value::score));
+        std::iter::once(Value::text(name(part, catalogue))).chain(skills).chain(levels).collect()
+    };
+    let skills = SHOWN.map(|(name, _)| words::column(words::SKILL_SHORT, name));
+    let levels = SHOWN.map(|(name, _)| words::column(words::LEVEL, name));
+    let head = std::iter::once(words::COL_PART.into()).chain(skills).chain(levels).chain([words::COL_FLOOR.into()]);
+    let rows = parts(results, split, keep).iter().map(row).collect();
+    Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
+}
+
+fn resources(results: &Results, split: Split) -> Option<AnyView> {
+    let gaps: Vec<_> = SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(results, split, find)?))).collect();
+    let text = words::gaps(&gaps)?;
+    Some(
+        view! {
+            <div class="gap" data-testid="resource-gap">
+                <h3>{words::GAP}</h3>
+                <p class="note">{text}</p>
+            </div>
+        }
+        .into_any(),
+    )
+}
