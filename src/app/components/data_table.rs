@@ -23,7 +23,7 @@ pub fn DataTable(
         open.set(details.is_some_and(|d| d.has_attribute("open")));
     };
     // Drawn only while it is open: the figures may change many times a minute.
-    let body = move || if open.get() { table.with(draw) } else { String::new() };
+    let body = move || if open.get() { table.with(html) } else { String::new() };
     view! {
         <div class="data">
             <details on:toggle=toggled>
@@ -45,9 +45,13 @@ pub fn csv_button(table: Signal<Table>, name: Signal<String>) -> AnyView {
     view! { <button type="button" class="link" data-testid="csv-download" on:click=save>{text::CSV}</button> }.into_any()
 }
 
-/// A table as HTML.
-pub fn draw(table: &Table) -> String {
+fn html(table: &Table) -> String {
     let mut m = Markup::new();
+    draw(&mut m, table);
+    m.finish()
+}
+
+pub fn draw(m: &mut Markup, table: &Table) {
     m.element("table", &[], &mut |m| {
         m.words("caption", &[], &table.caption);
         m.element("thead", &[], &mut |m| {
@@ -59,7 +63,6 @@ pub fn draw(table: &Table) -> String {
             }
         });
     });
-    m.finish()
 }
 
 fn cell(m: &mut Markup, column: usize, value: &Value) {
@@ -95,7 +98,7 @@ mod tests {
             rows: vec![vec![Value::text("ace"), best], vec![Value::text("<base>"), Value::Text("x".into())]],
             context: Vec::new(),
         };
-        let html = draw(&table);
+        let html = html(&table);
         assert!(html.starts_with("<table><caption>A &amp; B</caption><thead><tr><th scope=\"col\">who</th>"), "{html}");
         assert!(html.contains("<td class=\"number best\">96.25<span class=\"star\" aria-hidden=\"true\">★</span>"), "{html}");
         assert!(html.contains("<small>96.00–96.50</small>") && html.contains("<th scope=\"row\">&lt;base></th>"), "{html}");

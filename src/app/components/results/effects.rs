@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{card, file_name, look};
+use super::{Card, look};
 use crate::{
     align::Split,
     app::{
-        components::DataTable,
         figures::{
             dots::{Axis, Fit},
             results::{Standing, compared, skill_axis},
@@ -24,14 +23,10 @@ use crate::{
 const ROW: f64 = 22.0;
 const LANE: f64 = 20.0;
 
-pub fn section(all: Memo<Vec<Standing>>, split: Memo<Split>) -> AnyView {
-    let plot = move || all.with(|all| plot(all));
+pub fn card(all: Memo<Vec<Standing>>, split: Memo<Split>) -> Card {
+    let html = Signal::derive(move || all.with(|all| plot(all)));
     let table = Signal::derive(move || all.with(|all| table(all, split.get())));
-    let body = view! {
-        <div class="drawing" inner_html=plot></div>
-        <DataTable table=table name=file_name("effects", split) />
-    };
-    card("effect-skills", words::EFFECTS, words::EFFECTS_INTRO, body.into_any())
+    Card { id: "effect-skills", title: words::EFFECTS, intro: words::EFFECTS_INTRO, html, table, has_table: true, split }
 }
 
 fn plot(all: &[Standing]) -> String {
@@ -42,7 +37,7 @@ fn plot(all: &[Standing]) -> String {
         scale(m, &axis);
         m.element("ul", &[], &mut |m| all.iter().filter(|s| s.skill.is_some()).for_each(|s| skill_row(m, &axis, s)));
     });
-    m.words("h3", &[("class", "dots-title")], words::BY_ATTRIBUTE);
+    m.words("h3", &[], words::BY_ATTRIBUTE);
     m.words("p", &[("class", "note")], words::BY_ATTRIBUTE_INTRO);
     m.element("div", &[("class", "dots lanes")], &mut |m| {
         scale(m, &axis);

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{card, file_name};
+use super::Card;
 use crate::{
     align::Split,
     app::{
-        components::DataTable,
         figures::{
             dots::{STACK, stack},
             results::Standing,
@@ -19,14 +18,10 @@ use crate::{
     },
 };
 
-pub fn section(all: Memo<Vec<Standing>>, split: Memo<Split>) -> AnyView {
-    let plot = move || all.with(|all| plot(all));
+pub fn card(all: Memo<Vec<Standing>>, split: Memo<Split>) -> Card {
+    let html = Signal::derive(move || all.with(|all| plot(all)));
     let table = Signal::derive(move || all.with(|all| table(all, split.get())));
-    let body = view! {
-        <div class="drawing" inner_html=plot></div>
-        <DataTable table=table name=file_name("labels", split) />
-    };
-    card("labels", words::LABELS, words::LABELS_INTRO, body.into_any())
+    Card { id: "labels", title: words::LABELS, intro: words::LABELS_INTRO, html, table, has_table: true, split }
 }
 
 fn models(all: &[Standing]) -> impl Iterator<Item = &Standing> {

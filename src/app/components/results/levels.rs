@@ -2,25 +2,25 @@
 
 use leptos::prelude::*;
 
-use super::card;
+use super::{Card, boxed};
 use crate::{
     align::Split,
     app::{
-        components::data_table::{csv_button, draw},
         figures::results::{Mean, Standing, best, floors},
+        markup::Markup,
         table::{Table, Value},
         text::results as words,
     },
 };
 
-pub fn section(all: Memo<Vec<Standing>>, split: Memo<Split>) -> AnyView {
-    let file = Signal::derive(move || all.with(|all| file(all, split.get())));
-    let table = move || all.with(|all| draw(&shown(all, split.get())));
-    let body = view! {
-        <div class="table-scroll scores-table" tabindex="0" inner_html=table></div>
-        <div class="data">{csv_button(file, super::file_name("levels", split))}</div>
-    };
-    card("levels", words::LEVELS, words::LEVELS_INTRO, body.into_any())
+pub fn card(all: Memo<Vec<Standing>>, split: Memo<Split>) -> Card {
+    let html = Signal::derive(move || {
+        let mut m = Markup::new();
+        boxed(&mut m, "table-scroll", &all.with(|all| shown(all, split.get())));
+        m.finish()
+    });
+    let table = Signal::derive(move || all.with(|all| file(all, split.get())));
+    Card { id: "levels", title: words::LEVELS, intro: words::LEVELS_INTRO, html, table, has_table: false, split }
 }
 
 fn caption(split: Split) -> String {

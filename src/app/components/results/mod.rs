@@ -7,14 +7,21 @@ mod parts;
 
 use leptos::prelude::*;
 
-use super::{fields::Segment, segmented};
+use super::{
+    DataTable,
+    data_table::{csv_button, draw},
+    fields::Segment,
+    segmented,
+};
 use crate::{
     align::{Part, Results, Split},
     app::{
         browser,
         figures::results::{Standing, base, best_statistic, shipped, standings},
+        markup::Markup,
         state::State,
         survey_store::Loadable,
+        table::Table,
         text,
         text::results as words,
     },
@@ -23,9 +30,9 @@ use crate::{
 #[component]
 pub fn ResultsView(state: State) -> AnyView {
     let body = move || match state.results.results.get() {
-        Loadable::Loading => waiting(),
+        Loadable::Loading => block(waiting()),
         Loadable::Failed(reason) => failed(state, reason),
-        Loadable::Ready(results) if results.rows.is_empty() => view! { <p class="results-empty">{words::EMPTY}</p> }.into_any(),
+        Loadable::Ready(results) if results.rows.is_empty() => block(paragraph(words::EMPTY)),
         Loadable::Ready(results) => sections(state, StoredValue::new(results)),
     };
     view! {
@@ -36,14 +43,25 @@ pub fn ResultsView(state: State) -> AnyView {
     .into_any()
 }
 
+/// A part without anything to press.
+fn block(html: String) -> AnyView {
+    view! { <div class="block" inner_html=html></div> }.into_any()
+}
+
+fn paragraph(words: &str) -> String {
+    let mut m = Markup::new();
+    m.words("p", &[], words);
+    m.finish()
+}
+
 /// Grey fields where the figures will be, as high as these about are.
-fn waiting() -> AnyView {
-    let block = |height: &'static str| view! { <div class="skeleton" style=format!("min-block-size:{height}")></div> };
-    view! {
-        <p class="sr-only" role="status">{words::LOADING}</p>
-        {["7rem", "5rem", "30rem", "30rem", "26rem", "26rem"].map(block).into_iter().collect_view()}
+fn waiting() -> String {
+    let mut m = Markup::new();
+    m.words("p", &[("class", "sr-only"), ("role", "status")], words::LOADING);
+    for height in ["7rem", "5rem", "60rem", "30rem", "40rem"] {
+        m.words("div", &[("class", "skeleton"), ("style", &format!("min-block-size:{height}"))], "");
     }
-    .into_any()
+    m.finish()
 }
 
 fn failed(state: State, reason: String) -> AnyView {
@@ -62,42 +80,37 @@ type Stored = StoredValue<std::sync::Arc<Results>>;
 fn sections(state: State, results: Stored) -> AnyView {
     let split = Memo::new(move |_| state.page.with(|p| p.split));
     let all = Memo::new(move |_| results.with_value(|r| standings(r, split.get(), &Part::All)));
-    let figures = move || {
+    let cards = move || {
         if all.with(Vec::is_empty) {
-            return view! { <p class="results-empty">{words::NO_ROWS}</p> }.into_any();
+            return block(paragraph(words::NO_ROWS));
         }
-        view! {
-            <div class="columns">
-                {levels::section(all, split)}
-                <div class="columns-part">{effects::section(all, split)} {labels::section(all, split)}</div>
-            </div>
-            {parts::section(state, results, split)}
-        }
-        .into_any()
+        let cards =
+            [levels::card(all, split), effects::card(all, split), labels::card(all, split), parts::card(state, results, split)];
+        view! { <div class="cards">{cards.map(Card::draw).into_iter().collect_view()}</div> }.into_any()
+    };
+    let save = move |_| {
+        let csv = results.with_value(|r| r.to_csv());
+        browser::download("ace-results.csv", "text/csv", csv.as_bytes());
     };
     view! {
-        {headline(results)}
+        {block(results.with_value(|r| headline(r)))}
         {chooser(state, split)}
-        {figures}
-        {reading(results)}
+        {cards}
+        {block(results.with_value(|r| reading(r)))}
+        <button type="button" class="link" data-testid="results-download" on:click=save>{words::ALL_FIGURES}</button>
     }
     .into_any()
 }
 
-fn headline(results: Stored) -> Option<AnyView> {
-    let text = results.with_value(|r| {
-        let all = standings(r, Split::Cells, &Part::All);
-        words::headline(shipped(&all)?, best_statistic(&all), base(&all))
-    })?;
-    Some(
-        view! {
-            <section class="headline" aria-labelledby="headline-title">
-                <h2 class="kicker" id="headline-title">{words::HEADLINE}</h2>
-                <p data-testid="headline">{text}</p>
-            </section>
-        }
-        .into_any(),
-    )
+fn headline(results: &Results) -> String {
+    let all = standings(results, Split::Cells, &Part::All);
+    let text = shipped(&all).and_then(|ace| words::headline(ace, best_statistic(&all), base(&all)));
+    let mut m = Markup::new();
+    if let Some(text) = text {
+        m.words("h2", &[("class", "kicker")], words::HEADLINE);
+        m.words("p", &[("class", "headline"), ("data-testid", "headline")], &text);
+    }
+    m.finish()
 }
 
 fn chooser(state: State, split: Memo<Split>) -> AnyView {
@@ -118,48 +131,54 @@ fn chooser(state: State, split: Memo<Split>) -> AnyView {
     .into_any()
 }
 
-fn reading(results: Stored) -> AnyView {
-    let part = |(title, body): (&'static str, &'static str)| {
-        view! {
-            <div class="about-part">
-                <h3>{title}</h3>
-                <p>{body}</p>
-            </div>
+fn reading(results: &Results) -> String {
+    let mut m = Markup::new();
+    m.words("h2", &[("class", "reading-title")], words::READING);
+    m.element("div", &[("class", "about-parts")], &mut |m| {
+        for (title, body) in words::READING_PARTS {
+            m.element("div", &[("class", "about-part")], &mut |m| {
+                m.words("h3", &[], title);
+                m.words("p", &[], body);
+            });
         }
-    };
-    let save = move |_| {
-        let csv = results.with_value(|r| r.to_csv());
-        browser::download("ace-results.csv", "text/csv", csv.as_bytes());
-    };
-    view! {
-        <section class="reading" aria-labelledby="reading-title">
-            <h2 id="reading-title">{words::READING}</h2>
-            <div class="about-parts">{words::READING_PARTS.map(part).into_iter().collect_view()}</div>
-            <p class="note">
-                {results.with_value(|r| words::made(&r.command, r.training_seconds))} " "
-                <button type="button" class="link" data-testid="results-download" on:click=save>{words::ALL_FIGURES}</button>
-            </p>
-        </section>
-    }
-    .into_any()
+    });
+    m.words("p", &[("class", "note")], &words::made(&results.command, results.training_seconds));
+    m.finish()
 }
 
-/// A card with a heading, as the figures of the playground have it.
-fn card(id: &'static str, title: &'static str, intro: &'static str, body: AnyView) -> AnyView {
-    let heading = format!("{id}-title");
-    view! {
-        <section class="figure" data-testid=id aria-labelledby=heading>
-            <h2 class="figure-title" id=heading.clone()>{title}</h2>
-            <p class="note">{intro}</p>
-            {body}
-        </section>
-    }
-    .into_any()
+/// A figure with its heading, and with its numbers as a file.
+struct Card {
+    id: &'static str,
+    title: &'static str,
+    intro: &'static str,
+    html: Signal<String>,
+    table: Signal<Table>,
+    /// Whether the file's table can be shown too: not where the figure is one already.
+    has_table: bool,
+    split: Memo<Split>,
 }
 
-/// The name of a figure's file.
-fn file_name(what: &'static str, split: Memo<Split>) -> Signal<String> {
-    Signal::derive(move || format!("ace-results-{what}-{}", split.get().name()))
+impl Card {
+    fn draw(self) -> AnyView {
+        let Self { id, title, intro, html, table, has_table, split } = self;
+        let heading = format!("{id}-title");
+        let name = Signal::derive(move || format!("ace-results-{id}-{}", split.get().name()));
+        let data = if has_table { view! { <DataTable table=table name=name /> }.into_any() } else { csv_button(table, name) };
+        view! {
+            <section class=format!("figure {id}") data-testid=id aria-labelledby=heading>
+                <h2 class="figure-title" id=heading.clone()>{title}</h2>
+                <p class="note">{intro}</p>
+                <div class="drawing" inner_html=html></div>
+                {data}
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// A table in a box of its own, in which it scrolls.
+fn boxed(m: &mut Markup, class: &str, table: &Table) {
+    m.element("div", &[("class", class), ("tabindex", "0")], &mut |m| draw(m, table));
 }
 
 /// A predictor's mark: square, circle or diamond, by its kind.

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Stored, card, file_name};
+use super::{Card, Stored, boxed};
 use crate::{
     align::{Part, Results, Split},
     app::{
-        components::data_table::{csv_button, draw},
         figures::results::{Standing, base, floors, gap, parts, shipped, standings},
+        markup::Markup,
         state::State,
         table::{Table, Value},
         text::results as words,
@@ -32,28 +32,33 @@ const KINDS: [(&str, Keep); 3] = [
     (words::TOPICS, |p| matches!(p, Part::Topic(_))),
 ];
 
-pub fn section(state: State, results: Stored, split: Memo<Split>) -> AnyView {
+pub fn card(state: State, results: Stored, split: Memo<Split>) -> Card {
     let make = move |title: &'static str, keep: Keep| {
         let catalogue = state.survey.catalogue.get();
         results.with_value(|r| table(r, split.get(), title, keep, catalogue.ready().map(|c| &**c)))
     };
-    let one = move |(title, keep): (&'static str, Keep)| {
-        let table = make(title, keep);
-        (!table.rows.is_empty()).then(|| view! { <div class="table-scroll" tabindex="0" inner_html=draw(&table)></div> })
-    };
-    let tables = move || KINDS.map(one).into_iter().collect_view();
-    let file = Signal::derive(move || {
+    let html = Signal::derive(move || {
+        let mut m = Markup::new();
+        m.element("div", &[("class", "parts")], &mut |m| {
+            for (title, keep) in KINDS {
+                let table = make(title, keep);
+                if !table.rows.is_empty() {
+                    boxed(m, "table-scroll", &table);
+                }
+            }
+        });
+        if let Some(text) = results.with_value(|r| resources(r, split.get())) {
+            m.words("h3", &[], words::GAP);
+            m.words("p", &[("class", "note"), ("data-testid", "resource-gap")], &text);
+        }
+        m.finish()
+    });
+    let table = Signal::derive(move || {
         let mut all = make(words::PARTS, |p| !matches!(p, Part::All));
         all.context = vec![("split", split.get().name().into())];
         all
     });
-    let body = view! {
-        <div class="parts">{tables}</div>
-        {move || results.with_value(|r| resources(r, split.get()))}
-        <div class="data">{csv_button(file, file_name("parts", split))}</div>
-    };
-    // As wide as the page: three tables side by side.
-    view! { <div class="across">{card("parts", words::PARTS, words::PARTS_INTRO, body.into_any())}</div> }.into_any()
+    Card { id: "parts-card", title: words::PARTS, intro: words::PARTS_INTRO, html, table, has_table: false, split }
 }
 
 fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
@@ -81,16 +86,7 @@ fn table(results: &Results, split: Split, title: &str, keep: Keep, catalogue: Op
     Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
 }
 
-fn resources(results: &Results, split: Split) -> Option<AnyView> {
+fn resources(results: &Results, split: Split) -> Option<String> {
     let gaps: Vec<_> = SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(results, split, find)?))).collect();
-    let text = words::gaps(&gaps)?;
-    Some(
-        view! {
-            <div class="gap" data-testid="resource-gap">
-                <h3>{words::GAP}</h3>
-                <p class="note">{text}</p>
-            </div>
-        }
-        .into_any(),
-    )
+    words::gaps(&gaps)
 }
