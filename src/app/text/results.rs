@@ -198,7 +198,7 @@ pub fn gaps(gaps: &[(&str, Gap)]) -> Option<String> {
     })
 }
 
-pub const ALL_FIGURES: &str = "Download all figures (CSV)";
+pub const ALL_FIGURES: &str = "Download all figures (JSON)";
 
 pub fn made(command: &str, seconds: f64) -> String {
     let time = if seconds > 0.0 {

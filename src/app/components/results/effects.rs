@@ -1,10 +1,7 @@
 //! Effect skills on one axis: of every predictor with its interval, and by attribute.
 
-use leptos::prelude::*;
-
-use super::{Card, look};
+use super::{Card, Shown, look};
 use crate::{
-    align::Split,
     app::{
         figures::{
             dots::{Axis, Fit},
@@ -23,16 +20,13 @@ use crate::{
 const ROW: f64 = 22.0;
 const LANE: f64 = 20.0;
 
-pub fn card(all: Memo<Vec<Standing>>, split: Memo<Split>) -> Card {
-    let html = Signal::derive(move || all.with(|all| plot(all)));
-    let table = Signal::derive(move || all.with(|all| table(all, split.get())));
-    Card { id: "effect-skills", title: words::EFFECTS, intro: words::EFFECTS_INTRO, html, table, has_table: true, split }
-}
+pub const CARD: Card =
+    Card { id: "effect-skills", title: words::EFFECTS, intro: words::EFFECTS_INTRO, html: plot, table, has_table: true };
 
-fn plot(all: &[Standing]) -> String {
+fn plot(shown: &Shown<'_>, m: &mut Markup) {
+    let all = &shown.all;
     let axis = skill_axis(all);
     let compared = compared(all);
-    let mut m = Markup::new();
     m.element("div", &[("class", "dots")], &mut |m| {
         scale(m, &axis);
         m.element("ul", &[], &mut |m| all.iter().filter(|s| s.skill.is_some()).for_each(|s| skill_row(m, &axis, s)));
@@ -43,7 +37,6 @@ fn plot(all: &[Standing]) -> String {
         scale(m, &axis);
         m.element("ul", &[], &mut |m| Attribute::ALL.into_iter().for_each(|a| attribute_row(m, &axis, &compared, a)));
     });
-    m.finish()
 }
 
 /// The numbers of the axis.
@@ -130,7 +123,7 @@ fn attribute_row(m: &mut Markup, axis: &Axis, compared: &[&Standing], attribute:
     });
 }
 
-fn table(all: &[Standing], split: Split) -> Table {
+fn table(shown: &Shown<'_>) -> Table {
     let row = |s: &Standing| {
         let (low, high) = s.interval.unzip();
         let numbers = [s.skill_value(), low, high].into_iter().chain(s.by_attribute).map(|v| Value::optional(v, Value::score));
@@ -139,6 +132,5 @@ fn table(all: &[Standing], split: Split) -> Table {
     };
     let head = [words::COL_PREDICTOR, words::COL_KIND, words::COL_TRAININGS, words::SKILL, words::COL_LOW, words::COL_HIGH];
     let head = head.map(String::from).into_iter().chain(Attribute::ALL.map(words::skill_of)).collect();
-    let caption = format!("{}, {}: {}", words::EFFECTS, words::SPLIT, words::split(split));
-    Table { caption, head, rows: all.iter().map(row).collect(), context: vec![("split", split.name().into())] }
+    Table { caption: shown.caption(words::EFFECTS), head, rows: shown.all.iter().map(row).collect(), context: shown.context() }
 }

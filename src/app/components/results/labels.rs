@@ -1,35 +1,27 @@
 //! What becomes of the survey's effects: a bar of labels for each model.
 
-use leptos::prelude::*;
-
-use super::Card;
-use crate::{
-    align::Split,
-    app::{
-        figures::{
-            dots::{STACK, stack},
-            results::Standing,
-        },
-        format,
-        markup::Markup,
-        table::{Table, Value},
-        text,
-        text::results as words,
+use super::{Card, Shown};
+use crate::app::{
+    figures::{
+        dots::{STACK, stack},
+        results::Standing,
     },
+    format,
+    markup::Markup,
+    table::{Table, Value},
+    text,
+    text::results as words,
 };
 
-pub fn card(all: Memo<Vec<Standing>>, split: Memo<Split>) -> Card {
-    let html = Signal::derive(move || all.with(|all| plot(all)));
-    let table = Signal::derive(move || all.with(|all| table(all, split.get())));
-    Card { id: "labels", title: words::LABELS, intro: words::LABELS_INTRO, html, table, has_table: true, split }
-}
+pub const CARD: Card =
+    Card { id: "labels", title: words::LABELS, intro: words::LABELS_INTRO, html: plot, table, has_table: true };
 
 fn models(all: &[Standing]) -> impl Iterator<Item = &Standing> {
     all.iter().filter(|s| !s.is_statistic())
 }
 
-fn plot(all: &[Standing]) -> String {
-    let mut m = Markup::new();
+fn plot(shown: &Shown<'_>, m: &mut Markup) {
+    let all = &shown.all;
     m.element("ul", &[("class", "legend")], &mut |m| {
         for label in STACK {
             let name = text::label(label);
@@ -40,7 +32,6 @@ fn plot(all: &[Standing]) -> String {
         }
     });
     m.element("ul", &[("class", "stacks")], &mut |m| models(all).for_each(|s| bar(m, s)));
-    m.finish()
 }
 
 fn whole(count: f64) -> String {
@@ -71,17 +62,16 @@ fn bar(m: &mut Markup, standing: &Standing) {
     });
 }
 
-fn table(all: &[Standing], split: Split) -> Table {
+fn table(shown: &Shown<'_>) -> Table {
     let row = |s: &Standing| {
         let counts = STACK.map(|l| s.labels[l.index()]).into_iter().chain([s.faults()]).map(Value::Number);
         [Value::text(&s.name), Value::Count(s.trainings as u64)].into_iter().chain(counts).collect()
     };
     let head = [words::COL_PREDICTOR, words::COL_TRAININGS].into_iter().chain(STACK.map(text::label)).chain([words::FAULTS]);
-    let caption = format!("{}, {}: {}", words::LABELS, words::SPLIT, words::split(split));
     Table {
-        caption,
+        caption: shown.caption(words::LABELS),
         head: head.map(String::from).collect(),
-        rows: models(all).map(row).collect(),
-        context: vec![("split", split.name().into())],
+        rows: models(&shown.all).map(row).collect(),
+        context: shown.context(),
     }
 }

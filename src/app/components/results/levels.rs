@@ -1,33 +1,23 @@
 //! Level scores, a column for each granularity.
 
-use leptos::prelude::*;
-
-use super::{Card, boxed};
-use crate::{
-    align::Split,
-    app::{
-        figures::results::{Mean, Standing, best, floors},
-        markup::Markup,
-        table::{Table, Value},
-        text::results as words,
-    },
+use super::{Card, Shown, boxed};
+use crate::app::{
+    figures::results::{Mean, Standing, best, floors},
+    table::{Table, Value},
+    text::results as words,
 };
 
-pub fn card(all: Memo<Vec<Standing>>, split: Memo<Split>) -> Card {
-    let html = Signal::derive(move || {
-        let mut m = Markup::new();
-        boxed(&mut m, "table-scroll", &all.with(|all| shown(all, split.get())));
-        m.finish()
-    });
-    let table = Signal::derive(move || all.with(|all| file(all, split.get())));
-    Card { id: "levels", title: words::LEVELS, intro: words::LEVELS_INTRO, html, table, has_table: false, split }
-}
+pub const CARD: Card = Card {
+    id: "levels",
+    title: words::LEVELS,
+    intro: words::LEVELS_INTRO,
+    html: |shown, m| boxed(m, "table-scroll", &table(shown)),
+    table: file,
+    has_table: false,
+};
 
-fn caption(split: Split) -> String {
-    format!("{}: {}", words::SPLIT, words::split(split))
-}
-
-fn shown(all: &[Standing], split: Split) -> Table {
+fn table(shown: &Shown<'_>) -> Table {
+    let all = &shown.all;
     let marks = [0, 1, 2, 3].map(|g| best(&all.iter().map(|s| s.levels[g].map(|m| m.value)).collect::<Vec<_>>()));
     let row = |(index, standing): (usize, &Standing)| {
         let score = |(g, mean): (usize, &Option<Mean>)| {
@@ -40,11 +30,12 @@ fn shown(all: &[Standing], split: Split) -> Table {
     let floors = floors(all).map(|f| Value::optional(f, Value::score));
     rows.push(std::iter::once(Value::text(words::FLOOR)).chain(floors).collect());
     let head = std::iter::once(words::COL_PREDICTOR.into()).chain((1..=4).map(words::granularity));
-    Table { caption: caption(split), head: head.collect(), rows, context: Vec::new() }
+    Table { caption: shown.caption(words::LEVELS), head: head.collect(), rows, context: Vec::new() }
 }
 
 /// The same with a column for each end of a range.
-fn file(all: &[Standing], split: Split) -> Table {
+fn file(shown: &Shown<'_>) -> Table {
+    let all = &shown.all;
     let row = |standing: &Standing| {
         let three = |mean: &Option<Mean>| {
             let range = mean.and_then(|m| m.range);
@@ -62,19 +53,19 @@ fn file(all: &[Standing], split: Split) -> Table {
     let levels = (1..=4)
         .map(words::granularity)
         .flat_map(|g| [g.clone(), format!("{g} {}", words::COL_LOWEST), format!("{g} {}", words::COL_HIGHEST)]);
-    Table { caption: caption(split), head: head.chain(levels).collect(), rows, context: vec![("split", split.name().into())] }
+    Table { caption: shown.caption(words::LEVELS), head: head.chain(levels).collect(), rows, context: shown.context() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        align::{Part, PredictorKind, ResultRow, Results},
+        align::{Part, PredictorKind, ResultRow, Results, Split},
         app::figures::results::standings,
         causal::{Evaluation, evaluate::LevelReport},
     };
 
-    fn all() -> Vec<Standing> {
+    fn results() -> Results {
         let row = |predictor: &str, seed: u64, score: f64| {
             let mut report = Evaluation::default().report();
             report.levels[0] = LevelReport { personas: 9, score, floor: 97.0 };
@@ -82,12 +73,17 @@ mod tests {
             ResultRow { split: Split::Cells, seed, predictor: predictor.into(), kind, part: Part::All, report }
         };
         let rows = vec![row("uniform", 1, 78.0), row("ace", 1, 96.0), row("ace", 2, 96.5)];
-        standings(&Results { rows, ..Results::default() }, Split::Cells, &Part::All)
+        Results { rows, ..Results::default() }
+    }
+
+    fn shown(results: &Results) -> Shown<'_> {
+        let all = standings(results, Split::Cells, &Part::All);
+        Shown { results, split: Split::Cells, all, catalogue: None }
     }
 
     #[test]
     fn the_table_ends_with_the_floor_which_is_never_the_best() {
-        let table = shown(&all(), Split::Cells);
+        let table = table(&shown(&results()));
         let column: Vec<_> = table.rows.iter().map(|r| r[1].clone()).collect();
         assert_eq!(
             column,
@@ -98,7 +94,7 @@ mod tests {
 
     #[test]
     fn the_file_has_the_range_in_columns_of_its_own() {
-        let csv = file(&all(), Split::Cells).to_csv();
+        let csv = file(&shown(&results())).to_csv();
         assert!(csv.contains("\r\ncells,ace,adapter,2,96.2500,96.0000,96.5000,,"), "{csv}");
         assert!(csv.lines().all(|line| line.matches(',').count() == 15), "{csv}");
     }

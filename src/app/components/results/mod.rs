@@ -16,7 +16,6 @@ use super::{
 use crate::{
     align::{Part, Results, Split},
     app::{
-        browser,
         figures::results::{Standing, base, best_statistic, shipped, standings},
         markup::Markup,
         state::State,
@@ -25,6 +24,7 @@ use crate::{
         text,
         text::results as words,
     },
+    survey::Catalogue,
 };
 
 #[component]
@@ -78,26 +78,22 @@ fn failed(state: State, reason: String) -> AnyView {
 type Stored = StoredValue<std::sync::Arc<Results>>;
 
 fn sections(state: State, results: Stored) -> AnyView {
-    let split = Memo::new(move |_| state.page.with(|p| p.split));
-    let all = Memo::new(move |_| results.with_value(|r| standings(r, split.get(), &Part::All)));
+    let is_empty = Memo::new(move |_| {
+        let split = state.page.with(|p| p.split);
+        results.with_value(|r| r.of(split, &Part::All).next().is_none())
+    });
     let cards = move || {
-        if all.with(Vec::is_empty) {
+        if is_empty.get() {
             return block(paragraph(words::NO_ROWS));
         }
-        let cards =
-            [levels::card(all, split), effects::card(all, split), labels::card(all, split), parts::card(state, results, split)];
-        view! { <div class="cards">{cards.map(Card::draw).into_iter().collect_view()}</div> }.into_any()
-    };
-    let save = move |_| {
-        let csv = results.with_value(|r| r.to_csv());
-        browser::download("ace-results.csv", "text/csv", csv.as_bytes());
+        let cards = [&levels::CARD, &effects::CARD, &labels::CARD, &parts::CARD];
+        view! { <div class="cards">{cards.map(|card| card.draw(state, results)).into_iter().collect_view()}</div> }.into_any()
     };
     view! {
         {block(results.with_value(|r| headline(r)))}
-        {chooser(state, split)}
+        {chooser(state)}
         {cards}
         {block(results.with_value(|r| reading(r)))}
-        <button type="button" class="link" data-testid="results-download" on:click=save>{words::ALL_FIGURES}</button>
     }
     .into_any()
 }
@@ -113,10 +109,11 @@ fn headline(results: &Results) -> String {
     m.finish()
 }
 
-fn chooser(state: State, split: Memo<Split>) -> AnyView {
+fn chooser(state: State) -> AnyView {
+    let split = move || state.page.with(|p| p.split);
     let segments =
         Split::ALL.map(|split| Segment { words: words::split(split), testid: format!("split-{}", split.name()), title: None });
-    let chosen = Signal::derive(move || Split::ALL.iter().position(|s| *s == split.get()).unwrap_or(0));
+    let chosen = Signal::derive(move || Split::ALL.iter().position(|s| *s == split()).unwrap_or(0));
     let choose = Callback::new(move |index: usize| {
         if let Some(split) = Split::ALL.get(index) {
             state.go(|p| p.split = *split);
@@ -125,7 +122,7 @@ fn chooser(state: State, split: Memo<Split>) -> AnyView {
     view! {
         <div class="chooser">
             {segmented(words::SPLIT, "split", segments.into(), chosen, choose)}
-            <p class="note" role="status">{move || words::split_hint(split.get())}</p>
+            <p class="note" role="status">{move || words::split_hint(split())}</p>
         </div>
     }
     .into_any()
@@ -142,8 +139,33 @@ fn reading(results: &Results) -> String {
             });
         }
     });
-    m.words("p", &[("class", "note")], &words::made(&results.command, results.training_seconds));
+    m.element("p", &[("class", "note")], &mut |m| {
+        m.text(&words::made(&results.command, results.training_seconds));
+        m.text(" ");
+        m.words("a", &[("href", "models/results.json"), ("download", "ace-results.json")], words::ALL_FIGURES);
+    });
     m.finish()
+}
+
+/// What a figure is drawn from.
+struct Shown<'a> {
+    results: &'a Results,
+    split: Split,
+    /// All predictors, on everything that the split holds out.
+    all: Vec<Standing>,
+    /// For the topics' names, once it is there.
+    catalogue: Option<&'a Catalogue>,
+}
+
+impl Shown<'_> {
+    /// The split, as the first column of files.
+    fn context(&self) -> Vec<(&'static str, String)> {
+        vec![("split", self.split.name().into())]
+    }
+
+    fn caption(&self, title: &str) -> String {
+        format!("{title}; {}: {}", words::SPLIT, words::split(self.split))
+    }
 }
 
 /// A figure with its heading, and with its numbers as a file.
@@ -151,19 +173,38 @@ struct Card {
     id: &'static str,
     title: &'static str,
     intro: &'static str,
-    html: Signal<String>,
-    table: Signal<Table>,
+    html: fn(&Shown<'_>, &mut Markup),
+    table: fn(&Shown<'_>) -> Table,
     /// Whether the file's table can be shown too: not where the figure is one already.
     has_table: bool,
-    split: Memo<Split>,
 }
 
 impl Card {
-    fn draw(self) -> AnyView {
-        let Self { id, title, intro, html, table, has_table, split } = self;
+    fn draw(&'static self, state: State, results: Stored) -> AnyView {
+        let Self { id, title, intro, .. } = *self;
         let heading = format!("{id}-title");
-        let name = Signal::derive(move || format!("ace-results-{id}-{}", split.get().name()));
-        let data = if has_table { view! { <DataTable table=table name=name /> }.into_any() } else { csv_button(table, name) };
+        let with = move |make: &mut dyn FnMut(&Shown<'_>)| {
+            let split = state.page.with(|p| p.split);
+            state.survey.catalogue.with(|c| {
+                results.with_value(|r| {
+                    let all = standings(r, split, &Part::All);
+                    make(&Shown { results: r, split, all, catalogue: c.ready().map(|c| &**c) });
+                });
+            });
+        };
+        let html = move || {
+            let mut m = Markup::new();
+            with(&mut |shown| (self.html)(shown, &mut m));
+            m.finish()
+        };
+        let table = Signal::derive(move || {
+            let mut table = Table::default();
+            with(&mut |shown| table = (self.table)(shown));
+            table
+        });
+        let name = Signal::derive(move || format!("ace-results-{id}-{}", state.page.with(|p| p.split.name())));
+        let data =
+            if self.has_table { view! { <DataTable table=table name=name /> }.into_any() } else { csv_button(table, name) };
         view! {
             <section class=format!("figure {id}") data-testid=id aria-labelledby=heading>
                 <h2 class="figure-title" id=heading.clone()>{title}</h2>

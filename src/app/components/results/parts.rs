@@ -1,14 +1,11 @@
 //! The same figures for countries, continents and topics, and the gap between richer and poorer countries.
 
-use leptos::prelude::*;
-
-use super::{Card, Stored, boxed};
+use super::{Card, Shown, boxed};
 use crate::{
-    align::{Part, Results, Split},
+    align::Part,
     app::{
         figures::results::{Standing, base, floors, gap, parts, shipped, standings},
         markup::Markup,
-        state::State,
         table::{Table, Value},
         text::results as words,
         url::DEFAULT_ADAPTER,
@@ -32,33 +29,26 @@ const KINDS: [(&str, Keep); 3] = [
     (words::TOPICS, |p| matches!(p, Part::Topic(_))),
 ];
 
-pub fn card(state: State, results: Stored, split: Memo<Split>) -> Card {
-    let make = move |title: &'static str, keep: Keep| {
-        let catalogue = state.survey.catalogue.get();
-        results.with_value(|r| table(r, split.get(), title, keep, catalogue.ready().map(|c| &**c)))
-    };
-    let html = Signal::derive(move || {
-        let mut m = Markup::new();
-        m.element("div", &[("class", "parts")], &mut |m| {
-            for (title, keep) in KINDS {
-                let table = make(title, keep);
-                if !table.rows.is_empty() {
-                    boxed(m, "table-scroll", &table);
-                }
+pub const CARD: Card =
+    Card { id: "parts-card", title: words::PARTS, intro: words::PARTS_INTRO, html, table: file, has_table: false };
+
+fn html(shown: &Shown<'_>, m: &mut Markup) {
+    m.element("div", &[("class", "parts")], &mut |m| {
+        for (title, keep) in KINDS {
+            let table = table(shown, title, keep);
+            if !table.rows.is_empty() {
+                boxed(m, "table-scroll", &table);
             }
-        });
-        if let Some(text) = results.with_value(|r| resources(r, split.get())) {
-            m.words("h3", &[], words::GAP);
-            m.words("p", &[("class", "note"), ("data-testid", "resource-gap")], &text);
         }
-        m.finish()
     });
-    let table = Signal::derive(move || {
-        let mut all = make(words::PARTS, |p| !matches!(p, Part::All));
-        all.context = vec![("split", split.get().name().into())];
-        all
-    });
-    Card { id: "parts-card", title: words::PARTS, intro: words::PARTS_INTRO, html, table, has_table: false, split }
+    if let Some(text) = resources(shown) {
+        m.words("h3", &[], words::GAP);
+        m.words("p", &[("class", "note"), ("data-testid", "resource-gap")], &text);
+    }
+}
+
+fn file(shown: &Shown<'_>) -> Table {
+    Table { context: shown.context(), ..table(shown, words::PARTS, |p| !matches!(p, Part::All)) }
 }
 
 fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
@@ -70,7 +60,8 @@ fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
     }
 }
 
-fn table(results: &Results, split: Split, title: &str, keep: Keep, catalogue: Option<&Catalogue>) -> Table {
+fn table(shown: &Shown<'_>, title: &str, keep: Keep) -> Table {
+    let Shown { results, split, catalogue, .. } = *shown;
     let row = |part: &Part| {
         let all = standings(results, split, part);
         let skills = SHOWN.map(|(_, find)| find(&all).and_then(Standing::skill_value).map(|v| v / 100.0));
@@ -86,7 +77,8 @@ fn table(results: &Results, split: Split, title: &str, keep: Keep, catalogue: Op
     Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
 }
 
-fn resources(results: &Results, split: Split) -> Option<String> {
-    let gaps: Vec<_> = SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(results, split, find)?))).collect();
+fn resources(shown: &Shown<'_>) -> Option<String> {
+    let gaps: Vec<_> =
+        SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(shown.results, shown.split, find)?))).collect();
     words::gaps(&gaps)
 }
