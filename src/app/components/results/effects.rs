@@ -4,6 +4,7 @@ use super::{Card, Shown, look};
 use crate::{
     app::{
         figures::{
+            curves::Tick,
             dots::{Axis, Fit},
             results::{Standing, compared, skill_axis},
         },
@@ -28,22 +29,26 @@ fn plot(shown: &Shown<'_>, m: &mut Markup) {
     let axis = skill_axis(all);
     let compared = compared(all);
     m.element("div", &[("class", "dots")], &mut |m| {
-        scale(m, &axis);
+        scale(m, &axis, false);
         m.element("ul", &[], &mut |m| all.iter().filter(|s| s.skill.is_some()).for_each(|s| skill_row(m, &axis, s)));
     });
     m.words("h3", &[], words::BY_ATTRIBUTE);
     m.words("p", &[("class", "note")], words::BY_ATTRIBUTE_INTRO);
     m.element("div", &[("class", "dots lanes")], &mut |m| {
-        scale(m, &axis);
+        scale(m, &axis, true);
         m.element("ul", &[], &mut |m| Attribute::ALL.into_iter().for_each(|a| attribute_row(m, &axis, &compared, a)));
     });
 }
 
-/// The numbers of the axis.
-fn scale(m: &mut Markup, axis: &Axis) {
+/// The numbers of the axis; where the drawing is narrow, those of its two lines.
+fn scale(m: &mut Markup, axis: &Axis, is_narrow: bool) {
+    let shown = |tick: &&Tick| !is_narrow || matches!(tick.text.as_str(), "0" | "100");
     m.element("div", &[("class", "dots-row"), ("aria-hidden", "true")], &mut |m| {
         m.element("svg", &[("class", "dots-plot"), ("height", "16")], &mut |m| {
-            axis.ticks.iter().for_each(|tick| m.words("text", &[("x", &percent(tick.at)), ("y", "11")], &tick.text));
+            axis.ticks
+                .iter()
+                .filter(shown)
+                .for_each(|tick| m.words("text", &[("x", &percent(tick.at)), ("y", "11")], &tick.text));
         });
     });
 }
@@ -133,4 +138,42 @@ fn table(shown: &Shown<'_>) -> Table {
     let head = [words::COL_PREDICTOR, words::COL_KIND, words::COL_TRAININGS, words::SKILL, words::COL_LOW, words::COL_HIGH];
     let head = head.map(String::from).into_iter().chain(Attribute::ALL.map(words::skill_of)).collect();
     Table { caption: shown.caption(words::EFFECTS), head, rows: shown.all.iter().map(row).collect(), context: shown.context() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        align::{Part, PredictorKind, ResultRow, Results, Split},
+        app::figures::results::standings,
+        causal::Evaluation,
+    };
+
+    #[test]
+    fn every_kind_has_its_mark_and_what_is_far_off_an_arrow() {
+        let row = |predictor: &str, kind: PredictorKind, skill: f64| {
+            let mut report = Evaluation::default().report();
+            report.effects.skill = Some(skill);
+            report.skill_interval = Some((skill - 5.0, skill + 5.0));
+            report.by_attribute.iter_mut().for_each(|e| e.skill = Some(skill));
+            ResultRow { split: Split::Cells, seed: 1, predictor: predictor.into(), kind, part: Part::All, report }
+        };
+        let rows = vec![
+            row("a < b", PredictorKind::Statistic, 67.0),
+            row("base", PredictorKind::Base, 0.0),
+            row("ace", PredictorKind::Adapter, 64.0),
+            row("mode", PredictorKind::Adapter, -212.0),
+        ];
+        let results = Results { rows, ..Results::default() };
+        let all = standings(&results, Split::Cells, &Part::All);
+        let mut m = Markup::new();
+        plot(&Shown { results: &results, split: Split::Cells, all, catalogue: None }, &mut m);
+        let html = m.finish();
+        // One mark a predictor, and one for each attribute of the three that are compared.
+        let marks = ["statistic", "base", "adapter"].map(|look| html.matches(&format!("class=\"mark {look}\"")).count());
+        assert_eq!(marks, [5, 5, 6]);
+        assert_eq!(html.matches("d=\"M-6,0L4,-5V5Z\"").count(), 1);
+        assert!(html.contains("−212.0 (−217.0 to −207.0)") && html.contains("a &lt; b") && !html.contains("NaN"));
+        assert!(table(&Shown { results: &results, split: Split::Cells, all: Vec::new(), catalogue: None }).rows.is_empty());
+    }
 }
