@@ -30,7 +30,7 @@ fn table(shown: &Shown<'_>) -> Table {
     let floors = floors(all).map(|f| Value::optional(f, Value::score));
     rows.push(std::iter::once(Value::text(words::FLOOR)).chain(floors).collect());
     let head = std::iter::once(words::COL_PREDICTOR.into()).chain((1..=4).map(words::granularity));
-    Table { caption: shown.caption(words::LEVELS), head: head.collect(), rows, context: Vec::new() }
+    Table { caption: format!("{}: {}", words::SPLIT, words::split(shown.split)), head: head.collect(), rows, context: Vec::new() }
 }
 
 /// The same with a column for each end of a range.
