@@ -153,3 +153,27 @@ fn line(row: &ResultRow) -> String {
     let counts = [report.clear, report.same_sign].into_iter().chain(report.labels).map(|n| n.to_string());
     text.into_iter().chain(levels).chain(effects).chain(attributes).chain(counts).collect::<Vec<_>>().join(",")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::causal::Evaluation;
+
+    #[test]
+    fn a_part_without_any_effect_is_written_and_read_again() {
+        let row = ResultRow {
+            split: Split::Item,
+            seed: 1,
+            predictor: "base".into(),
+            kind: PredictorKind::Base,
+            part: Part::Topic("trust".into()),
+            report: Evaluation::default().report(),
+        };
+        let results = Results { command: "ace evaluate".into(), training_seconds: 1.5, rows: vec![row] };
+        let read: Results = serde_json::from_str(&serde_json::to_string(&results).unwrap()).unwrap();
+        let report = &read.rows[0].report;
+        assert!(report.effects.zero.is_nan() && report.levels[0].score.is_nan());
+        assert_eq!((read.rows[0].part.clone(), report.effects.skill), (Part::Topic("trust".into()), None));
+        assert_eq!(read.to_csv(), results.to_csv());
+    }
+}

@@ -84,6 +84,13 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Shows the page from its beginning.
+pub fn scroll_to_top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 /// Removes what stands in the page until the app is there.
 pub fn remove_boot() {
     if let Some(boot) = document().and_then(|d| d.get_element_by_id("boot")) {

@@ -34,9 +34,10 @@ pub fn tick(value: f64) -> String {
     text.strip_suffix(".0").map(String::from).unwrap_or(text)
 }
 
-/// One decimal, for scores.
+/// One decimal, for scores: `63.7`, `−0.4`, `0.0`.
 pub fn decimal(value: f64) -> String {
-    if value.is_finite() { format!("{value:.1}").replace('-', "−") } else { "–".into() }
+    let text = points(value);
+    text.strip_prefix('+').map(String::from).unwrap_or(text)
 }
 
 /// Thousands apart: `12 345`.
@@ -108,6 +109,7 @@ mod tests {
             assert_eq!(points(value), text);
         }
         assert_eq!([-20.0, 7.5, 0.0].map(tick), ["−20", "+7.5", "0"]);
+        assert_eq!([63.72, -0.44, -0.04, f64::NAN].map(decimal), ["63.7", "−0.4", "0.0", "–"]);
     }
 
     #[test]

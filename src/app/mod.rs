@@ -1,9 +1,9 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`format`]: what is known and what it
-//!   amounts to. Plain Rust, tested without a browser.
-//! - [`state`]: the signals over it. [`survey_store`], [`own_data`] and [`engine_client`] (over [`engine_link`] and [`probe`]) feed
-//!   them.
+//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
+//!   it amounts to. Plain Rust, tested without a browser.
+//! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//!   [`engine_link`] and [`probe`]) feed them.
 //! - [`address`], [`storage`], [`browser`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
@@ -16,12 +16,14 @@ pub mod engine_link;
 pub mod engine_status;
 pub mod figures;
 pub mod format;
+mod markup;
 pub mod notices;
 pub mod own_data;
 mod own_import;
 mod own_storage;
 pub mod predictions;
 pub mod probe;
+pub mod results_store;
 pub mod settings;
 pub mod shown;
 pub mod state;
@@ -36,10 +38,11 @@ use leptos::prelude::*;
 
 use self::{
     components::{
-        About, Distribution, EffectsFigure, EngineChip, ItemPicker, Notices, OwnDataPanel, PersonaBuilder, QuestionHead,
-        TunePanel, WeightsSelect,
+        About, Distribution, EffectsFigure, EngineChip, ItemPicker, Nav, Notices, OwnDataPanel, PersonaBuilder, QuestionHead,
+        ResultsView, TunePanel, WeightsSelect,
     },
     state::State,
+    url::View,
 };
 
 /// Puts the app into the page.
@@ -52,17 +55,26 @@ pub fn mount() {
 #[component]
 pub fn App() -> impl IntoView {
     let state = State::start();
+    let results = move || state.view.get() == View::Results;
+    let say = move |playground: &'static str, other: &'static str| move || if results() { other } else { playground };
     view! {
-        <a class="skip" href="#charts">{text::SKIP}</a>
+        <a class="skip" href=say("#charts", "#results")>{say(text::SKIP, text::results::SKIP)}</a>
         <header class="masthead">
             <div class="masthead-words">
-                <p class="brand">{text::NAME}</p>
-                <h1>{text::CLAIM}</h1>
-                <p class="lede">{text::LEDE}</p>
+                <div class="masthead-top">
+                    <p class="brand">{text::NAME}</p>
+                    <Nav state=state />
+                </div>
+                <h1>{say(text::CLAIM, text::results::TITLE)}</h1>
+                <p class="lede">{say(text::LEDE, text::results::LEDE)}</p>
             </div>
-            <EngineChip state=state />
+            <div hidden=results>
+                <EngineChip state=state />
+            </div>
         </header>
-        <main class="desk">
+        {move || results().then(|| view! { <ResultsView state=state /> })}
+        // Hidden, not taken away: what a visitor has begun to set or to open there stays as it is.
+        <main class="desk" hidden=results>
             <div class="controls">
                 <PersonaBuilder state=state />
                 <ItemPicker state=state />

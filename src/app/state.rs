@@ -16,11 +16,12 @@ use super::{
     notices::Notices,
     own_data::{Own, effects_of, own_distribution},
     predictions::{Answers, Question},
+    results_store::ResultsStore,
     shown::{Shown, shown},
     storage,
     survey_store::{Loadable, SurveyStore},
     text,
-    url::PageState,
+    url::{PageState, View},
 };
 use crate::{
     engine::protocol::{EngineKind, Weights},
@@ -32,8 +33,12 @@ pub struct State {
     pub page: RwSignal<PageState>,
     pub notices: Notices,
     pub survey: SurveyStore,
+    pub results: ResultsStore,
     pub engine: Engine,
     pub own: Own,
+    pub view: Memo<View>,
+    /// Whether the engine was wanted yet: the results need none.
+    engine_begun: StoredValue<bool>,
     pub country: Memo<&'static str>,
     pub persona: Memo<Persona>,
     /// The item on the screen, once the catalogue is there.
@@ -130,8 +135,11 @@ impl State {
             page,
             notices,
             survey,
+            results: ResultsStore::empty(),
             engine,
             own,
+            view: Memo::new(move |_| page.with(|p| p.view)),
+            engine_begun: StoredValue::new(false),
             country: Memo::new(move |_| {
                 own.data.track();
                 page.with(|p| find(p).name)
@@ -170,12 +178,21 @@ impl State {
         });
         Effect::new(move |_| {
             let item = self.item.with(|i| i.as_ref().map(|i| i.title.clone()));
-            if let Some(item) = item {
+            if self.view.get() == View::Results {
+                browser::set_title(&text::results::window_title());
+            } else if let Some(item) = item {
                 browser::set_title(&text::title(self.country.get(), self.persona.get(), &item));
             }
         });
+        Effect::new(move |_| match self.view.get() {
+            View::Results => self.results.ensure(),
+            View::Playground if !self.engine_begun.get_value() => {
+                self.engine_begun.set_value(true);
+                engine.start(self.engine_choice());
+            }
+            View::Playground => {}
+        });
         address::on_move(move |query| self.arrive(&query));
-        engine.start(self.engine_choice());
     }
 
     pub fn country_now(self) -> &'static Country {
@@ -211,7 +228,7 @@ impl State {
         }
         self.page.set(page);
         self.check();
-        if self.engine_choice() != former {
+        if self.engine_choice() != former && self.engine_begun.get_value() {
             self.engine.start(self.engine_choice());
         }
     }

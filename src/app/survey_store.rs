@@ -48,7 +48,7 @@ impl<T> Loadable<T> {
         }
     }
 
-    fn from_result(result: Result<T, String>) -> Self {
+    pub(super) fn from_result(result: Result<T, String>) -> Self {
         match result {
             Ok(value) => Self::Ready(Arc::new(value)),
             Err(reason) => Self::Failed(reason),
@@ -166,7 +166,7 @@ impl SurveyStore {
         if self.files.with_value(Option::is_some) {
             return Ok(());
         }
-        let bytes = fetch(MANIFEST).await?;
+        let bytes = fetch(FOLDER, MANIFEST).await?;
         let list = serde_json::from_slice(&bytes).map_err(|e| text::not_read(MANIFEST, &e.to_string()))?;
         self.files.set_value(Some(Arc::new(list)));
         Ok(())
@@ -202,15 +202,15 @@ impl SurveyStore {
     async fn fetch_checked(self, file: &str) -> Result<Vec<u8>, String> {
         let list = self.files.get_value().unwrap_or_default();
         let entry = list.entry(file).map_err(|e| e.to_string())?;
-        let bytes = fetch(file).await?;
+        let bytes = fetch(FOLDER, file).await?;
         entry.verify(&bytes).map_err(|e| e.to_string())?;
         Ok(bytes)
     }
 }
 
-async fn fetch(file: &str) -> Result<Vec<u8>, String> {
+pub(super) async fn fetch(folder: &str, file: &str) -> Result<Vec<u8>, String> {
     let failed = |reason: &str| text::not_fetched(file, reason);
-    let response = Request::get(&format!("{FOLDER}{file}")).send().await.map_err(|_| failed(text::OFFLINE))?;
+    let response = Request::get(&format!("{folder}{file}")).send().await.map_err(|_| failed(text::OFFLINE))?;
     if !response.ok() {
         return Err(failed(&text::status(response.status())));
     }

@@ -13,6 +13,12 @@ pub enum Value {
     Points(f64),
     Number(f64),
     Count(u64),
+    /// To two decimals, with the range over several trainings, and whether it is the best of its column.
+    Score {
+        value: f64,
+        range: Option<(f64, f64)>,
+        best: bool,
+    },
     /// Nothing to say here.
     Empty,
 }
@@ -29,10 +35,11 @@ impl Value {
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::Share(p) => format!("{:.1}\u{202f}%", 100.0 * p),
+            Self::Share(p) => format!("{}\u{202f}%", format::decimal(100.0 * p)),
             Self::Points(value) => format::points(*value),
             Self::Number(value) => format::loss(*value),
             Self::Count(count) => format::count(*count),
+            Self::Score { value, .. } => format!("{value:.2}"),
             Self::Empty => "–".into(),
         }
     }
@@ -41,10 +48,15 @@ impl Value {
         match self {
             // A visitor's own words may look like a formula to a spreadsheet.
             Self::Text(text) => export::neutral(text),
-            Self::Share(value) | Self::Points(value) | Self::Number(value) => format!("{value:.4}"),
+            Self::Share(value) | Self::Points(value) | Self::Number(value) | Self::Score { value, .. } => format!("{value:.4}"),
             Self::Count(count) => count.to_string(),
             Self::Empty => String::new(),
         }
+    }
+
+    /// A score without more.
+    pub const fn score(value: f64) -> Self {
+        Self::Score { value, range: None, best: false }
     }
 
     pub const fn is_number(&self) -> bool {

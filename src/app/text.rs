@@ -2,18 +2,23 @@
 //!
 //! Errors of the engine and of the survey files bring their own sentences.
 
+mod about;
+mod engine;
 pub mod own;
+pub mod results;
+mod tune;
+
+pub use self::{about::*, engine::*, tune::*};
 
 use super::{
     figures::distribution::SampleSize,
     format,
-    settings::{Breadth, Reach},
     url::{Ignored, Why},
 };
 use crate::{
     align::Objective,
     causal::{EffectKind, Label},
-    engine::protocol::{EngineKind, LoadStage, TrainEnd, Weights},
+    engine::protocol::Weights,
     survey::{Attribute, Country, Coverage, Persona},
 };
 
@@ -22,6 +27,11 @@ pub const CLAIM: &str = "A culture is not one voice";
 pub const LEDE: &str = "What people of one country answer depends on who they are. See it in the World Values Survey, see what a small \
     language model makes of it, and fine-tune that model here, in your browser.";
 pub const SKIP: &str = "Skip to the charts";
+
+/// The title of the window, and of this view in the history.
+pub fn title(country: &str, who: Persona, item: &str) -> String {
+    format!("{item}, {} · {NAME}", persona_in(country, who))
+}
 
 // Persona
 pub const PERSONA: &str = "Persona";
@@ -207,244 +217,6 @@ pub fn no_such_weights(name: &str) -> String {
 
 pub const NO_TUNED: &str = "There is no adapter of your own in this browser yet; the shipped model answers.";
 
-// Engine
-pub const ENGINE: &str = "Engine";
-pub const ENGINE_AUTO: &str = "automatic";
-pub const ENGINE_PROBING: &str = "looking for a GPU …";
-pub const ENGINE_STARTING: &str = "fetching the engine …";
-pub const ENGINE_FAILED: &str = "not available";
-pub const CHOSEN: &str = "chosen by you";
-pub const AFTER_FAULTS: &str = "because the engine failed repeatedly";
-
-pub const fn engine(kind: EngineKind) -> &'static str {
-    match kind {
-        EngineKind::Cpu => "CPU",
-        EngineKind::Gpu => "GPU",
-    }
-}
-
-pub fn stage(stage: LoadStage, loaded: u64, total: u64) -> String {
-    match stage {
-        LoadStage::Device => "asking for the GPU …".into(),
-        LoadStage::Download if total > 0 => {
-            format!("loading the model, {} of {}", format::bytes(loaded), format::bytes(total))
-        }
-        LoadStage::Download => "loading the model …".into(),
-        LoadStage::Build => "building the model …".into(),
-        LoadStage::SelfCheck => "checking its answers …".into(),
-    }
-}
-
-pub const FIRST_TIME_ON_GPU: &str = "The first time on a GPU this takes a while.";
-
-pub const ENGINE_READY: &str = "ready";
-
-pub fn engine_details(parameters: u64, self_check: f64, load_ms: f64) -> String {
-    format!(
-        "{} parameters, loaded in {}; differs from the stored reference by at most {self_check:.1e}",
-        format::count(parameters),
-        format::duration(load_ms)
-    )
-}
-
-pub fn fell_back(reason: &str) -> String {
-    format!("The GPU engine can't be used ({reason}), so the CPU engine took over.")
-}
-
-pub fn engine_missing(url: &str, reason: &str) -> String {
-    format!("The engine could not be fetched from {url}: {reason}. Check the connection, then try again.")
-}
-
-pub const ENGINE_SILENT: &str = "The engine has not answered for a minute. On a slow connection it may still be on its way; otherwise \
-    choose the other engine, or reload the page.";
-pub const OTHER_BUILD: &str = "The engine and this page come from two versions of the site. Reload the page (with Ctrl+Shift+R where a \
-    plain reload does not help).";
-pub const UNUSABLE_PREDICTION: &str = "The engine gave an answer that is no distribution; it is not shown. Try the other engine.";
-
-pub fn engine_lost(reason: &str, kind: EngineKind) -> String {
-    format!("The engine stopped ({reason}). It was started again on the {}.", engine(kind))
-}
-
-pub fn engine_lost_while_training(step: Option<u32>) -> String {
-    match step {
-        Some(step) => {
-            format!("The fine-tune was interrupted. Your adapter as of step {step} is kept; press Start to train a new one.")
-        }
-        None => "The fine-tune was interrupted before there was anything to keep; press Start to begin again.".into(),
-    }
-}
-
-pub const ENGINE_GAVE_UP: &str = "The engine failed again and again; it was not started once more.";
-
-// Probe
-pub const NO_WEBGPU: &str = "this browser offers no WebGPU";
-pub const NO_ADAPTER: &str = "WebGPU is there, but the browser found no usable GPU";
-pub const SLOW_ADAPTER: &str = "the browser did not say within three seconds whether there is a GPU";
-pub const SOFTWARE_ADAPTER: &str = "the browser only emulates a GPU, which is far slower than the CPU engine";
-
-pub fn hardware_adapter(name: &str) -> String {
-    if name.is_empty() { "a GPU was found".into() } else { format!("a GPU was found: {name}") }
-}
-
-// Fine-tune
-pub const TUNE: &str = "Fine-tune it yourself";
-pub const TUNE_INTRO: &str = "Trains a small adapter on the survey's tables, on this machine, and shows the charts move.";
-pub const START_FROM: &str = "Start from";
-pub const OBJECTIVE: &str = "Objective";
-pub const SCOPE: &str = "Questions";
-pub const COUNTRIES: &str = "Countries";
-pub const STEPS: &str = "Steps";
-pub const LEARNING_RATE: &str = "Learning rate";
-pub const BATCH: &str = "Batch";
-pub const SEED: &str = "Seed";
-pub const HELD_OUT_SHARE: &str = "Held out, %";
-pub const MORE_SETTINGS: &str = "More settings";
-pub const START: &str = "Start";
-pub const PAUSE: &str = "Pause";
-pub const RESUME: &str = "Resume";
-pub const STOP: &str = "Stop";
-pub const RESET: &str = "Reset";
-pub const WAIT_FOR_ENGINE: &str = "Fine-tuning begins when the engine is ready.";
-pub const ONE_ITEM: &str = "One question alone: nothing is held out.";
-
-pub const fn objective_short(objective: Objective) -> &'static str {
-    match objective {
-        Objective::Ace => "levels and shifts",
-        Objective::Levels => "levels only",
-        Objective::Shifts => "shifts only",
-        Objective::Mode => "most frequent answer",
-        Objective::Paper => "most frequent answer, then shifts",
-    }
-}
-
-pub const fn objective_hint(objective: Objective) -> &'static str {
-    match objective {
-        Objective::Ace => "Matches how people answer and, at the same time, how an attribute shifts the answers.",
-        Objective::Levels => "Matches how each persona answers; shifts come only as far as the answers bring them.",
-        Objective::Shifts => "Matches differences between two personas, never the answers themselves (stage 2 of the paper).",
-        Objective::Mode => "Learns the most frequent answer of each persona, so variety is lost (stage 1 of the paper).",
-        Objective::Paper => {
-            "The paper's two stages, half of the steps each: the most frequent answer first, then the differences."
-        }
-    }
-}
-
-pub const fn breadth(breadth: Breadth) -> &'static str {
-    match breadth {
-        Breadth::Topic => "this topic",
-        Breadth::All => "all questions",
-        Breadth::Item => "this question",
-    }
-}
-
-pub const fn reach(reach: Reach) -> &'static str {
-    match reach {
-        Reach::One => "this country",
-        Reach::All => "all 11 countries",
-    }
-}
-
-pub fn range(low: &str, high: &str) -> String {
-    format!("A number from {low} to {high}.")
-}
-
-pub const TUNE_STARTING: &str = "Getting the data ready …";
-
-pub fn progress(step: u32, steps: u32, left: Option<f64>) -> String {
-    match left {
-        Some(ms) => format!("Step {step} of {steps}, about {} left", format::duration(ms)),
-        None => format!("Step {step} of {steps}"),
-    }
-}
-
-pub fn paused(step: u32, steps: u32) -> String {
-    format!("Paused at step {step} of {steps}")
-}
-
-pub fn ended(end: TrainEnd, step: u32) -> String {
-    match end {
-        TrainEnd::Done => format!("Done after {step} steps. The charts show your adapter."),
-        TrainEnd::Stopped => format!("Stopped at step {step}. The charts show your adapter as it is."),
-        TrainEnd::Diverged => {
-            format!("The loss stopped being a number; your adapter as of step {step} is kept. Try a smaller learning rate.")
-        }
-    }
-}
-
-pub fn interrupted(step: u32) -> String {
-    format!("Interrupted at step {step}.")
-}
-
-/// Where an adapter comes from that this browser kept.
-pub const LAST_VISIT: &str = "your last visit";
-
-pub fn opened(name: &str) -> String {
-    format!("Your adapter comes from {name}.")
-}
-
-pub fn items_split(trained: usize, held_out: usize) -> String {
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    format!("Trained on {trained} question{}, {held_out} held out.", plural(trained))
-}
-
-pub const LOSS: &str = "Loss";
-pub const SKILL: &str = "Effect skill";
-pub const SKILL_HINT: &str = "0: no better than saying that attributes shift nothing. 100: as close as the survey's own sampling noise \
-    allows.";
-pub const LEVEL: &str = "Level score";
-pub const TRAINED: &str = "trained";
-pub const HELD_OUT: &str = "held out";
-pub const STEP: &str = "step";
-/// The title of the window, and of this view in the history.
-pub fn title(country: &str, who: Persona, item: &str) -> String {
-    format!("{item}, {} · {NAME}", persona_in(country, who))
-}
-
-pub const NO_CURVE: &str = "The curve is drawn while a fine-tune runs.";
-
-pub fn curve_summary(name: &str, lines: &[(&str, Option<f64>)]) -> String {
-    let mut text = String::from(name);
-    for (line, last) in lines {
-        text.push_str(", ");
-        text.push_str(line);
-        match last {
-            Some(value) => text.push_str(&format!(" now {}", format::loss(*value))),
-            None => text.push_str(" not measured"),
-        }
-    }
-    text
-}
-
-/// `1.2 MB of 8.0 MB`.
-pub fn of_bytes(done: u64, total: u64) -> String {
-    format!("{} of {}", format::bytes(done), format::bytes(total))
-}
-
-// Adapter files
-pub const ADAPTER: &str = "Adapter file";
-pub const ADAPTER_FILE: &str = "ace-adapter.safetensors";
-pub const DOWNLOAD: &str = "Download yours";
-pub const UPLOAD: &str = "Open a file …";
-pub const UPLOAD_HINT: &str = "or drop it on this panel";
-pub const ADAPTER_BACK: &str = "Your adapter from last time is back; choose \u{201c}Yours\u{201d} to see its answers.";
-pub const ADAPTER_OUTDATED: &str = "Your adapter from last time does not fit this version of the model and was put aside.";
-pub const STORAGE_FULL: &str =
-    "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
-pub const STORAGE_REFUSED: &str = "This browser lets the page store nothing. Your adapter stays until you close the page: download it to \
-    keep it.";
-
-pub fn too_large(name: &str, bytes: u64) -> String {
-    format!("{name} has {}; an adapter is far smaller.", format::bytes(bytes))
-}
-
-pub fn unreadable(name: &str) -> String {
-    format!("{name} could not be read. Choose it again.")
-}
-
-pub fn imported(name: &str) -> String {
-    format!("{name} is open; the charts show its answers.")
-}
-
 // Tables and notices
 pub const SHOW_TABLE: &str = "Show as table";
 pub const CSV: &str = "Download CSV";
@@ -516,48 +288,3 @@ pub fn coverage(country: &Country) -> &'static str {
         Coverage::Own { .. } => own::GROUP_HEADING,
     }
 }
-
-// About
-pub const ABOUT: &str = "What this is, and what it is not";
-
-/// Headings and paragraphs.
-pub const ABOUT_PARTS: [(&str, &str); 6] = [
-    (
-        "Survey and prediction",
-        "Grey bars are people's answers: weighted shares from the World Values Survey, wave 7 (fieldwork 2017 to 2023), with the \
-         uncertainty that comes from asking a sample. Blue bars are what a language model predicts. They are never mixed.",
-    ),
-    (
-        "80 % of the respondents",
-        "All tables here describe a random 80 % of each country's respondents. The other 20 % are sealed, are not part of this site, and \
-         serve to score released models from outside. Groups of fewer than ten people are not shown.",
-    ),
-    (
-        "What the model can't do",
-        "It is small, knows 26 countries and the questions of this list, and has no knowledge of the world beyond these tables. On \
-         questions it has never seen it is weak, and of countries without group figures it can only guess how personas differ. It \
-         speaks of averages of groups, never of a person.",
-    ),
-    (
-        "Associations, not causes",
-        "The comparisons hold other attributes fixed, or not, as you choose. Income, religion, region and much else remain. That \
-         each attribute has two values is a simplification made for these tables, not a statement about people.",
-    ),
-    (
-        "Nothing leaves your browser",
-        "The model runs and learns on your machine. The page loads its own files from its own site and sends nothing anywhere. Your \
-         adapter stays in this browser until you reset it, and aggregates of survey data that you bring until you remove them.",
-    ),
-    (
-        "Method",
-        "After ACE-Align (Attribute Causal Effect Alignment), arXiv 2601.12962, which aligns how an attribute shifts the answers. The \
-         objectives \u{201c}shifts\u{201d} and \u{201c}mode\u{201d} are its two stages; \u{201c}ace\u{201d} here trains levels and shifts together.",
-    ),
-];
-
-pub const CITE: &str = "Cite the survey";
-pub const CITATION: &str = "Haerpfer, C., Inglehart, R., Moreno, A., Welzel, C., Kizilova, K., Diez-Medrano, J., Lagos, M., Norris, P., \
-    Ponarin, E. & Puranen, B. (eds.) 2022. World Values Survey: Round Seven – Country-Pooled Datafile Version 6.0. Madrid & Vienna: JD \
-    Systems Institute & WVSA Secretariat. doi:10.14281/18241.24";
-pub const PAPER_URL: &str = "https://arxiv.org/abs/2601.12962";
-pub const PAPER: &str = "arXiv 2601.12962";

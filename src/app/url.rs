@@ -4,15 +4,35 @@ use std::str::FromStr;
 
 use super::settings::{Breadth, Reach, TuneSettings};
 use crate::{
-    align::Objective,
+    align::{Objective, Split},
     causal::EffectKind,
     engine::protocol::{EngineKind, Weights},
     survey::{Attribute, Country, CountryCode, ItemCode, Persona},
 };
 
+/// What the whole page is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    #[default]
+    Playground,
+    Results,
+}
+
+impl View {
+    pub const ALL: [Self; 2] = [Self::Playground, Self::Results];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Playground => "playground",
+            Self::Results => "results",
+        }
+    }
+}
+
 /// Everything that a link to the page says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageState {
+    pub view: View,
     pub country: CountryCode,
     pub item: ItemCode,
     pub persona: Persona,
@@ -22,6 +42,8 @@ pub struct PageState {
     pub engine: Option<EngineKind>,
     pub effect: EffectKind,
     pub tune: TuneSettings,
+    /// Of which split the results are shown.
+    pub split: Split,
 }
 
 /// The shipped adapter that answers unless the visitor chooses other weights.
@@ -33,6 +55,7 @@ impl Default for PageState {
         // India is in the list of countries; the other arm is there for the type.
         let country = CountryCode::parse("IND").unwrap_or(crate::survey::COUNTRIES[0].code());
         Self {
+            view: View::default(),
             country,
             item: DEFAULT_ITEM.into(),
             persona: Persona::ANY,
@@ -40,6 +63,7 @@ impl Default for PageState {
             engine: None,
             effect: EffectKind::Standardised,
             tune: TuneSettings::default(),
+            split: Split::Cells,
         }
     }
 }
@@ -88,6 +112,7 @@ impl PageState {
         }
         let tune = &mut self.tune;
         match name {
+            "view" => self.view = named(View::ALL, View::name, value)?,
             "country" => self.country = country(value).ok_or(Why::Value)?,
             "item" => self.item = item(value).ok_or(Why::Value)?,
             "weights" => self.weights = parse_weights(value).ok_or(Why::Value)?,
@@ -102,6 +127,7 @@ impl PageState {
             "batch" => tune.batch = number(value, TuneSettings::BATCH)?,
             "seed" => tune.seed = number(value, TuneSettings::SEED)?,
             "held" => tune.held_out = number(value, TuneSettings::HELD_OUT)?,
+            "split" => self.split = named(Split::ALL, Split::name, value)?,
             _ => return Err(Why::Unknown),
         }
         Ok(())
@@ -122,6 +148,7 @@ impl PageState {
             }
         };
         let (tune, usual_tune) = (&self.tune, &usual.tune);
+        add("view", self.view.name().into(), self.view != usual.view);
         add("country", self.country.as_str().into(), self.country != usual.country);
         add("item", self.item.0.clone(), self.item != usual.item);
         for (attribute, level) in self.persona.specified() {
@@ -141,7 +168,14 @@ impl PageState {
         add("batch", tune.batch.to_string(), tune.batch != usual_tune.batch);
         add("seed", tune.seed.to_string(), tune.seed != usual_tune.seed);
         add("held", tune.held_out.to_string(), tune.held_out != usual_tune.held_out);
+        add("split", self.split.name().into(), self.split != usual.split);
         query
+    }
+
+    /// The same in another view, as the target of a link: relative, so that the site works in any folder.
+    pub fn link(&self, view: View) -> String {
+        let query = Self { view, ..self.clone() }.format();
+        if query.is_empty() { "./".into() } else { format!("?{query}") }
     }
 }
 
@@ -264,8 +298,8 @@ mod tests {
 
     #[test]
     fn every_parameter_survives_the_way_there_and_back() {
-        let query = "country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
-            &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30";
+        let query = "view=results&country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
+            &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30&split=item";
         let (state, ignored) = PageState::parse(query);
         assert_eq!(ignored, []);
         assert_eq!(state.format(), query.replace(char::is_whitespace, ""));
@@ -274,8 +308,20 @@ mod tests {
     }
 
     #[test]
+    fn links_lead_from_view_to_view_and_keep_the_rest() {
+        let (state, _) = PageState::parse("country=EGY&split=country");
+        assert_eq!(state.link(View::Results), "?view=results&country=EGY&split=country");
+        assert_eq!(state.link(View::Playground), "?country=EGY&split=country");
+        assert_eq!(PageState::default().link(View::Playground), "./");
+        assert_eq!(PageState::parse("view=playground"), (PageState::default(), vec![]));
+    }
+
+    #[test]
     fn what_is_wrong_is_listed_and_the_rest_is_kept() {
         let cases = [
+            ("view=result", Why::Value),
+            ("view=", Why::Value),
+            ("split=people", Why::Value),
             ("country=XYZ", Why::Value),
             ("country=%F0%9F%8C%8D", Why::Value),
             ("item=164", Why::Value),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     EffectKind, Label,
@@ -132,13 +132,20 @@ fn is_within(inner: Persona, outer: Persona) -> bool {
     outer.specified().all(|(a, level)| inner.level(a) == Some(level))
 }
 
+/// JSON has no NaN, and serde writes `null` for it.
+fn nan_if_null<'de, D: Deserializer<'de>>(number: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(number)?.unwrap_or(f64::NAN))
+}
+
 /// Mean level over the personas of one granularity.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct LevelReport {
     pub personas: u32,
     /// 100 (1 - EMD), 0 to 100; NaN where nothing was scored.
+    #[serde(deserialize_with = "nan_if_null")]
     pub score: f64,
     /// The score that the truth itself can expect.
+    #[serde(deserialize_with = "nan_if_null")]
     pub floor: f64,
 }
 
@@ -146,8 +153,11 @@ pub struct LevelReport {
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct EffectReport {
     pub effects: u32,
+    #[serde(deserialize_with = "nan_if_null")]
     pub zero: f64,
+    #[serde(deserialize_with = "nan_if_null")]
     pub model: f64,
+    #[serde(deserialize_with = "nan_if_null")]
     pub floor: f64,
     /// Percent of the way from `zero` to `floor`.
     pub skill: Option<f64>,

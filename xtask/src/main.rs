@@ -1,6 +1,7 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
 mod bench;
+mod cards;
 mod names;
 mod options;
 mod serve;

@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
+    cards,
     names::without_names,
     shell::{self, heading, human, root, run},
     tools::Tools,
@@ -38,6 +39,8 @@ const EXPECTED: &[&str] = &[
     "models/tokenizer.json",
     "models/model.safetensors",
     "survey/*",
+    "docs/model-card.html",
+    "docs/data-card.html",
 ];
 
 /// What index.html says until the build writes the engines' stamp there.
@@ -47,7 +50,7 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds page, engines and assets with trunk, stamps the engines, and checks that nothing is missing.
+/// Builds page, engines and assets with trunk, stamps the engines, adds the pages of text, and checks that nothing is missing.
 ///
 /// # Errors
 /// When the build fails or its result is incomplete.
@@ -74,6 +77,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     heading("Checking the site");
     strip_names(&dist())?;
     stamp_engines(&dist())?;
+    cards::write(&dist())?;
     let files = list(&dist())?;
     let missing = missing(files.keys().map(String::as_str));
     if !missing.is_empty() {

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use crate::app::{
     browser,
+    markup::Markup,
     table::{Table, Value},
     text,
 };
@@ -21,38 +22,85 @@ pub fn DataTable(
         let details = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
         open.set(details.is_some_and(|d| d.has_attribute("open")));
     };
-    let save = move |_| {
-        let csv = table.with_untracked(Table::to_csv);
-        browser::download(&format!("{}.csv", name.get_untracked()), "text/csv", csv.as_bytes());
-    };
     // Drawn only while it is open: the figures may change many times a minute.
-    let body = move || open.get().then(|| draw(&table.get()));
+    let body = move || if open.get() { table.with(html) } else { String::new() };
     view! {
         <div class="data">
             <details on:toggle=toggled>
                 <summary data-testid="table-toggle">{text::SHOW_TABLE}</summary>
-                <div class="table-scroll" tabindex="0">{body}</div>
+                <div class="table-scroll" tabindex="0" inner_html=body></div>
             </details>
-            <button type="button" class="link" data-testid="csv-download" on:click=save>{text::CSV}</button>
+            {csv_button(table, name)}
         </div>
     }
     .into_any()
 }
 
-fn draw(table: &Table) -> AnyView {
-    let head = table.head.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view();
-    let cell = |(column, value): (usize, &Value)| match column {
-        0 => view! { <th scope="row">{value.shown()}</th> }.into_any(),
-        _ => view! { <td class:number=value.is_number()>{value.shown()}</td> }.into_any(),
+/// Offers a table as a file.
+pub fn csv_button(table: Signal<Table>, name: Signal<String>) -> AnyView {
+    let save = move |_| {
+        let csv = table.with_untracked(Table::to_csv);
+        browser::download(&format!("{}.csv", name.get_untracked()), "text/csv", csv.as_bytes());
     };
-    let row = |row: &Vec<Value>| view! { <tr>{row.iter().enumerate().map(cell).collect_view()}</tr> };
-    let rows = table.rows.iter().map(row).collect_view();
-    view! {
-        <table>
-            <caption>{table.caption.clone()}</caption>
-            <thead><tr>{head}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
+    view! { <button type="button" class="link" data-testid="csv-download" on:click=save>{text::CSV}</button> }.into_any()
+}
+
+fn html(table: &Table) -> String {
+    let mut m = Markup::new();
+    draw(&mut m, table);
+    m.finish()
+}
+
+pub fn draw(m: &mut Markup, table: &Table) {
+    m.element("table", &[], &mut |m| {
+        m.words("caption", &[], &table.caption);
+        m.element("thead", &[], &mut |m| {
+            m.element("tr", &[], &mut |m| table.head.iter().for_each(|name| m.words("th", &[("scope", "col")], name)));
+        });
+        m.element("tbody", &[], &mut |m| {
+            for row in &table.rows {
+                m.element("tr", &[], &mut |m| row.iter().enumerate().for_each(|(column, value)| cell(m, column, value)));
+            }
+        });
+    });
+}
+
+fn cell(m: &mut Markup, column: usize, value: &Value) {
+    let class = match value {
+        _ if column == 0 => return m.words("th", &[("scope", "row")], &value.shown()),
+        Value::Text(_) => "",
+        Value::Score { best: true, .. } => "number best",
+        _ => "number",
+    };
+    m.element("td", &[("class", class)], &mut |m| {
+        m.text(&value.shown());
+        let Value::Score { range, best, .. } = value else { return };
+        if *best {
+            m.words("span", &[("class", "star"), ("aria-hidden", "true")], "★");
+            m.words("span", &[("class", "sr-only")], text::results::BEST);
+        }
+        if let Some((low, high)) = range {
+            m.words("small", &[], &format!("{low:.2}–{high:.2}"));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_a_caption_heads_and_marks() {
+        let best = Value::Score { value: 96.25, range: Some((96.0, 96.5)), best: true };
+        let table = Table {
+            caption: "A & B".into(),
+            head: vec!["who".into(), "G".into()],
+            rows: vec![vec![Value::text("ace"), best], vec![Value::text("<base>"), Value::Text("x".into())]],
+            context: Vec::new(),
+        };
+        let html = html(&table);
+        assert!(html.starts_with("<table><caption>A &amp; B</caption><thead><tr><th scope=\"col\">who</th>"), "{html}");
+        assert!(html.contains("<td class=\"number best\">96.25<span class=\"star\" aria-hidden=\"true\">★</span>"), "{html}");
+        assert!(html.contains("<small>96.00–96.50</small>") && html.contains("<th scope=\"row\">&lt;base></th>"), "{html}");
     }
-    .into_any()
 }

@@ -2,4 +2,6 @@
 
 pub mod curves;
 pub mod distribution;
+pub mod dots;
 pub mod effects;
+pub mod results;

@@ -1,0 +1,77 @@
+//! What becomes of the survey's effects: a bar of labels for each model.
+
+use super::{Card, Shown};
+use crate::app::{
+    figures::{
+        dots::{STACK, stack},
+        results::Standing,
+    },
+    format,
+    markup::Markup,
+    table::{Table, Value},
+    text,
+    text::results as words,
+};
+
+pub const CARD: Card =
+    Card { id: "labels", title: words::LABELS, intro: words::LABELS_INTRO, html: plot, table, has_table: true };
+
+fn models(all: &[Standing]) -> impl Iterator<Item = &Standing> {
+    all.iter().filter(|s| !s.is_statistic())
+}
+
+fn plot(shown: &Shown<'_>, m: &mut Markup) {
+    let all = &shown.all;
+    m.element("ul", &[("class", "legend")], &mut |m| {
+        for label in STACK {
+            let name = text::label(label);
+            m.element("li", &[("title", text::label_hint(label))], &mut |m| {
+                m.words("span", &[("class", &format!("swatch piece {name}")), ("aria-hidden", "true")], "");
+                m.text(name);
+            });
+        }
+    });
+    m.element("ul", &[("class", "stacks")], &mut |m| models(all).for_each(|s| bar(m, s)));
+}
+
+fn whole(count: f64) -> String {
+    format::count(count.round().max(0.0) as u64)
+}
+
+fn bar(m: &mut Markup, standing: &Standing) {
+    let pieces = stack(&standing.labels);
+    let told: Vec<String> = pieces.iter().map(|p| format!("{} {}", whole(p.count), text::label(p.label))).collect();
+    m.element("li", &[("class", "stack-row"), ("data-predictor", &standing.name)], &mut |m| {
+        m.words("span", &[("class", "stack-name")], &words::predictor(standing));
+        m.element("span", &[("class", "stack"), ("role", "img"), ("aria-label", &told.join(", "))], &mut |m| {
+            for (piece, told) in pieces.iter().zip(&told) {
+                let class = format!("piece {}", text::label(piece.label));
+                let style = format!("--share:{:.3}%", piece.width);
+                m.element("span", &[("class", &class), ("style", &style), ("title", told)], &mut |m| {
+                    if piece.is_wide {
+                        m.words("span", &[], &whole(piece.count));
+                    }
+                });
+            }
+        });
+        m.element("span", &[("class", "stack-faults")], &mut |m| {
+            m.words("strong", &[], &whole(standing.faults()));
+            m.text(&format!(" {} ", words::FAULTS));
+            m.words("small", &[], &words::of(standing.labels.iter().sum()));
+        });
+    });
+}
+
+fn table(shown: &Shown<'_>) -> Table {
+    let row = |s: &Standing| {
+        let counts = STACK.map(|l| s.labels[l.index()]).into_iter().chain([s.faults()]).map(Value::Number);
+        [Value::text(&s.name), Value::Count(s.trainings as u64)].into_iter().chain(counts).collect()
+    };
+    let head = [words::COL_PREDICTOR, words::COL_TRAININGS].into_iter().chain(STACK.map(text::label)).chain([words::FAULTS]);
+    Table {
+        caption: shown.caption(words::LABELS),
+        head: head.map(String::from).collect(),
+        rows: models(&shown.all).map(row).collect(),
+        context: shown.context(),
+    }
+}

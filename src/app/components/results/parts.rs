@@ -1,0 +1,84 @@
+//! The same figures for countries, continents and topics, and the gap between richer and poorer countries.
+
+use super::{Card, Shown, boxed};
+use crate::{
+    align::Part,
+    app::{
+        figures::results::{Standing, base, floors, gap, parts, shipped, standings},
+        markup::Markup,
+        table::{Table, Value},
+        text::results as words,
+        url::DEFAULT_ADAPTER,
+    },
+    survey::{Catalogue, Country},
+};
+
+type Find = fn(&[Standing]) -> Option<&Standing>;
+
+/// The predictors that are shown, by name and how to find them.
+const SHOWN: [(&str, Find); 2] = [("base", base), (DEFAULT_ADAPTER, shipped)];
+
+/// The granularity whose level is shown, as an index.
+const TWO: usize = 1;
+
+type Keep = fn(&Part) -> bool;
+
+const KINDS: [(&str, Keep); 3] = [
+    (words::COUNTRIES, |p| matches!(p, Part::Country(_))),
+    (words::CONTINENTS, |p| matches!(p, Part::Continent(_))),
+    (words::TOPICS, |p| matches!(p, Part::Topic(_))),
+];
+
+pub const CARD: Card =
+    Card { id: "parts-card", title: words::PARTS, intro: words::PARTS_INTRO, html, table: file, has_table: false };
+
+fn html(shown: &Shown<'_>, m: &mut Markup) {
+    m.element("div", &[("class", "parts")], &mut |m| {
+        for (title, keep) in KINDS {
+            let table = table(shown, title, keep);
+            if !table.rows.is_empty() {
+                boxed(m, "table-scroll", &table);
+            }
+        }
+    });
+    if let Some(text) = resources(shown) {
+        m.words("h3", &[], words::GAP);
+        m.words("p", &[("class", "note"), ("data-testid", "resource-gap")], &text);
+    }
+}
+
+fn file(shown: &Shown<'_>) -> Table {
+    Table { context: shown.context(), ..table(shown, words::PARTS, |p| !matches!(p, Part::All)) }
+}
+
+fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
+    match part {
+        Part::Country(code) => Country::find(*code).map_or_else(|| code.to_string(), |c| c.name.into()),
+        Part::Continent(name) => name.clone(),
+        Part::Topic(id) => catalogue.and_then(|c| c.topic(id)).map_or_else(|| id.clone(), |t| t.title.clone()),
+        Part::All | Part::Income(_) => part.to_string(),
+    }
+}
+
+fn table(shown: &Shown<'_>, title: &str, keep: Keep) -> Table {
+    let Shown { results, split, catalogue, .. } = *shown;
+    let row = |part: &Part| {
+        let all = standings(results, split, part);
+        let skills = SHOWN.map(|(_, find)| find(&all).and_then(Standing::skill_value).map(|v| v / 100.0));
+        let levels = SHOWN.map(|(_, find)| Some(find(&all)?.levels[TWO]?.value)).into_iter().chain([floors(&all)[TWO]]);
+        let skills = skills.map(|v| Value::optional(v, Value::Share));
+        let levels = levels.map(|v| Value::optional(v, Value::score));
+        std::iter::once(Value::text(name(part, catalogue))).chain(skills).chain(levels).collect()
+    };
+    let skills = SHOWN.map(|(name, _)| words::column(words::SKILL_SHORT, name));
+    let levels = SHOWN.map(|(name, _)| words::column(words::LEVEL, name));
+    let head = std::iter::once(words::COL_PART.into()).chain(skills).chain(levels).chain([words::COL_FLOOR.into()]);
+    let rows = parts(results, split, keep).iter().map(row).collect();
+    Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
+}
+
+fn resources(shown: &Shown<'_>) -> Option<String> {
+    let gaps: Vec<_> =
+        SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(shown.results, shown.split, find)?))).collect();
+    words::gaps(&gaps)
+}
