@@ -9,6 +9,8 @@ mod journeys_support;
 mod measures;
 #[path = "journeys_support/own_data.rs"]
 mod own_data;
+#[path = "journeys_support/results.rs"]
+mod results;
 #[path = "journeys_support/trouble.rs"]
 mod trouble;
 

@@ -6,17 +6,24 @@ use super::{Batch, Objective};
 use crate::model::{Rows, Weights};
 
 /// How much a shift counts beside a level in [`Objective::Ace`].
-const SHIFT_WEIGHT: f64 = 3.0;
+const SHIFT_WEIGHT: f64 = 8.0;
+
+/// Keeps the logarithm of a sum finite; far below what any sum amounts to.
+const SMALLEST: f64 = 1e-30;
 
 /// Log-probabilities of the options, `[B, P, 10]`; very low beyond the item's options.
+///
+/// A persona's distribution is the sum of those of its leaves by their shares. The largest of an option's log-probabilities is
+/// taken out before and put back after, so that an option that all but vanishes keeps its gradient.
 pub(super) fn log_probabilities(weights: &Weights, batch: &Batch) -> Tensor<3> {
     let cache = weights.read_questions(&batch.questions);
     let rows = Rows { trees: batch.trees.iter().collect(), questions: batch.row_questions.clone() };
     let logits = weights.logits(weights.read_personas(&cache, &rows), &batch.letters);
     let [b, _, l] = batch.mix.dims();
     let k = logits.dims()[1];
-    let leaves = activation::softmax(logits.reshape([b, l, k]) + batch.option_mask.clone(), 2);
-    (batch.mix.clone().matmul(leaves) + 1e-9).log()
+    let leaves = activation::log_softmax(logits.reshape([b, l, k]) + batch.option_mask.clone(), 2);
+    let largest = leaves.clone().max_dim(1).detach();
+    (batch.mix.clone().matmul((leaves - largest.clone()).exp()) + SMALLEST).log() + largest
 }
 
 /// Σ w x / Σ w; zero where nothing counts.

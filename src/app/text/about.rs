@@ -7,7 +7,8 @@ pub const ABOUT_PARTS: [(&str, &str); 6] = [
     (
         "Survey and prediction",
         "Grey bars are people's answers: weighted shares from the World Values Survey, wave 7 (fieldwork 2017 to 2023), with the \
-         uncertainty that comes from asking a sample. Blue bars are what a language model predicts. They are never mixed.",
+         uncertainty that comes from asking a sample. Blue bars are what a language model predicts. They are never \
+         mixed. The model answers as full combinations of the four attributes; a larger group is their sum, by population share.",
     ),
     (
         "80 % of the respondents",

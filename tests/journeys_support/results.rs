@@ -1,0 +1,81 @@
+//! Journeys to the evaluation's results, the cards and the other adapters.
+
+use crate::{
+    EGYPT,
+    journeys_support::{
+        page::{assert_distribution, distance},
+        server::{Fault, Site},
+        visitor::Visitor,
+    },
+};
+
+#[test]
+fn results_are_a_view_with_a_link_of_its_own() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.go(&site.url("?view=results"));
+    visitor.wait("the headline", 20, "find('headline')?.innerText.includes('%')");
+    let levels = visitor.text("find('levels').innerText");
+    for predictor in ["country average", "additive", "base", "ace", "levels", "shifts", "mode", "paper", "floor"] {
+        assert!(levels.to_lowercase().contains(predictor), "{predictor} is missing: {levels}");
+    }
+    // Somebody who only reads needs no engine.
+    let asked = site.asked();
+    assert!(asked.iter().any(|path| path == "models/results.json"), "{asked:?}");
+    assert!(!asked.iter().any(|path| path.starts_with("engine-")), "{asked:?}");
+    for width in [360, 1280] {
+        visitor.resize((width, 800));
+        visitor.assert_fits();
+    }
+    visitor.js("find('nav-playground').click()");
+    visitor.wait("the playground", 20, "find('engine-chip') && !location.search.includes('view')");
+    visitor.js("history.back()");
+    visitor.wait("the results again", 10, "find('headline')?.checkVisibility()");
+}
+
+#[test]
+fn results_that_do_not_arrive_can_be_asked_for_again() {
+    let site = Site::serve();
+    site.break_file("models/results.json", Fault::Missing);
+    let visitor = Visitor::new(&site);
+    visitor.expect("404");
+    visitor.go(&site.url("?view=results"));
+    visitor.wait("a way to try again", 20, "find('results-retry')");
+    site.mend();
+    visitor.js("find('results-retry').click()");
+    visitor.wait("the headline", 20, "find('headline')?.innerText.includes('%')");
+}
+
+#[test]
+fn every_adapter_answers_and_is_fetched_only_when_it_is_asked() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    let ace = visitor.prediction();
+    let fetched = |name: &str| site.asked().iter().any(|path| *path == format!("models/{name}/adapter_model.safetensors"));
+    assert!(fetched("ace") && !fetched("mode"));
+    let mut answers = vec![ace];
+    for name in ["levels", "shifts", "mode", "paper", "base"] {
+        visitor.fill("weights-select", name);
+        visitor.wait("the link names the weights", 10, &format!("location.search.includes('{name}')"));
+        visitor.wait("an answer", 30, "document.body.dataset.ready === 'true'");
+        let answer = visitor.prediction();
+        assert_distribution(name, &answer);
+        assert!(answers.iter().all(|other| distance(other, &answer) > 1e-4), "{name} answers as another does: {answers:?}");
+        assert!(name == "base" || fetched(name));
+        answers.push(answer);
+    }
+}
+
+#[test]
+fn the_cards_are_pages() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    for (card, words) in [("model-card", "What it can\u{2019}t do"), ("data-card", "80 %")] {
+        visitor.go(&site.url(&format!("docs/{card}.html")));
+        let text = visitor.text("document.body.innerText");
+        assert!(text.contains(words) || text.contains(&words.replace('\u{2019}', "'")), "{card}: {text}");
+        assert!(!text.contains("TODO"), "{card} is not finished");
+        visitor.assert_fits();
+    }
+}
