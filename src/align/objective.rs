@@ -6,7 +6,7 @@ use super::{Batch, Objective};
 use crate::model::{Rows, Weights};
 
 /// How much a shift counts beside a level in [`Objective::Ace`].
-const SHIFT_WEIGHT: f64 = 8.0;
+const SHIFT_WEIGHT: f64 = 3.0;
 
 /// Keeps the logarithm of a sum finite; far below what any sum amounts to.
 const SMALLEST: f64 = 1e-30;
