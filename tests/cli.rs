@@ -93,7 +93,12 @@ fn an_evaluation_has_rows_for_every_split_and_predictor() {
     for row in &results.rows {
         assert_eq!(row.report.unanswered, 0, "{} {}", row.predictor, row.part);
         // A topic may have no unseen item, and then no level.
-        assert!(row.part != Part::All || row.report.levels.iter().all(|l| (40.0..=100.0).contains(&l.score)), "{} {}", row.predictor, row.part);
+        assert!(
+            row.part != Part::All || row.report.levels.iter().all(|l| (40.0..=100.0).contains(&l.score)),
+            "{} {}",
+            row.predictor,
+            row.part
+        );
     }
     // The base tells nobody apart, whatever it was trained on.
     let base = results.of(Split::Cells, &Part::All).find(|r| r.predictor == "base").expect("the base");
