@@ -4,7 +4,7 @@ mod config;
 mod results;
 
 pub use config::{ConfigError, Objective, Scope, TrainConfig};
-pub use results::{Part, PredictorKind, ResultRow, Results, Split};
+pub use results::{Gap, Part, PredictorKind, ResultRow, Results, Split};
 
 #[cfg(feature = "model")]
 mod batch;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    causal::{Label, Report},
+    causal::{Label, Report, evaluate::LevelReport},
     survey::{Attribute, CountryCode},
 };
 
@@ -94,6 +94,15 @@ pub struct ResultRow {
     pub report: Report,
 }
 
+/// How much worse off countries of lower income are: positive where the predictor fits them less well.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// Level score of the richer countries minus that of the others, points, mean over G.
+    pub level: f64,
+    /// Distance below the sampling floor of the others minus that of the richer ones, points, mean over G.
+    pub distance: f64,
+}
+
 /// An evaluation.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Results {
@@ -110,6 +119,20 @@ impl Results {
     /// Rows of one split and part, all seeds, in the order of the evaluation.
     pub fn of<'a>(&'a self, split: Split, part: &'a Part) -> impl Iterator<Item = &'a ResultRow> + 'a {
         self.rows.iter().filter(move |r| r.split == split && &r.part == part)
+    }
+
+    /// The resource gap of one predictor, mean over seeds; `None` where one side was not scored.
+    pub fn gap(&self, split: Split, predictor: &str) -> Option<Gap> {
+        let side = |high: bool| {
+            let part = Part::Income(high);
+            let rows = self.of(split, &part).filter(|r| r.predictor == predictor);
+            let levels: Vec<_> =
+                rows.flat_map(|r| r.report.levels).filter(|l| l.score.is_finite() && l.floor.is_finite()).collect();
+            let mean = |value: fn(&LevelReport) -> f64| levels.iter().map(value).sum::<f64>() / levels.len() as f64;
+            (!levels.is_empty()).then(|| (mean(|l| l.score), mean(|l| l.floor - l.score)))
+        };
+        let ((high, high_distance), (low, low_distance)) = (side(true)?, side(false)?);
+        Some(Gap { level: high - low, distance: low_distance - high_distance })
     }
 
     /// A table with one line a row. Empty where nothing was scored.

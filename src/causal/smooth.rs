@@ -61,7 +61,6 @@ struct Entry {
 pub struct Targets {
     entries: BTreeMap<CountryCode, BTreeMap<ItemCode, Entry>>,
     figures: BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<f32>>>,
-    pooled: BTreeMap<ItemCode, [Vec<f32>; N]>,
     /// By [`Persona::index`], for countries of which only figures are known.
     extrapolated: BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<Vec<f32>>>>,
 }
@@ -86,7 +85,7 @@ impl Targets {
         });
         for (index, fit) in fits.iter().enumerate() {
             let cells = match &effects {
-                Some(shrunk) => fit.seen.spread(Attribute::ALL.map(|a| &shrunk.effects[index][a.index()][..]), config.least),
+                Some(shrunk) => fit.seen.spread(Attribute::ALL.map(|a| &shrunk[index][a.index()][..]), config.least),
                 None => {
                     let mut cells = fit.seen.spread(Attribute::ALL.map(|a| fit.model.main_effect(a)), config.least);
                     for (cell, answer) in &fit.seen.cells {
@@ -97,9 +96,6 @@ impl Targets {
                 }
             };
             targets.insert(fit, &cells);
-        }
-        if let Some(shrunk) = effects {
-            targets.pooled = shrunk.pooled.into_iter().map(|(i, e)| (i.clone(), e.map(|e| to_f32(&e)))).collect();
         }
         targets
     }
@@ -232,12 +228,6 @@ impl Targets {
     pub fn country_figure(&self, country: CountryCode, item: &ItemCode) -> Option<&[f32]> {
         self.figures.get(&country)?.get(item).map(Vec::as_slice)
     }
-
-    /// The item's precision-weighted mean effect over countries, one number an option; `None` for unshrunk targets, or where
-    /// fewer than three countries show it.
-    pub fn pooled_effect(&self, item: &ItemCode, attribute: Attribute) -> Option<&[f32]> {
-        self.pooled.get(item).map(|e| e[attribute.index()].as_slice())
-    }
 }
 
 fn to_f32(p: &[f64]) -> Vec<f32> {
@@ -258,16 +248,10 @@ fn transferred(
     fits.iter().map(|f| transfer.effects(f.country, f.item, &likeness[&f.country], 2)).collect()
 }
 
-struct Shrunk<'a> {
-    /// For each fit, the four effects after shrinking.
-    effects: Vec<Effects>,
-    pooled: BTreeMap<&'a ItemCode, Effects>,
-}
-
 /// Empirical Bayes for each attribute. On the CDF scale at point k the estimate of country c has variance v_ck h_c, with
 /// v = F (1 - F) and h its leverage; true effects vary around the item's mean with variance v_ck t. Because both scale with v,
 /// the shrinkage factor t / (t + h_c) is the same at every k and the effect stays a difference of two distributions.
-fn shrink<'a>(fits: &[Fit<'a>], prior: Prior, transferred: Option<&[Option<Effects>]>) -> Shrunk<'a> {
+fn shrink(fits: &[Fit<'_>], prior: Prior, transferred: Option<&[Option<Effects>]>) -> Vec<Effects> {
     let mut by_item: BTreeMap<&ItemCode, Vec<usize>> = BTreeMap::new();
     fits.iter().enumerate().for_each(|(i, f)| by_item.entry(f.item).or_default().push(i));
     // Countries whose tables disagree about the number of options can't be averaged.
@@ -279,10 +263,9 @@ fn shrink<'a>(fits: &[Fit<'a>], prior: Prior, transferred: Option<&[Option<Effec
         .collect();
     let mut effects: Vec<Effects> =
         fits.iter().map(|f| Attribute::ALL.map(|a| vec![0.0; f.model.main_effect(a).len()])).collect();
-    let mut pooled: BTreeMap<&ItemCode, Effects> = BTreeMap::new();
     for a in Attribute::ALL {
         let variance = between_countries(fits, &groups, a);
-        for (item, group) in &groups {
+        for (_, group) in &groups {
             let mean = group_mean(fits, group, a, variance);
             for &index in group {
                 let fit = &fits[index];
@@ -295,12 +278,9 @@ fn shrink<'a>(fits: &[Fit<'a>], prior: Prior, transferred: Option<&[Option<Effec
                 effects[index][a.index()] =
                     fit.model.main_effect(a).iter().zip(prior).map(|(e, m)| m + trust * (e - m)).collect();
             }
-            if group.len() >= 3 {
-                pooled.entry(item).or_insert_with(|| [const { Vec::new() }; N])[a.index()] = mean;
-            }
         }
     }
-    Shrunk { effects, pooled }
+    effects
 }
 
 /// The mean effect of some countries, weighted by 1 / (t + h); 0 with fewer than three.

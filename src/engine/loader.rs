@@ -52,7 +52,8 @@ fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, EngineError
     serde_json::from_slice(bytes).map_err(|e| format_error(file, e))
 }
 
-/// Fetches and builds the base and the usual adapter; the others are fetched when they are asked for. `site` ends in a slash; `on_stage` gets the stage, bytes so far and bytes in all.
+/// Fetches and builds the base and the usual adapter; the others are fetched when they are asked for. `site` ends in a slash;
+/// `on_stage` gets the stage, bytes so far and bytes in all.
 ///
 /// # Errors
 /// Names the file that is missing, cut short, wrong or unreadable.

@@ -2,7 +2,7 @@
 
 use super::dots::{Axis, axis};
 use crate::{
-    align::{Part, PredictorKind, ResultRow, Results, Split},
+    align::{Gap, Part, PredictorKind, ResultRow, Results, Split},
     app::url::DEFAULT_ADAPTER,
     causal::{Baseline, Label, evaluate::LevelReport},
     survey::Attribute,
@@ -156,26 +156,9 @@ pub fn parts(results: &Results, split: Split, keep: impl Fn(&Part) -> bool) -> V
     parts
 }
 
-/// How much worse off countries of lower income are: positive where the predictor fits them less well.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Gap {
-    /// Level score of the richer countries minus that of the others, points, mean over G.
-    pub level: f64,
-    /// Distance below the sampling floor of the others minus that of the richer ones, points, mean over G.
-    pub distance: f64,
-}
-
-/// The resource gap of one predictor; `None` where one side was not scored.
+/// The resource gap of the predictor that `find` picks; `None` where one side was not scored.
 pub fn gap(results: &Results, split: Split, find: fn(&[Standing]) -> Option<&Standing>) -> Option<Gap> {
-    let side = |high: bool| {
-        let standings = standings(results, split, &Part::Income(high));
-        let standing = find(&standings)?;
-        let level = Mean::of(standing.levels.iter().flatten().map(|m| m.value))?.value;
-        let floor = Mean::of(standing.floors.iter().copied().flatten())?.value;
-        Some((level, floor - level))
-    };
-    let ((high, high_distance), (low, low_distance)) = (side(true)?, side(false)?);
-    Some(Gap { level: high - low, distance: low_distance - high_distance })
+    results.gap(split, &find(&standings(results, split, &Part::Income(true)))?.name)
 }
 
 #[cfg(test)]

@@ -2,11 +2,8 @@
 
 use super::{NAME, attribute, format, objective_short};
 use crate::{
-    align::{Objective, PredictorKind, Split},
-    app::{
-        figures::results::{Gap, Standing},
-        url::View,
-    },
+    align::{Gap, Objective, PredictorKind, Split},
+    app::{figures::results::Standing, url::View},
     survey::Attribute,
 };
 

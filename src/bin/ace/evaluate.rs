@@ -11,25 +11,21 @@ use ace_playground::{
     model::{Adapter, LanguageModel},
     survey::{Country, CountryTable, ItemCode, Persona},
 };
-use indicatif::MultiProgress;
 
 use crate::{
     data::Data,
-    device::{self, DeviceKind},
     jobs::{Job, in_parallel, write_whole},
-    lab::{Base, Lab, Shared},
+    lab::{Base, Lab},
     predictors::predict_all,
     report,
-    train::{objectives, recipe},
+    train::objectives,
+    workbench::Bench,
 };
 
 #[derive(clap::Args)]
 pub struct Args {
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
-    /// Recipe as JSON; what it leaves out has its default.
-    #[arg(long)]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    bench: Bench,
     /// What to hold out.
     #[arg(long, value_delimiter = ',', default_values_t = Split::ALL.map(|s| s.name().to_string()))]
     splits: Vec<String>,
@@ -42,21 +38,13 @@ pub struct Args {
     /// Objectives beside `ace`.
     #[arg(long, value_delimiter = ',', default_values_t = Objective::ALL.map(|o| o.name().to_string()))]
     objectives: Vec<String>,
-    /// Keeps bases, adapters and unfinished runs, so that the same command goes on after an interruption.
-    #[arg(long, default_value = "target/ace")]
-    work: PathBuf,
-    /// Trainings side by side.
-    #[arg(long, default_value_t = 2)]
-    jobs: usize,
-    #[arg(long, value_enum, default_value_t)]
-    device: DeviceKind,
     /// Where the results go as JSON; a CSV file of the same name stands beside it.
     #[arg(long, default_value = "public/models/results.json")]
     out: PathBuf,
 }
 
 /// The share of each cell's people, and of the items, that are held out.
-const HELD_OUT: f64 = 0.2;
+pub const HELD_OUT: f64 = 0.2;
 
 /// One thing to hold out: what is trained on, and what is scored.
 struct Trial {
@@ -66,7 +54,6 @@ struct Trial {
     name: String,
     seen: Vec<CountryTable>,
     held_out: Vec<CountryTable>,
-    unseen_items: Vec<ItemCode>,
     objectives: Vec<Objective>,
 }
 
@@ -101,9 +88,7 @@ fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial
                     let keep = |code: &ItemCode| unseen.contains(code) == wanted;
                     tables.iter().map(|t| part_of(t, &keep)).collect()
                 };
-                let mut trial = Trial::new(split, first, "", (of(&data.tables, false), of(&fifth.held_out, true)), &ace);
-                trial.unseen_items = unseen;
-                trials.push(trial);
+                trials.push(Trial::new(split, first, "", (of(&data.tables, false), of(&fifth.held_out, true)), &ace));
             }
         }
     }
@@ -134,7 +119,7 @@ impl Trial {
         if !suffix.is_empty() {
             name = format!("{name}-{suffix}");
         }
-        Self { split, seed, name, seen, held_out, unseen_items: Vec::new(), objectives: objectives.into() }
+        Self { split, seed, name, seen, held_out, objectives: objectives.into() }
     }
 
     /// Country-level tables answer nothing of groups, so that only those with cells are scored.
@@ -181,30 +166,28 @@ impl Trial {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let recipe = recipe(args.config.as_deref(), None)?;
-    let data = Data::read(&args.data)?;
-    let device = device::open(args.device)?;
-    let bars = MultiProgress::new();
-    let shared = Shared { work: &args.work, data: &data, device: &device, bars: &bars };
-    let trials = trials(args, &data, &recipe)?;
+    let recipe = args.bench.recipe(None)?;
+    let open = args.bench.open()?;
+    let (data, shared) = (&open.data, open.shared());
+    let trials = trials(args, data, &recipe)?;
     let lab = |trial: &Trial| {
         let epochs = if trial.split == Split::Country { args.country_epochs } else { recipe.epochs };
         let recipe = Recipe { seed: trial.seed, epochs, ..recipe.clone() };
-        Lab::new(&trial.name, &recipe, &trial.seen, &|i| !trial.unseen_items.contains(i), shared)
+        Lab::new(&trial.name, &recipe, &trial.seen, shared)
     };
     let labs = trials.iter().map(lab).collect::<anyhow::Result<Vec<_>>>()?;
     // A country's own figures are known whether its cells are or not: the splits `country` share one base.
-    let whole = Lab::new(&format!("all-{}", recipe.seed), &recipe, &data.tables, &|_| true, shared)?;
     let shares = trials.iter().any(|t| t.split == Split::Country);
-    let train: Vec<Job<'_, (String, Base)>> = shares
-        .then_some(&whole)
-        .into_iter()
+    let whole = || Lab::new(&format!("all-{}", recipe.seed), &recipe, &data.tables, shared);
+    let whole = shares.then(whole).transpose()?;
+    let train: Vec<Job<'_, (String, Base)>> = whole
+        .iter()
         .chain(trials.iter().zip(&labs).filter(|(t, _)| t.split != Split::Country).map(|(_, lab)| lab))
         .map(|lab| -> Job<'_, (String, Base)> { Box::new(move || Ok((lab.name.clone(), lab.base()?))) })
         .collect();
-    let bases = in_parallel(train, args.jobs)?;
+    let bases = in_parallel(train, args.bench.jobs)?;
     let base_of = |trial: &Trial, lab: &Lab<'_>| {
-        let name = if trial.split == Split::Country { &whole.name } else { &lab.name };
+        let name = whole.as_ref().filter(|_| trial.split == Split::Country).map_or(&lab.name, |whole| &whole.name);
         let base = bases.iter().find(|(n, _)| n == name).map(|(_, base)| lab.borrow(base));
         base.ok_or_else(|| anyhow::anyhow!("no base for {name}"))
     };
@@ -212,7 +195,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut owners = Vec::new();
     for (index, (trial, lab)) in trials.iter().zip(&labs).enumerate() {
         let base = std::sync::Arc::new(base_of(trial, lab)?);
-        let data = &data;
         {
             let base = base.clone();
             owners.push(index);
@@ -227,13 +209,14 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             }));
         }
     }
-    let models = in_parallel(jobs, args.jobs)?;
-    let mut scored: Vec<Vec<Scored>> = trials.iter().zip(&labs).map(|(t, lab)| t.statistics(&data, &lab.targets)).collect();
+    let models = in_parallel(jobs, args.bench.jobs)?;
+    let mut scored: Vec<Vec<Scored>> = trials.iter().zip(&labs).map(|(t, lab)| t.statistics(data, &lab.targets)).collect();
     for (owner, found) in owners.into_iter().zip(models) {
         scored[owner].push(found);
     }
-    let training_seconds = labs.iter().map(Lab::seconds).sum::<f64>() + whole.seconds();
-    let results = Results { command: command(args), training_seconds, rows: rows(&trials, scored, &data) };
+    // Of the shared lab the base alone: its adapters are not scored.
+    let training_seconds = labs.iter().map(Lab::seconds).sum::<f64>() + whole.as_ref().map_or(0.0, Lab::base_seconds);
+    let results = Results { command: command(args), training_seconds, rows: rows(&trials, scored, data) };
     report::print(&results);
     write_whole(&args.out, &serde_json::to_vec(&results)?)?;
     write_whole(&args.out.with_extension("csv"), results.to_csv().as_bytes())?;
@@ -242,7 +225,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn command(args: &Args) -> String {
-    let config = args.config.as_ref().map_or_else(String::new, |path| format!(" --config {}", path.display()));
+    let config = args.bench.config.as_ref().map_or_else(String::new, |path| format!(" --config {}", path.display()));
     let (splits, seeds, epochs) = (args.splits.join(","), args.seeds, args.country_epochs);
     format!("ace evaluate --splits {splits} --seeds {seeds} --country-epochs {epochs}{config}")
 }

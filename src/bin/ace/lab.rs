@@ -53,23 +53,15 @@ pub struct Shared<'a> {
     pub bars: &'a MultiProgress,
 }
 
+fn read_seconds(path: &Path) -> Option<f64> {
+    std::fs::read_to_string(path).ok()?.parse().ok()
+}
+
 impl<'a> Lab<'a> {
-    /// `keep` says which items may be seen at all.
-    pub fn new(
-        name: &str,
-        recipe: &Recipe,
-        tables: &[CountryTable],
-        keep: &dyn Fn(&ItemCode) -> bool,
-        shared: Shared<'a>,
-    ) -> anyhow::Result<Self> {
-        let seen: Vec<CountryTable> = tables
-            .iter()
-            .map(|t| CountryTable {
-                country: t.country,
-                items: t.items.iter().filter(|(code, _)| keep(code)).map(|(c, a)| (c.clone(), a.clone())).collect(),
-            })
-            .collect();
-        let seen: Vec<&CountryTable> = seen.iter().collect();
+    /// Items that no table has are unseen.
+    pub fn new(name: &str, recipe: &Recipe, tables: &[CountryTable], shared: Shared<'a>) -> anyhow::Result<Self> {
+        let seen: Vec<&CountryTable> = tables.iter().collect();
+        let asked = |item: &&Item| tables.iter().any(|t| t.items.contains_key(&item.code));
         let all = |_, _: &ItemCode, _| true;
         let process = EffectProcess::fit(&seen, &all, &shared.data.catalogue);
         let lab = Self {
@@ -77,7 +69,7 @@ impl<'a> Lab<'a> {
             folder: shared.work.join(name),
             recipe: recipe.clone(),
             data: shared.data,
-            items: shared.data.catalogue.items.iter().filter(|i| keep(&i.code)).collect(),
+            items: shared.data.catalogue.items.iter().filter(asked).collect(),
             targets: Targets::from_process(&seen, &all, &process),
             composition: Composition::of_tables(tables),
             device: shared.device.clone(),
@@ -118,8 +110,12 @@ impl<'a> Lab<'a> {
     /// Seconds that all of the lab's trainings took.
     pub fn seconds(&self) -> f64 {
         let files = std::fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        let seconds = files.filter(|p| p.extension().is_some_and(|e| e == "seconds"));
-        seconds.filter_map(|p| std::fs::read_to_string(p).ok()?.parse::<f64>().ok()).sum()
+        files.filter(|p| p.extension().is_some_and(|e| e == "seconds")).filter_map(|p| read_seconds(&p)).sum()
+    }
+
+    /// Seconds that the base alone took.
+    pub fn base_seconds(&self) -> f64 {
+        read_seconds(&self.folder.join("base.seconds")).unwrap_or(0.0)
     }
 
     /// The base: kept from before, or trained now.

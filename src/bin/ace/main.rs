@@ -17,6 +17,7 @@ mod ship;
 mod shipped;
 mod survey;
 mod train;
+mod workbench;
 
 use clap::{Parser, Subcommand};
 

@@ -1,7 +1,5 @@
 //! `ace ranks`: what the rank of an adapter costs beside training every parameter, on people kept apart for choices.
 
-use std::path::PathBuf;
-
 use ace_playground::{
     align::{Objective, Recipe},
     causal::{EffectKind, evaluate, thin},
@@ -9,53 +7,38 @@ use ace_playground::{
     survey::{CountryTable, Persona},
 };
 use burn::module::Module;
-use indicatif::MultiProgress;
 
 use crate::{
-    data::Data,
-    device::{self, DeviceKind},
+    evaluate::HELD_OUT,
     jobs::{Job, in_parallel},
-    lab::{Lab, Shared},
+    lab::Lab,
     predictors::predict_all,
-    train::recipe,
+    workbench::Bench,
 };
 
 #[derive(clap::Args)]
 pub struct Args {
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
-    /// Recipe as JSON; what it leaves out has its default.
-    #[arg(long)]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    bench: Bench,
     #[arg(long, value_delimiter = ',', default_values_t = [4, 8, 16, 32, 44])]
     ranks: Vec<usize>,
-    /// Keeps what was trained, so that the same command goes on after an interruption.
-    #[arg(long, default_value = "target/ace")]
-    work: PathBuf,
-    /// Trainings side by side.
-    #[arg(long, default_value_t = 2)]
-    jobs: usize,
-    #[arg(long, value_enum, default_value_t)]
-    device: DeviceKind,
 }
 
 /// Splits the people once as the reported figures do, and what is left once more: nobody who is scored there is seen here.
 fn development(tables: &[CountryTable], seed: u64) -> (Vec<CountryTable>, Vec<CountryTable>) {
-    let left = thin(tables, 0.2, seed).seen;
-    let parts = thin(&left, 0.2, seed + 100);
+    let left = thin(tables, HELD_OUT, seed).seen;
+    let parts = thin(&left, HELD_OUT, seed + 100);
     (parts.seen, parts.held_out)
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let recipe = recipe(args.config.as_deref(), None)?;
-    let data = Data::read(&args.data)?;
-    let device = device::open(args.device)?;
-    let bars = MultiProgress::new();
-    let shared = Shared { work: &args.work, data: &data, device: &device, bars: &bars };
+    let recipe = args.bench.recipe(None)?;
+    let open = args.bench.open()?;
+    let (data, shared) = (&open.data, open.shared());
     let (seen, held_out) = development(&data.tables, recipe.seed);
     let lab = |rank: Option<usize>| {
         let name = rank.map_or_else(|| "development".into(), |r| format!("development-rank-{r}"));
-        Lab::new(&name, &Recipe { rank: rank.unwrap_or(recipe.rank), ..recipe.clone() }, &seen, &|_| true, shared)
+        Lab::new(&name, &Recipe { rank: rank.unwrap_or(recipe.rank), ..recipe.clone() }, &seen, shared)
     };
     let whole = lab(None)?;
     let base = whole.base()?;
@@ -77,7 +60,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             Ok((adapter.num_params(), score(&base.model.decoder.weights(Some(&adapter)))))
         }));
     }
-    let found = in_parallel(jobs, args.jobs)?;
+    let found = in_parallel(jobs, args.bench.jobs)?;
     let names = std::iter::once("every parameter".to_string()).chain(args.ranks.iter().map(|r| format!("rank {r}")));
     println!("development people, {} epochs: parameters, levels at G = 1 to 4, skill (95 %)", recipe.epochs);
     for (name, (parameters, report)) in names.zip(found) {

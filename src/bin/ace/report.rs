@@ -82,22 +82,14 @@ pub fn print(results: &Results) {
     }
     for split in [Split::Cells, Split::Country] {
         for predictor in ["base", "ace"] {
-            if let Some((level, floor)) = gap(results, split, predictor) {
+            if let Some(gap) = results.gap(split, predictor) {
                 println!(
-                    "{} split, {predictor}: level of high-income countries above the others {level:+.2}, of the floors {floor:+.2}",
-                    split.name()
+                    "{} split, {predictor}: countries of lower income are {:.2} behind in level, {:.2} in distance from the floor",
+                    split.name(),
+                    gap.level,
+                    gap.distance
                 );
             }
         }
     }
-}
-
-/// The resource gap: mean level over G = 1 to 4 of countries with high income minus that of the others; and of their floors.
-fn gap(results: &Results, split: Split, predictor: &str) -> Option<(f64, f64)> {
-    let mean = |high: bool, value: fn(&ace_playground::causal::evaluate::LevelReport) -> f64| {
-        let part = Part::Income(high);
-        let row = results.of(split, &part).find(|r| r.predictor == predictor)?;
-        Some(row.report.levels.iter().map(value).sum::<f64>() / 4.0)
-    };
-    Some((mean(true, |l| l.score)? - mean(false, |l| l.score)?, mean(true, |l| l.floor)? - mean(false, |l| l.floor)?))
 }

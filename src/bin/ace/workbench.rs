@@ -1,0 +1,67 @@
+//! What every command that trains is told, and has open while it works.
+
+use std::path::PathBuf;
+
+use ace_playground::align::Recipe;
+use anyhow::Context;
+use burn::tensor::Device;
+use indicatif::MultiProgress;
+
+use crate::{
+    data::Data,
+    device::{self, DeviceKind},
+    lab::Shared,
+};
+
+#[derive(clap::Args)]
+pub struct Bench {
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Recipe as JSON; what it leaves out has its default.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Keeps bases, adapters and unfinished runs, so that the same command goes on after an interruption.
+    #[arg(long, default_value = "target/ace")]
+    work: PathBuf,
+    /// Trainings side by side.
+    #[arg(long, default_value_t = 2)]
+    pub jobs: usize,
+    #[arg(long, value_enum, default_value_t)]
+    device: DeviceKind,
+}
+
+/// Data, device and progress bars.
+pub struct Open {
+    pub data: Data,
+    device: Device,
+    bars: MultiProgress,
+    work: PathBuf,
+}
+
+impl Bench {
+    /// The recipe of the configuration file, with this seed in place of its own.
+    pub fn recipe(&self, seed: Option<u64>) -> anyhow::Result<Recipe> {
+        let mut recipe = match &self.config {
+            Some(path) => {
+                let json = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+                serde_json::from_slice(&json).with_context(|| format!("{} is no recipe", path.display()))?
+            }
+            None => Recipe::default(),
+        };
+        recipe.seed = seed.unwrap_or(recipe.seed);
+        recipe.check()?;
+        Ok(recipe)
+    }
+
+    pub fn open(&self) -> anyhow::Result<Open> {
+        let (data, device) = (Data::read(&self.data)?, device::open(self.device)?);
+        Ok(Open { data, device, bars: MultiProgress::new(), work: self.work.clone() })
+    }
+}
+
+impl Open {
+    /// What labs need of it.
+    pub fn shared(&self) -> Shared<'_> {
+        Shared { work: &self.work, data: &self.data, device: &self.device, bars: &self.bars }
+    }
+}
