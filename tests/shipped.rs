@@ -5,10 +5,13 @@ use std::{fs, path::PathBuf};
 
 use ace_playground::{
     align::{Objective, Part, Results, Split},
-    causal::{Baseline, Label},
+    causal::{
+        Baseline, EffectProcess, Label, Targets,
+        metrics::{emd, mean_position},
+    },
     engine::{LOGIT_TOLERANCE, Reference},
     model::{Adapter, Decoder, LanguageModel, ModelManifest, PromptEncoder},
-    survey::{COUNTRIES, Catalogue, Country},
+    survey::{Attribute, COUNTRIES, Catalogue, Country, CountryTable, Persona, Standard, read_tables},
 };
 use burn::tensor::Device;
 
@@ -36,9 +39,8 @@ fn every_file_is_whole_and_base_and_five_adapters_are_below_four_megabytes() {
     assert!(total <= 4_000_000, "{total} bytes");
 }
 
-/// On held-out people of every seed: better than one voice per culture at every granularity, most of the way from no effects to
-/// the floor, and misleading less often than all objectives that learn levels. (Shifts alone mislead about as often, and lose the
-/// levels: three points.)
+/// On held-out people of every seed: at least as near as the additive model at every granularity, most of the way from no effects
+/// to the floor, and misleading less often than all other objectives.
 #[test]
 fn the_adapter_was_really_trained() {
     let results: Results = serde_json::from_slice(&read(Results::FILE)).expect("results");
@@ -48,17 +50,17 @@ fn the_adapter_was_really_trained() {
     assert!(!seeds.is_empty());
     for seed in &seeds {
         let ace = find(*seed, "ace").expect("ace");
-        let average = find(*seed, Baseline::CountryAverage.name()).expect("the country average");
-        assert!(ace.effects.skill.is_some_and(|s| s >= 65.0), "{:?}", ace.effects);
-        for (own, average) in ace.levels.iter().zip(&average.levels) {
-            assert!(own.score > average.score, "{own:?} against the country average's {average:?}");
+        let additive = find(*seed, Baseline::Additive.name()).expect("the additive model");
+        assert!(ace.effects.skill.is_some_and(|s| s >= 70.0), "{:?}", ace.effects);
+        for (own, additive) in ace.levels.iter().zip(&additive.levels) {
+            assert!(own.score >= additive.score, "{own:?} against the additive model's {additive:?}");
         }
     }
     let faults = |name: &str| {
         let report = find(seeds[0], name).unwrap_or_else(|| panic!("no results of {name}"));
         Label::ALL.iter().filter(|l| l.is_fault()).map(|l| report.labels[l.index()]).sum::<u32>()
     };
-    for other in [Objective::Levels, Objective::Mode, Objective::Paper] {
+    for other in Objective::ALL.into_iter().filter(|o| *o != Objective::Ace) {
         assert!(faults("ace") < faults(other.name()), "{} {} against ace {}", other.name(), faults(other.name()), faults("ace"));
     }
     // What the manifest says is what was found.
@@ -91,6 +93,67 @@ fn the_stored_reference_is_reproduced() {
         let worst = logits.iter().zip(expected.iter().flatten()).map(|(a, b)| f64::from((a - b).abs())).fold(0.0, f64::max);
         assert!(worst <= LOGIT_TOLERANCE / 10.0, "{name}: {worst}");
     }
+}
+
+/// The shipped model with the adapter `ace`, as the engine has it.
+fn shipped() -> (LanguageModel, Adapter) {
+    let device = Device::flex();
+    let manifest = manifest();
+    let decoder = Decoder::load(&read(ModelManifest::CONFIG), &read(ModelManifest::WEIGHTS), &device).unwrap();
+    let base = &manifest.files.entry(ModelManifest::WEIGHTS).unwrap().sha256;
+    let adapter = Adapter::load(&read(&ModelManifest::adapter_weights("ace")), &decoder.config, base, &device).unwrap();
+    let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)).unwrap();
+    let composition = serde_json::from_slice(&read(ModelManifest::COMPOSITION)).unwrap();
+    (LanguageModel { decoder, prompts, composition }, adapter)
+}
+
+/// Of 15 countries only overall figures are known. There the model says those figures of everybody, and its personas move as
+/// other countries' personas let expect, not anyhow.
+#[test]
+fn countries_without_groups_keep_their_figures_and_move_by_transferred_effects() {
+    let (model, adapter) = shipped();
+    let weights = model.decoder.weights(Some(&adapter));
+    let catalogue = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json")).unwrap();
+    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let tables = read_tables(concat!(env!("CARGO_MANIFEST_DIR"), "/data/wvs7").as_ref()).unwrap();
+    let all: Vec<&CountryTable> = tables.iter().collect();
+    let process = EffectProcess::fit(&all, &|_, _, _| true, &catalogue);
+    let targets = Targets::from_process(&all, &|_, _, _| true, &process);
+    let personas: Vec<Persona> = Persona::all().collect();
+    let (mut distance, mut questions) = (0.0, 0.0);
+    let (mut off, mut zero) = (0.0, 0.0);
+    for table in &tables {
+        let country = Country::find(table.country).unwrap();
+        if country.has_cells() {
+            continue;
+        }
+        for (code, answers) in &table.items {
+            let item = catalogue.item(code).unwrap();
+            let asked: Vec<_> = personas.iter().map(|p| (country, *p)).collect();
+            let answer = futures::executor::block_on(model.predict(&weights, item, &asked)).unwrap();
+            let wide = |p: &[f32]| p.iter().map(|v| f64::from(*v)).collect::<Vec<f64>>();
+            let figure = answers.persona(Persona::ANY, Standard::AsAnswered).unwrap().p;
+            distance += 100.0 * emd(&wide(&answer[Persona::ANY.index()]), &figure);
+            questions += 1.0;
+            let Some(expected) = targets.extrapolated(table.country, code) else { continue };
+            for attribute in Attribute::ALL {
+                let shift = |p: &dyn Fn(Persona) -> Vec<f64>| {
+                    let [a, b] = [false, true].map(|level| mean_position(&p(Persona::ANY.with(attribute, Some(level)))));
+                    100.0 * (b - a)
+                };
+                let model = shift(&|p| wide(&answer[p.index()]));
+                let transferred = shift(&|p| wide(&expected[p.index()]));
+                off += (model - transferred).abs();
+                zero += transferred.abs();
+            }
+        }
+    }
+    let distance = distance / questions;
+    println!("15 countries: {distance:.2} points from their figures at G = 0, mean of {questions} questions");
+    println!("their effects: off by {:.0} % of what was transferred", 100.0 * off / zero);
+    // 0.5 is the aim; the adapter sees each of these figures once or twice in its training.
+    assert!(distance <= 2.0, "{distance}");
+    assert!(off < 0.6 * zero, "the effects are off by {off}, of {zero} that were transferred");
 }
 
 /// The vocabulary in the file is the one that the catalogue gives: a changed question needs a new training.

@@ -36,7 +36,7 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { seed: 1, base_steps: 1600, base_rate: 5e-3, rank: 40, epochs: 16, adapter_rate: 3.5e-3, items: 2, countries: 4 }
+        Self { seed: 1, base_steps: 2400, base_rate: 5e-3, rank: 40, epochs: 20, adapter_rate: 3.5e-3, items: 2, countries: 4 }
     }
 }
 
