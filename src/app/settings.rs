@@ -57,9 +57,13 @@ pub struct TuneSettings {
     pub objective: Objective,
     pub breadth: Breadth,
     pub reach: Reach,
+    /// The attributes whose shifts are taught; empty: all.
+    pub teach: Vec<Attribute>,
     pub steps: u32,
     pub learning_rate: f64,
     pub batch: u32,
+    /// Rank of a new adapter.
+    pub rank: u32,
     pub seed: u64,
     /// Percent of the items.
     pub held_out: u32,
@@ -72,9 +76,11 @@ impl Default for TuneSettings {
             objective: Objective::Ace,
             breadth: Breadth::Topic,
             reach: Reach::One,
+            teach: Vec::new(),
             steps: 60,
             learning_rate: 0.01,
             batch: 4,
+            rank: 16,
             seed: 1,
             held_out: 20,
         }
@@ -85,6 +91,7 @@ impl TuneSettings {
     pub const STEPS: (u32, u32) = TrainConfig::STEPS;
     pub const LEARNING_RATE: (f64, f64) = TrainConfig::LEARNING_RATE;
     pub const BATCH: (u32, u32) = TrainConfig::BATCH;
+    pub const RANK: (u32, u32) = (1, 64);
     /// So that JavaScript's numbers hold every seed.
     pub const SEED: (u64, u64) = (0, (1 << 53) - 1);
     pub const HELD_OUT: (u32, u32) = (0, 50);

@@ -37,7 +37,7 @@ pub struct State {
     pub engine: Engine,
     pub own: Own,
     pub view: Memo<View>,
-    /// Whether the engine was wanted yet: the results need none.
+    /// Whether the engine was wanted yet: pages of text need none.
     engine_begun: StoredValue<bool>,
     pub country: Memo<&'static str>,
     pub persona: Memo<Persona>,
@@ -178,19 +178,22 @@ impl State {
         });
         Effect::new(move |_| {
             let item = self.item.with(|i| i.as_ref().map(|i| i.title.clone()));
-            if self.view.get() == View::Results {
-                browser::set_title(&text::results::window_title());
+            let view = self.view.get();
+            if !view.needs_engine() {
+                browser::set_title(&text::view_title(view));
             } else if let Some(item) = item {
                 browser::set_title(&text::title(self.country.get(), self.persona.get(), &item));
             }
         });
-        Effect::new(move |_| match self.view.get() {
-            View::Results => self.results.ensure(),
-            View::Playground if !self.engine_begun.get_value() => {
+        Effect::new(move |_| {
+            let view = self.view.get();
+            if view == View::Results {
+                self.results.ensure();
+            }
+            if view.needs_engine() && !self.engine_begun.get_value() {
                 self.engine_begun.set_value(true);
                 engine.start(self.engine_choice());
             }
-            View::Playground => {}
         });
         address::on_move(move |query| self.arrive(&query));
     }

@@ -13,7 +13,7 @@ pub use self::{about::*, engine::*, tune::*};
 use super::{
     figures::distribution::SampleSize,
     format,
-    url::{Ignored, Why},
+    url::{Ignored, View, Why},
 };
 use crate::{
     align::Objective,
@@ -26,7 +26,55 @@ pub const NAME: &str = "ACE Playground";
 pub const CLAIM: &str = "A culture is not one voice";
 pub const LEDE: &str = "What people of one country answer depends on who they are. See it in the World Values Survey, see what a small \
     language model makes of it, and fine-tune that model here, in your browser.";
-pub const SKIP: &str = "Skip to the charts";
+pub const SKIP: &str = "Skip to the content";
+pub const NAV: &str = "Pages";
+
+pub const fn view(view: View) -> &'static str {
+    match view {
+        View::Voices => "Voices",
+        View::Shifts => "Shifts",
+        View::Many => "Many voices",
+        View::Align => "Align",
+        View::Lessons => "Lessons",
+        View::Results => "Results",
+        View::Method => "Method",
+        View::Data => "Data",
+        View::About => "About",
+    }
+}
+
+pub const fn heading(view: View) -> &'static str {
+    match view {
+        View::Voices => CLAIM,
+        View::Shifts => "What each attribute shifts",
+        View::Many => "Many voices in every country",
+        View::Align => "Align the model yourself",
+        View::Lessons => "Lessons",
+        View::Results => results::TITLE,
+        View::Method => "How it works",
+        View::Data => "The data",
+        View::About => "What this is, and what it is not",
+    }
+}
+
+pub const fn lede(view: View) -> &'static str {
+    match view {
+        View::Voices => LEDE,
+        View::Shifts => "How far apart the answers of two groups are, in the survey and in the model, with how sure one can be.",
+        View::Many => "Sixteen personas of each country on one question, and where the countries' averages lie among them.",
+        View::Align => "Fine-tune the model in your browser and watch its effects move towards the survey's, or past them.",
+        View::Lessons => "Ten to twenty minutes each, for a class or for yourself.",
+        View::Results => results::LEDE,
+        View::Method => "What an effect is here, how it is estimated, and how the model learns it.",
+        View::Data => "What the figures describe, what they leave out, and how to bring your own.",
+        View::About => "Limits first.",
+    }
+}
+
+/// The title of the window where no question is on the screen.
+pub fn view_title(view: View) -> String {
+    format!("{} · {NAME}", self::view(view))
+}
 
 /// The title of the window, and of this view in the history.
 pub fn title(country: &str, who: Persona, item: &str) -> String {

@@ -1,43 +1,42 @@
-//! What is drawn, one part of the screen a file.
+//! What is drawn: a folder for each view, and a file for each part that views share.
 
-mod about;
+mod align;
 mod data_table;
 mod distribution;
 mod effects;
 mod engine_chip;
 mod fields;
 mod item_picker;
-mod line_chart;
-mod nav;
+mod lessons;
+mod many;
 mod notices;
 mod own_data;
 mod own_kept;
 mod own_preview;
+pub mod pages;
 mod persona_builder;
 mod question;
 mod results;
-mod tune_files;
-mod tune_panel;
-mod tune_progress;
-mod tune_settings;
+mod shell;
+mod shifts;
+mod voices;
 mod weights_select;
 
-pub use about::About;
+pub use align::AlignView;
 pub use data_table::DataTable;
 pub use distribution::Distribution;
 pub use effects::EffectsFigure;
 pub use engine_chip::EngineChip;
 pub use fields::{NumberField, SelectField, segmented};
 pub use item_picker::ItemPicker;
-pub use line_chart::LineChart;
-pub use nav::Nav;
+pub use lessons::LessonsView;
+pub use many::ManyView;
 pub use notices::Notices;
 pub use own_data::OwnDataPanel;
 pub use persona_builder::PersonaBuilder;
 pub use question::QuestionHead;
 pub use results::ResultsView;
-pub use tune_files::AdapterFiles;
-pub use tune_panel::TunePanel;
-pub use tune_progress::TuneProgress;
-pub use tune_settings::TuneSettingsForm;
+pub use shell::{Footer, Masthead, Screen};
+pub use shifts::ShiftsView;
+pub use voices::VoicesView;
 pub use weights_select::WeightsSelect;

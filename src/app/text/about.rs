@@ -1,19 +1,12 @@
 //! What the page shows, what it can't, and where the figures come from.
 
-pub const ABOUT: &str = "What this is, and what it is not";
-
 /// Headings and paragraphs.
-pub const ABOUT_PARTS: [(&str, &str); 6] = [
+pub const ABOUT_PARTS: [(&str, &str); 3] = [
     (
         "Survey and prediction",
         "Grey bars are people's answers: weighted shares from the World Values Survey, wave 7 (fieldwork 2017 to 2023), with the \
          uncertainty that comes from asking a sample. Blue bars are what a language model predicts. They are never \
          mixed. The model answers as full combinations of the four attributes; a larger group is their sum, by population share.",
-    ),
-    (
-        "80 % of the respondents",
-        "All tables here describe a random 80 % of each country's respondents. The other 20 % are sealed, are not part of this site, and \
-         serve to score released models from outside. Groups of fewer than ten people are not shown.",
     ),
     (
         "What the model can't do",
@@ -22,14 +15,17 @@ pub const ABOUT_PARTS: [(&str, &str); 6] = [
          speaks of averages of groups, never of a person.",
     ),
     (
-        "Associations, not causes",
-        "The comparisons hold other attributes fixed, or not, as you choose. Income, religion, region and much else remain. That \
-         each attribute has two values is a simplification made for these tables, not a statement about people.",
-    ),
-    (
         "Nothing leaves your browser",
         "The model runs and learns on your machine. The page loads its own files from its own site and sends nothing anywhere. Your \
          adapter stays in this browser until you reset it, and aggregates of survey data that you bring until you remove them.",
+    ),
+];
+
+pub const METHOD_PARTS: [(&str, &str); 2] = [
+    (
+        "Associations, not causes",
+        "The comparisons hold other attributes fixed, or not, as you choose. Income, religion, region and much else remain. That \
+         each attribute has two values is a simplification made for these tables, not a statement about people.",
     ),
     (
         "Method",
@@ -38,6 +34,16 @@ pub const ABOUT_PARTS: [(&str, &str); 6] = [
     ),
 ];
 
+pub const DATA_PARTS: [(&str, &str); 1] = [(
+    "80 % of the respondents",
+    "All tables here describe a random 80 % of each country's respondents. The other 20 % are sealed, are not part of this site, and \
+         serve to score released models from outside. Groups of fewer than ten people are not shown.",
+)];
+
+pub const MODEL_CARD: &str = "Model card";
+pub const DATA_CARD: &str = "Data card";
+pub const FOOTER: &str =
+    "Figures: World Values Survey, wave 7; 80 % of the respondents. Nothing you do here leaves your browser.";
 pub const CITE: &str = "Cite the survey";
 pub const CITATION: &str = "Haerpfer, C., Inglehart, R., Moreno, A., Welzel, C., Kizilova, K., Diez-Medrano, J., Lagos, M., Norris, P., \
     Ponarin, E. & Puranen, B. (eds.) 2022. World Values Survey: Round Seven – Country-Pooled Datafile Version 6.0. Madrid & Vienna: JD \

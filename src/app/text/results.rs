@@ -1,32 +1,16 @@
 //! What is said about the evaluation.
 
-use super::{NAME, attribute, format, objective_short};
+use super::{attribute, format, objective_short};
 use crate::{
     align::{Gap, Objective, PredictorKind, Split},
-    app::{figures::results::Standing, url::View},
+    app::figures::results::Standing,
     survey::Attribute,
 };
 
 // The masthead
-pub const NAV: &str = "Pages";
 pub const TITLE: &str = "How well does the model do?";
 pub const LEDE: &str = "Every figure here is about people, countries or questions that training never saw, and stands beside simple \
     statistics and beside what the survey's own sampling noise allows.";
-pub const SKIP: &str = "Skip to the results";
-/// Pages of the site that are no view of this one: address, words.
-pub const CARDS: [(&str, &str); 2] = [("docs/model-card.html", "Model card"), ("docs/data-card.html", "Data card")];
-
-pub const fn view(view: View) -> &'static str {
-    match view {
-        View::Playground => "Playground",
-        View::Results => "Results",
-    }
-}
-
-pub fn window_title() -> String {
-    format!("Results · {NAME}")
-}
-
 // States
 pub const LOADING: &str = "Loading the results …";
 pub const EMPTY: &str = "There are no results on this site yet. The command \u{201c}ace evaluate\u{201d} writes them.";

@@ -36,9 +36,7 @@ pub fn ResultsView(state: State) -> AnyView {
         Loadable::Ready(results) => sections(state, StoredValue::new(results)),
     };
     view! {
-        <main class="results" id="results" tabindex="-1" data-testid="results">
-            {body}
-        </main>
+        <div class="results" data-testid="results">{body}</div>
     }
     .into_any()
 }

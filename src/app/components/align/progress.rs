@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, LineChart};
+use super::line_chart::LineChart;
 use crate::{
     app::{
+        components::DataTable,
         figures::curves::{Chart, Series, chart},
         state::State,
         table::{Table, Value},

@@ -1,33 +1,27 @@
 //! What is on the screen, as a query string and back. Every view is a link; what has its default is left out.
+//!
+//! A link says which version of these names it speaks: `v=2`. One that does not is of the first, and is read as such.
+
+mod codec;
+mod parts;
 
 use std::str::FromStr;
 
-use super::settings::{Breadth, Reach, TuneSettings};
+pub use self::parts::{Control, Controls, Order, Reference, Sort, View, Voice};
+use self::{
+    codec::{decode, encode, named, number, shorten},
+    parts::attributes,
+};
+use super::{
+    language::Language,
+    settings::{Breadth, Reach, TuneSettings},
+};
 use crate::{
     align::{Objective, Split},
     causal::EffectKind,
     engine::protocol::{EngineKind, Weights},
     survey::{Attribute, Country, CountryCode, ItemCode, Persona},
 };
-
-/// What the whole page is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum View {
-    #[default]
-    Playground,
-    Results,
-}
-
-impl View {
-    pub const ALL: [Self; 2] = [Self::Playground, Self::Results];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Playground => "playground",
-            Self::Results => "results",
-        }
-    }
-}
 
 /// Everything that a link to the page says.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +30,9 @@ pub struct PageState {
     pub country: CountryCode,
     pub item: ItemCode,
     pub persona: Persona,
+    /// The second voice, B; the first is `country` and `persona`.
+    pub second: Option<Voice>,
+    pub reference: Reference,
     /// The weights whose answers are shown (against those that they started from).
     pub weights: Weights,
     /// `None`: the page chooses.
@@ -44,6 +41,23 @@ pub struct PageState {
     pub tune: TuneSettings,
     /// Of which split the results are shown.
     pub split: Split,
+    /// The topic that lists and matrix are narrowed to; empty: all.
+    pub topic: String,
+    pub sort: Sort,
+    pub order: Order,
+    /// Whether predicted personas are drawn where the survey knows none.
+    pub predicted: bool,
+    /// The lesson that is open, by its name, and the step of it, from 0.
+    pub lesson: Option<String>,
+    pub step: u32,
+    /// The teacher's view of the lessons, where links are made.
+    pub author: bool,
+    /// Large type and fewer controls, for a projector.
+    pub present: bool,
+    pub lock: Controls,
+    pub hide: Controls,
+    /// `None`: the browser's, or the one chosen last.
+    pub language: Option<Language>,
 }
 
 /// The shipped adapter that answers unless the visitor chooses other weights.
@@ -59,11 +73,24 @@ impl Default for PageState {
             country,
             item: DEFAULT_ITEM.into(),
             persona: Persona::ANY,
+            second: None,
+            reference: Reference::default(),
             weights: Weights::Shipped(DEFAULT_ADAPTER.into()),
             engine: None,
             effect: EffectKind::Standardised,
             tune: TuneSettings::default(),
             split: Split::Cells,
+            topic: String::new(),
+            sort: Sort::default(),
+            order: Order::default(),
+            predicted: false,
+            lesson: None,
+            step: 0,
+            author: false,
+            present: false,
+            lock: Controls::NONE,
+            hide: Controls::NONE,
+            language: None,
         }
     }
 }
@@ -92,16 +119,37 @@ impl PageState {
         let mut state = Self::default();
         let mut ignored = Vec::new();
         let mut seen: Vec<String> = Vec::new();
+        let mut version = None;
         for pair in query.trim_start_matches('?').split('&').filter(|p| !p.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (name, value) = (decode(name), decode(value));
-            let why = if seen.contains(&name) { Some(Why::Repeated) } else { state.set(&name, &value).err() };
+            let why = match name.as_str() {
+                _ if seen.contains(&name) => Some(Why::Repeated),
+                "v" if value == VERSION => {
+                    version = Some(2);
+                    None
+                }
+                "v" => Some(Why::Value),
+                _ => state.set(&name, &value).err(),
+            };
             seen.push(name.clone());
             if let Some(why) = why {
                 ignored.push(Ignored { name: shorten(name), value: shorten(value), why });
             }
         }
+        if version.is_none() {
+            state.migrate(&seen);
+        }
         (state, ignored)
+    }
+
+    /// Links of the first version had one view for personas, shifts and fine-tunes. A link with settings of a fine-tune was made
+    /// at the bench; any other shows voices.
+    fn migrate(&mut self, names: &[String]) {
+        const BENCH: [&str; 9] = ["start", "objective", "scope", "countries", "steps", "lr", "batch", "seed", "held"];
+        if self.view == View::Voices && names.iter().any(|n| BENCH.contains(&n.as_str())) {
+            self.view = View::Align;
+        }
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Why> {
@@ -112,6 +160,8 @@ impl PageState {
         }
         let tune = &mut self.tune;
         match name {
+            // The first version's word.
+            "view" if value == "playground" => self.view = View::Voices,
             "view" => self.view = named(View::ALL, View::name, value)?,
             "country" => self.country = country(value).ok_or(Why::Value)?,
             "item" => self.item = item(value).ok_or(Why::Value)?,
@@ -127,7 +177,22 @@ impl PageState {
             "batch" => tune.batch = number(value, TuneSettings::BATCH)?,
             "seed" => tune.seed = number(value, TuneSettings::SEED)?,
             "held" => tune.held_out = number(value, TuneSettings::HELD_OUT)?,
+            "rank" => tune.rank = number(value, TuneSettings::RANK)?,
+            "teach" => tune.teach = attributes(value).ok_or(Why::Value)?,
             "split" => self.split = named(Split::ALL, Split::name, value)?,
+            "b" => self.second = Some(Voice::parse(value).ok_or(Why::Value)?),
+            "ref" => self.reference = named(Reference::ALL, Reference::name, value)?,
+            "topic" => self.topic = plain(value).ok_or(Why::Value)?,
+            "sort" => self.sort = named(Sort::ALL, Sort::name, value)?,
+            "order" => self.order = named(Order::ALL, Order::name, value)?,
+            "predicted" => self.predicted = flag(value)?,
+            "lesson" => self.lesson = Some(plain(value).ok_or(Why::Value)?),
+            "step" => self.step = number(value, (0, 99))?,
+            "author" => self.author = flag(value)?,
+            "present" => self.present = flag(value)?,
+            "lock" => self.lock = value.parse()?,
+            "hide" => self.hide = value.parse()?,
+            "lang" => self.language = Some(named(Language::ALL, Language::code, value)?),
             _ => return Err(Why::Unknown),
         }
         Ok(())
@@ -168,8 +233,30 @@ impl PageState {
         add("batch", tune.batch.to_string(), tune.batch != usual_tune.batch);
         add("seed", tune.seed.to_string(), tune.seed != usual_tune.seed);
         add("held", tune.held_out.to_string(), tune.held_out != usual_tune.held_out);
+        add("rank", tune.rank.to_string(), tune.rank != usual_tune.rank);
+        let taught: Vec<_> = tune.teach.iter().map(|a| a.name()).collect();
+        add("teach", taught.join(","), !taught.is_empty());
         add("split", self.split.name().into(), self.split != usual.split);
-        query
+        if let Some(second) = self.second {
+            add("b", second.to_string(), true);
+        }
+        add("ref", self.reference.name().into(), self.reference != usual.reference);
+        add("topic", self.topic.clone(), !self.topic.is_empty());
+        add("sort", self.sort.name().into(), self.sort != usual.sort);
+        add("order", self.order.name().into(), self.order != usual.order);
+        add("predicted", YES.into(), self.predicted);
+        if let Some(lesson) = &self.lesson {
+            add("lesson", lesson.clone(), true);
+        }
+        add("step", self.step.to_string(), self.step != 0);
+        add("author", YES.into(), self.author);
+        add("present", YES.into(), self.present);
+        add("lock", self.lock.to_string(), self.lock != Controls::NONE);
+        add("hide", self.hide.to_string(), self.hide != Controls::NONE);
+        if let Some(language) = self.language {
+            add("lang", language.code().into(), true);
+        }
+        if query.is_empty() { query } else { format!("v={VERSION}&{query}") }
     }
 
     /// The same in another view, as the target of a link: relative, so that the site works in any folder.
@@ -180,6 +267,22 @@ impl PageState {
 }
 
 const ANY: &str = "any";
+const YES: &str = "1";
+const VERSION: &str = "2";
+
+fn flag(value: &str) -> Result<bool, Why> {
+    match value {
+        YES => Ok(true),
+        "0" => Ok(false),
+        _ => Err(Why::Value),
+    }
+}
+
+/// A short plain word: letters, digits, `-`, `_` and `.`.
+fn plain(value: &str) -> Option<String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
+    (!value.is_empty() && value.len() <= 40 && value.chars().all(fits)).then(|| value.into())
+}
 
 /// The name of these weights in links and lists.
 pub fn weights_name(weights: &Weights) -> &str {
@@ -195,10 +298,7 @@ pub fn parse_weights(name: &str) -> Option<Weights> {
     match name {
         "base" => Some(Weights::Base),
         "tuned" => Some(Weights::Tuned),
-        _ => {
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
-            (!name.is_empty() && name.len() <= 40 && name.chars().all(plain)).then(|| Weights::Shipped(name.into()))
-        }
+        _ => plain(name).map(Weights::Shipped),
     }
 }
 
@@ -234,138 +334,5 @@ fn item(value: &str) -> Option<ItemCode> {
     plain.then_some(ItemCode(code))
 }
 
-fn named<T: Copy, const N: usize>(all: [T; N], name: fn(T) -> &'static str, value: &str) -> Result<T, Why> {
-    all.into_iter().find(|t| name(*t) == value).ok_or(Why::Value)
-}
-
-fn number<T: FromStr + PartialOrd>(value: &str, (low, high): (T, T)) -> Result<T, Why> {
-    let number: T = value.parse().map_err(|_| Why::Value)?;
-    // Written so that NaN is refused too.
-    if number >= low && number <= high { Ok(number) } else { Err(Why::Value) }
-}
-
-/// Percent signs and plus signs undone; what is no valid escape stays as it is.
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        let escaped = (byte == b'%')
-            .then(|| std::str::from_utf8(tail.get(..2)?).ok())
-            .flatten()
-            .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match escaped {
-            Some(value) => {
-                bytes.push(value);
-                rest = &tail[2..];
-            }
-            None => bytes.push(if byte == b'+' { b' ' } else { byte }),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.,".contains(&byte) {
-            out.push(byte.into());
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-/// So much of a stranger's text as a notice has room for.
-fn shorten(text: String) -> String {
-    const MOST: usize = 40;
-    if text.chars().count() <= MOST { text } else { text.chars().take(MOST).chain(['…']).collect() }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_usual_view_has_an_empty_query_and_back() {
-        assert_eq!(PageState::default().format(), "");
-        for empty in ["", "?", "&&"] {
-            assert_eq!(PageState::parse(empty), (PageState::default(), vec![]));
-        }
-    }
-
-    #[test]
-    fn every_parameter_survives_the_way_there_and_back() {
-        let query = "view=results&country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
-            &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30&split=item";
-        let (state, ignored) = PageState::parse(query);
-        assert_eq!(ignored, []);
-        assert_eq!(state.format(), query.replace(char::is_whitespace, ""));
-        assert_eq!(state.persona.granularity(), 4);
-        assert_eq!(PageState::parse(&format!("?{query}")).0, state);
-    }
-
-    #[test]
-    fn links_lead_from_view_to_view_and_keep_the_rest() {
-        let (state, _) = PageState::parse("country=EGY&split=country");
-        assert_eq!(state.link(View::Results), "?view=results&country=EGY&split=country");
-        assert_eq!(state.link(View::Playground), "?country=EGY&split=country");
-        assert_eq!(PageState::default().link(View::Playground), "./");
-        assert_eq!(PageState::parse("view=playground"), (PageState::default(), vec![]));
-    }
-
-    #[test]
-    fn what_is_wrong_is_listed_and_the_rest_is_kept() {
-        let cases = [
-            ("view=result", Why::Value),
-            ("view=", Why::Value),
-            ("split=people", Why::Value),
-            ("country=XYZ", Why::Value),
-            ("country=%F0%9F%8C%8D", Why::Value),
-            ("item=164", Why::Value),
-            ("item=Q", Why::Value),
-            ("gender=woman", Why::Value),
-            ("weights=a%20b", Why::Value),
-            ("weights=", Why::Value),
-            ("engine=tpu", Why::Value),
-            ("effect=causal", Why::Value),
-            ("start=tuned", Why::Value),
-            ("steps=0", Why::Value),
-            ("steps=-1", Why::Value),
-            ("steps=99999999999999999999", Why::Value),
-            ("lr=NaN", Why::Value),
-            ("lr=inf", Why::Value),
-            ("held=51", Why::Value),
-            ("seed=1e3", Why::Value),
-            ("nonsense", Why::Unknown),
-            ("%zz=%", Why::Unknown),
-            ("marital=any", Why::Repeated),
-        ];
-        for (bad, why) in cases {
-            let (state, ignored) = PageState::parse(&format!("marital=married&{bad}&batch=2"));
-            assert_eq!(ignored.iter().map(|i| i.why).collect::<Vec<_>>(), [why], "{bad}");
-            assert_eq!((state.persona.to_string().as_str(), state.tune.batch), ("married", 2), "{bad}");
-            assert_eq!(state.format(), "marital=married&batch=2", "{bad}");
-        }
-    }
-
-    #[test]
-    fn long_strangers_are_cut() {
-        let (_, ignored) = PageState::parse(&"x".repeat(10_000));
-        assert_eq!(ignored[0].name.chars().count(), 41);
-    }
-
-    #[test]
-    fn escapes_and_cases_are_understood() {
-        let (state, ignored) = PageState::parse("country=nzl&item=q164&gender=fem%61le&weights=my%2Dadapter");
-        assert_eq!(ignored, []);
-        assert_eq!(state.format(), "country=NZL&item=Q164&gender=female&weights=my-adapter");
-        let (state, ignored) = PageState::parse("country=xab&item=qx12");
-        assert_eq!((state.format().as_str(), ignored), ("country=XAB&item=QX12", vec![]));
-        assert_eq!(decode("a%2Cb+c%"), "a,b c%");
-        assert_eq!(decode("%C3%A9%+1"), "é% 1");
-        assert_eq!(encode("é,&"), "%C3%A9,%26");
-    }
-}
+mod tests;

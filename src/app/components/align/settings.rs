@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{NumberField, SelectField, fields::Choice};
 use crate::{
     align::Objective,
     app::{
+        components::{NumberField, SelectField, fields::Choice},
         settings::{Breadth, Reach, TuneSettings},
         state::State,
         text,

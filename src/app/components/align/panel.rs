@@ -2,8 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{AdapterFiles, TuneProgress, TuneSettingsForm, fields::file_drop, tune_files::open_file};
-use crate::app::{engine_status::Status, state::State, text, tune::Phase};
+use super::{
+    files::{AdapterFiles, open_file},
+    progress::TuneProgress,
+    settings::TuneSettingsForm,
+};
+use crate::app::{components::fields::file_drop, engine_status::Status, state::State, text, tune::Phase};
 
 #[component]
 pub fn TunePanel(state: State) -> AnyView {

@@ -1,0 +1,22 @@
+//! Under every view: where the figures come from.
+
+use leptos::prelude::*;
+
+use super::follow;
+use crate::app::{state::State, text, url::View};
+
+#[component]
+pub fn Footer(state: State) -> AnyView {
+    let link = move |view: View| {
+        view! {
+            <a href=move || state.page.with(|p| p.link(view)) on:click=move |event| follow(state, view, &event)>{text::view(view)}</a>
+        }
+    };
+    view! {
+        <footer class="footer">
+            <p>{text::FOOTER}</p>
+            <p class="footer-links">{link(View::Method)} {link(View::Data)} {link(View::About)}</p>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,85 @@
+use super::{
+    codec::{decode, encode},
+    *,
+};
+
+#[test]
+fn the_usual_view_has_an_empty_query_and_back() {
+    assert_eq!(PageState::default().format(), "");
+    for empty in ["", "?", "&&"] {
+        assert_eq!(PageState::parse(empty), (PageState::default(), vec![]));
+    }
+}
+
+#[test]
+fn every_parameter_survives_the_way_there_and_back() {
+    let query = "view=results&country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
+        &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30&split=item";
+    let (state, ignored) = PageState::parse(query);
+    assert_eq!(ignored, []);
+    assert_eq!(state.format(), query.replace(char::is_whitespace, ""));
+    assert_eq!(state.persona.granularity(), 4);
+    assert_eq!(PageState::parse(&format!("?{query}")).0, state);
+}
+
+#[test]
+fn links_lead_from_view_to_view_and_keep_the_rest() {
+    let (state, _) = PageState::parse("country=EGY&split=country");
+    assert_eq!(state.link(View::Results), "?view=results&country=EGY&split=country");
+    assert_eq!(state.link(View::Playground), "?country=EGY&split=country");
+    assert_eq!(PageState::default().link(View::Playground), "./");
+    assert_eq!(PageState::parse("view=playground"), (PageState::default(), vec![]));
+}
+
+#[test]
+fn what_is_wrong_is_listed_and_the_rest_is_kept() {
+    let cases = [
+        ("view=result", Why::Value),
+        ("view=", Why::Value),
+        ("split=people", Why::Value),
+        ("country=XYZ", Why::Value),
+        ("country=%F0%9F%8C%8D", Why::Value),
+        ("item=164", Why::Value),
+        ("item=Q", Why::Value),
+        ("gender=woman", Why::Value),
+        ("weights=a%20b", Why::Value),
+        ("weights=", Why::Value),
+        ("engine=tpu", Why::Value),
+        ("effect=causal", Why::Value),
+        ("start=tuned", Why::Value),
+        ("steps=0", Why::Value),
+        ("steps=-1", Why::Value),
+        ("steps=99999999999999999999", Why::Value),
+        ("lr=NaN", Why::Value),
+        ("lr=inf", Why::Value),
+        ("held=51", Why::Value),
+        ("seed=1e3", Why::Value),
+        ("nonsense", Why::Unknown),
+        ("%zz=%", Why::Unknown),
+        ("marital=any", Why::Repeated),
+    ];
+    for (bad, why) in cases {
+        let (state, ignored) = PageState::parse(&format!("marital=married&{bad}&batch=2"));
+        assert_eq!(ignored.iter().map(|i| i.why).collect::<Vec<_>>(), [why], "{bad}");
+        assert_eq!((state.persona.to_string().as_str(), state.tune.batch), ("married", 2), "{bad}");
+        assert_eq!(state.format(), "marital=married&batch=2", "{bad}");
+    }
+}
+
+#[test]
+fn long_strangers_are_cut() {
+    let (_, ignored) = PageState::parse(&"x".repeat(10_000));
+    assert_eq!(ignored[0].name.chars().count(), 41);
+}
+
+#[test]
+fn escapes_and_cases_are_understood() {
+    let (state, ignored) = PageState::parse("country=nzl&item=q164&gender=fem%61le&weights=my%2Dadapter");
+    assert_eq!(ignored, []);
+    assert_eq!(state.format(), "country=NZL&item=Q164&gender=female&weights=my-adapter");
+    let (state, ignored) = PageState::parse("country=xab&item=qx12");
+    assert_eq!((state.format().as_str(), ignored), ("country=XAB&item=QX12", vec![]));
+    assert_eq!(decode("a%2Cb+c%"), "a,b c%");
+    assert_eq!(decode("%C3%A9%+1"), "é% 1");
+    assert_eq!(encode("é,&"), "%C3%A9,%26");
+}
