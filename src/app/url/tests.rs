@@ -26,8 +26,8 @@ fn every_parameter_survives_the_way_there_and_back() {
 fn links_lead_from_view_to_view_and_keep_the_rest() {
     let (state, _) = PageState::parse("country=EGY&split=country");
     assert_eq!(state.link(View::Results), "?view=results&country=EGY&split=country");
-    assert_eq!(state.link(View::Playground), "?country=EGY&split=country");
-    assert_eq!(PageState::default().link(View::Playground), "./");
+    assert_eq!(state.link(View::Voices), "?country=EGY&split=country");
+    assert_eq!(PageState::default().link(View::Voices), "./");
     assert_eq!(PageState::parse("view=playground"), (PageState::default(), vec![]));
 }
 
