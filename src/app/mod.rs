@@ -1,16 +1,17 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
-//!   it amounts to. Plain Rust, tested without a browser.
+//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`lessons`], [`figures`], [`table`], [`markup`], [`format`]: what is known
+//!   and what it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in.
-//! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
-//!   [`engine_link`] and [`probe`]) feed them.
+//! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`lessons_store`], [`own_data`] and [`engine_client`] (over
+//!   [`engine_link`] and [`probe`]) feed them. [`controls`]: what a link locks or hides.
 //! - [`address`], [`storage`], [`browser`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
 pub mod browser;
 pub mod components;
+pub mod controls;
 pub mod engine_client;
 mod engine_files;
 pub mod engine_link;
@@ -18,6 +19,8 @@ pub mod engine_status;
 pub mod figures;
 pub mod format;
 pub mod language;
+pub mod lessons;
+pub mod lessons_store;
 mod markup;
 pub mod notices;
 pub mod own_data;

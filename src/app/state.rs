@@ -13,6 +13,7 @@ use super::{
         distribution::{self, Distribution},
         effects::Effects,
     },
+    lessons_store::LessonsStore,
     notices::Notices,
     own_data::{Own, effects_of, own_distribution},
     predictions::{Answers, Question},
@@ -34,6 +35,7 @@ pub struct State {
     pub notices: Notices,
     pub survey: SurveyStore,
     pub results: ResultsStore,
+    pub lessons: LessonsStore,
     pub engine: Engine,
     pub own: Own,
     pub view: Memo<View>,
@@ -136,6 +138,7 @@ impl State {
             notices,
             survey,
             results: ResultsStore::empty(),
+            lessons: LessonsStore::empty(),
             engine,
             own,
             view: Memo::new(move |_| page.with(|p| p.view)),
@@ -195,6 +198,7 @@ impl State {
                 engine.start(self.engine_choice());
             }
         });
+        self.follow_lessons();
         address::on_move(move |query| self.arrive(&query));
     }
 

@@ -5,6 +5,7 @@
 mod about;
 mod charts;
 mod engine;
+pub mod lessons;
 pub mod own;
 pub mod results;
 mod tune;
