@@ -48,6 +48,14 @@ impl<T> Loadable<T> {
         }
     }
 
+    /// Why it is not there, where it failed.
+    pub fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Failed(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
     pub(super) fn from_result(result: Result<T, String>) -> Self {
         match result {
             Ok(value) => Self::Ready(Arc::new(value)),

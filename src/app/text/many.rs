@@ -270,6 +270,9 @@ mod tests {
     #[test]
     fn positions_have_no_decimals_and_stay_on_the_scale() {
         assert_eq!([48.4, 99.7, -0.0, f64::NAN].map(whole), ["48", "100", "0", "–"]);
-        assert_eq!(followed(Persona::ANY.with(Attribute::Gender, Some(true))), "You follow: woman. 8 of a country's 16 personas stand out.");
+        assert_eq!(
+            followed(Persona::ANY.with(Attribute::Gender, Some(true))),
+            "You follow: woman. 8 of a country's 16 personas stand out."
+        );
     }
 }

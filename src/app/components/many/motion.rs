@@ -20,7 +20,7 @@ pub struct Places {
 pub fn places(list: &str) -> Option<Places> {
     let still = web_sys::window()?.match_media("(prefers-reduced-motion: reduce)").ok()?.is_some_and(|m| m.matches());
     let list: HtmlElement = document()?.get_element_by_id(list)?.dyn_into().ok()?;
-    let children = list.children();
+    let children = list.child_nodes();
     let element = |i| children.item(i)?.dyn_into::<HtmlElement>().ok();
     let rows = (0..children.length()).filter_map(element).map(|row| (row.clone(), row.offset_top())).collect();
     (!still).then_some(Places { list, rows })
