@@ -49,6 +49,7 @@ words! {
     column_people: "people, at least";
     column_survey: "survey, position 0 to 100";
     column_note: "note";
+    left_out_hint: "Left out: personas of fewer than ten people.";
     small: "fewer than ten people, not shown";
 }
 
@@ -96,6 +97,11 @@ pub fn range((low, high): (f64, f64)) -> String {
 
 pub fn left_out(count: usize) -> String {
     plural(count as u64, tr("1 of 16 left out: fewer than ten people"), tr("{n} of 16 left out: fewer than ten people each"))
+}
+
+/// The same where there is little room; [`left_out_hint`] explains it.
+pub fn left_out_short(count: usize) -> String {
+    plural(count as u64, tr("1 left out"), tr("{n} left out"))
 }
 
 /// What stands out.

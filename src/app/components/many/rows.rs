@@ -48,6 +48,7 @@ pub fn rows(many: Many) -> AnyView {
             <ol class="many-list" id=LIST class:predicted=predicted>
                 <For each=move || order.get() key=|code| *code children=move |code| country_row(many, code) />
             </ol>
+            <p class="note">{text::left_out_hint()}</p>
             <DataTable table=table name=name />
         </figure>
     }
@@ -197,7 +198,7 @@ fn note(row: &Row) -> String {
         Survey::Level { .. } => text::level().into(),
         Survey::Cells { .. } => {
             let range = row.range().map(text::range);
-            let left_out = (row.left_out() > 0).then(|| text::left_out(row.left_out()));
+            let left_out = (row.left_out() > 0).then(|| text::left_out_short(row.left_out()));
             range.into_iter().chain(left_out).collect::<Vec<_>>().join(" · ")
         }
     }
