@@ -42,6 +42,8 @@ pub struct Predictions {
     /// Asked and refused; not asked again until something changes.
     refused: BTreeSet<Key>,
     wanted: Vec<Question>,
+    /// Wanted too, after all of `wanted`: what a view asks of many countries or items at once.
+    beside: Vec<Question>,
     under_way: Option<(u64, Question)>,
     last_id: u64,
     /// The visitor's adapter is being put away: the engine may not have it any more when a question arrives.
@@ -62,6 +64,11 @@ impl Predictions {
         self.wanted = questions;
     }
 
+    /// Sets what is wanted after that, in place of what was wanted so before.
+    pub fn want_beside(&mut self, questions: Vec<Question>) {
+        self.beside = questions;
+    }
+
     /// The next request to send, if none is under way.
     pub fn next_request(&mut self) -> Option<Request> {
         if self.under_way.is_some() {
@@ -72,7 +79,7 @@ impl Predictions {
             let answerable = q.weights != Weights::Tuned || !self.tuned_going;
             answerable && !self.refused.contains(&key) && (!self.known.contains_key(&key) || self.stale.contains(&key))
         };
-        let question = self.wanted.iter().find(missing)?.clone();
+        let question = self.wanted.iter().chain(&self.beside).find(missing)?.clone();
         self.last_id += 1;
         let request = Request::Predict {
             id: self.last_id,
@@ -144,6 +151,7 @@ impl Predictions {
     pub fn tuned_gone(&mut self) {
         self.tuned_replaced();
         self.wanted.retain(|q| q.weights != Weights::Tuned);
+        self.beside.retain(|q| q.weights != Weights::Tuned);
     }
 
     /// The visitor's own groups or questions are others: what was answered about them is forgotten.
@@ -202,6 +210,22 @@ mod tests {
         // What was answered is not asked again.
         assert_eq!(desk.answer(2, answer()), Ok(true));
         assert_eq!(id(desk.next_request()), None);
+    }
+
+    #[test]
+    fn what_many_countries_are_asked_waits_for_the_screen_and_can_be_called_off() {
+        let mut desk = Predictions::default();
+        desk.want_beside(["Q1", "Q2", "Q3"].map(|item| question(Weights::Base, item)).into());
+        assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
+        desk.want(vec![question(Weights::Base, "Q9")]);
+        desk.answer(1, answer()).unwrap();
+        assert_eq!(id(desk.next_request()), Some((2, "Q9".into())));
+        desk.answer(2, answer()).unwrap();
+        assert_eq!(id(desk.next_request()), Some((3, "Q2".into())));
+        desk.want_beside(Vec::new());
+        desk.answer(3, answer()).unwrap();
+        assert_eq!(id(desk.next_request()), None);
+        assert!(desk.known(&question(Weights::Base, "Q2")).is_some(), "what was answered stays");
     }
 
     #[test]
