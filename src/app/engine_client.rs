@@ -320,12 +320,6 @@ impl Engine {
         self.pump();
     }
 
-    /// What needs answers after that.
-    pub fn want_beside(self, questions: Vec<Question>) {
-        self.predictions.update_value(|desk| desk.want_beside(questions));
-        self.pump();
-    }
-
     /// The answers, when they are there. Reactive.
     pub fn answers(self, question: &Question) -> Option<Answers> {
         self.answered.track();
