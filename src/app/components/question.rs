@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::app::{figures::distribution::is_extrapolated, state::State, text};
+use crate::app::{figures::distribution::is_extrapolated, language::tr_text, state::State, text};
 
 #[component]
 pub fn QuestionHead(state: State) -> AnyView {
     let topic = move || {
         let catalogue = state.survey.catalogue.get();
         let item = state.item.get()?;
-        Some(format!("{} · {}", catalogue.ready()?.topic(&item.topic)?.title, item.code))
+        Some(format!("{} · {}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code))
     };
     let question = move || state.item.get().map(|i| i.question.clone());
     let extrapolated = move || state.is_unseen() || is_extrapolated(Some(state.country_now()), state.persona.get());
