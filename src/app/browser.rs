@@ -87,6 +87,23 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// The languages that the visitor's browser asks for, best first.
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|w| w.navigator().languages());
+    languages.iter().flat_map(Array::iter).filter_map(|l| l.as_string()).collect()
+}
+
+/// Says which language the page is in, for screen readers, hyphenation and translators.
+pub fn set_language(code: &str) {
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        let _ = root.set_attribute("lang", code);
+    }
+}
+
+pub fn has_focus(id: &str) -> bool {
+    document().and_then(|d| d.active_element()).is_some_and(|e| e.id() == id)
+}
+
 /// Shows the page from its beginning.
 pub fn scroll_to_top() {
     if let Some(window) = web_sys::window() {

@@ -167,7 +167,7 @@ fn reading(state: State, row: Option<Row>) -> String {
         Err(NoEffect::TooFewPeople { attribute, n_a, n_b }) if state.page.with(|p| p.country.is_own()) => {
             text::own::no_effect(*attribute, *n_a, *n_b)
         }
-        Err(why) => why.to_string(),
+        Err(why) => text::from_below(&why),
     };
     let shown = state.shown.get();
     let models = [(Some(&shown.before), row.before), (shown.after.as_ref(), row.after)];
