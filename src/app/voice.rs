@@ -124,7 +124,7 @@ impl Speaker {
         });
         let country = Memo::new(move |_| {
             own.data.track();
-            country_code.get().map_or("", |c| text::country_name(find(c)))
+            country_code.get().map_or("", |c| crate::app::text::country_name(find(c)))
         });
         Self { slot, voice, country, answers, before, after, distribution }
     }
