@@ -4,4 +4,5 @@ pub mod curves;
 pub mod distribution;
 pub mod dots;
 pub mod effects;
+pub mod picture;
 pub mod results;
