@@ -35,11 +35,9 @@ const LEADING: f64 = 17.0;
 impl Sheet {
     pub fn bars(&mut self, groups: &[Group], scale: &Scale) {
         let span = [PLOT, RIGHT - VALUE];
-        let labels: Vec<Vec<String>> =
-            groups.iter().map(|g| wrapped_to(&g.label, LABEL, PLOT - LEFT - 16.0, 3)).collect();
-        let height = |(group, label): (&Group, &Vec<String>)| {
-            (STRIDE * group.bars.len() as f64).max(LEADING * label.len() as f64) + GAP
-        };
+        let labels: Vec<Vec<String>> = groups.iter().map(|g| wrapped_to(&g.label, LABEL, PLOT - LEFT - 16.0, 3)).collect();
+        let height =
+            |(group, label): (&Group, &Vec<String>)| (STRIDE * group.bars.len() as f64).max(LEADING * label.len() as f64) + GAP;
         let whole: f64 = groups.iter().zip(&labels).map(height).sum();
         self.y = scale.draw(&mut self.svg, span, self.y, whole);
         for (group, label) in groups.iter().zip(&labels) {
@@ -85,7 +83,12 @@ mod tests {
 
     #[test]
     fn what_there_is_is_drawn_and_what_is_not_leaves_its_room() {
-        let bar = |mark, value: Option<f64>| Bar { mark, value, interval: None, text: value.map(|v| v.to_string()).unwrap_or_default() };
+        let bar = |mark, value: Option<f64>| Bar {
+            mark,
+            value,
+            interval: None,
+            text: value.map(|v| v.to_string()).unwrap_or_default(),
+        };
         let group = |label: &str, survey| Group {
             label: label.into(),
             bars: vec![

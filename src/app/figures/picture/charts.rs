@@ -39,8 +39,11 @@ pub fn answers(figure: &Distribution) -> Vec<Group> {
     let has = |of: fn(&crate::app::figures::distribution::Bar) -> Option<f64>| figure.bars.iter().any(|b| of(b).is_some());
     let (survey, before, after) = (has(|b| b.survey), has(|b| b.before), has(|b| b.after));
     let group = |bar: &crate::app::figures::distribution::Bar| {
-        let one = |mark, value: Option<f64>, interval| {
-            Bar { mark, value, interval, text: value.map(format::percent).unwrap_or_default() }
+        let one = |mark, value: Option<f64>, interval| Bar {
+            mark,
+            value,
+            interval,
+            text: value.map(format::percent).unwrap_or_default(),
         };
         let all = [
             (survey, one(Mark::Survey, bar.survey, bar.interval)),
@@ -60,8 +63,9 @@ pub fn effects(figure: &Effects, words: &dyn Fn(&effects::Row) -> [String; 4]) -
         let model = [(Mark::Before, row.before), (Mark::After, row.after)];
         let model = model.into_iter().filter_map(|(mark, value)| Some((mark, value?, None, 1)));
         let estimates = survey.into_iter().chain(model);
-        let estimates =
-            estimates.map(|(mark, value, interval, lane)| Estimate { mark, value, interval, lane }).filter(|e| e.value.is_finite());
+        let estimates = estimates
+            .map(|(mark, value, interval, lane)| Estimate { mark, value, interval, lane })
+            .filter(|e| e.value.is_finite());
         Row { name, note, verdict, reading, estimates: estimates.collect() }
     };
     figure.rows.iter().map(row).collect()

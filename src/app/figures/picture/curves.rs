@@ -75,7 +75,10 @@ mod tests {
         sheet.curves(&chart(&[series("loss", Vec::new())], 10.0, &[]), "step");
         assert!(sheet.y > empty + 150.0);
         let svg = sheet.finish();
-        assert_eq!((svg.matches("<polyline").count(), svg.matches("<circle").count(), svg.matches("<polygon").count()), (2, 2, 2));
+        assert_eq!(
+            (svg.matches("<polyline").count(), svg.matches("<circle").count(), svg.matches("<polygon").count()),
+            (2, 2, 2)
+        );
         assert_eq!(points("1.0,2.5 3,x 4.0,5.0"), [(1.0, 2.5), (4.0, 5.0)]);
     }
 }

@@ -121,7 +121,13 @@ mod tests {
             source: "World Values Survey".into(),
         };
         let short = Sheet::begin(head("A question")).finish();
-        for words in ["<title id=\"picture-title\">A question</title>", ">Words.</desc>", ">Model, ace</text>", ">Adjusted associations.", "Survey</text>"] {
+        for words in [
+            "<title id=\"picture-title\">A question</title>",
+            ">Words.</desc>",
+            ">Model, ace</text>",
+            ">Adjusted associations.",
+            "Survey</text>",
+        ] {
             assert!(short.contains(words), "{words}: {short}");
         }
         assert_eq!(short, Sheet::begin(head("A question")).finish(), "the same figures give the same bytes");

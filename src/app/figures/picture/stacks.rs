@@ -64,8 +64,9 @@ pub fn piece(svg: &mut Svg, pattern: Pattern, [x, y, width, height]: [f64; 4]) {
     let steps = |from: f64, stride: f64, to: f64| (0..).map(move |i| from + stride * f64::from(i)).take_while(move |v| *v < to);
     match pattern {
         Pattern::Solid | Pattern::Pale => {}
-        Pattern::Upright => steps(x + 3.0, 6.0, x + width)
-            .for_each(|at| svg.line([at, y], [at, y + height], Paint::stroke(Colour::SURVEY, 2.0))),
+        Pattern::Upright => {
+            steps(x + 3.0, 6.0, x + width).for_each(|at| svg.line([at, y], [at, y + height], Paint::stroke(Colour::SURVEY, 2.0)))
+        }
         Pattern::Dotted => {
             for at in steps(x + 4.0, 7.0, x + width - 2.0) {
                 steps(y + 4.0, 7.0, y + height - 2.0).for_each(|down| svg.circle([at, down], 1.7, Paint::fill(Colour::WARN)));
@@ -124,7 +125,12 @@ mod tests {
     #[test]
     fn pieces_stay_within_their_bar() {
         let part = |pattern, width: f64| Part { pattern, width, words: format!("{width}") };
-        let parts = vec![part(Pattern::Solid, 50.0), part(Pattern::Dotted, 1.0), part(Pattern::Slanted, 30.0), part(Pattern::Crossed, 19.0)];
+        let parts = vec![
+            part(Pattern::Solid, 50.0),
+            part(Pattern::Dotted, 1.0),
+            part(Pattern::Slanted, 30.0),
+            part(Pattern::Crossed, 19.0),
+        ];
         let mut sheet = Sheet::begin(Head::default());
         sheet.stacks(&[Stack { name: "ace".into(), parts, words: "12 misleading".into() }], 140.0);
         let svg = sheet.finish();

@@ -111,7 +111,11 @@ mod tests {
         let dot = |i: u32| StripDot { value: f64::from(i) * 6.0, is_predicted: i > 12, is_chosen: i == 3 };
         let row = Strip { name: "India".into(), dots: (0..16).map(dot).collect(), average: Some(44.0), words: "44".into() };
         let mut sheet = Sheet::begin(Head::default());
-        sheet.strips(&[row, Strip { name: "Japan".into(), words: "not asked".into(), ..Strip::default() }], &Scale::answers(Default::default()), 90.0);
+        sheet.strips(
+            &[row, Strip { name: "Japan".into(), words: "not asked".into(), ..Strip::default() }],
+            &Scale::answers(Default::default()),
+            90.0,
+        );
         let svg = sheet.finish();
         assert_eq!((svg.matches("<circle").count(), svg.matches("stroke-dasharray=\"2 1.5\"").count()), (16, 3));
         assert!(svg.contains("not asked"));

@@ -239,7 +239,10 @@ mod tests {
         let mut svg = Svg::default();
         svg.text([1.0, 2.0], "<a> & \"b\"\u{0}\u{8}\n", Type::new(12.0));
         let file = svg.finish([10.0, 20.0], "A < B", "</desc><script>");
-        assert!(file.contains("<text x=\"1\" y=\"2\" font-size=\"12\" fill=\"#1d2126\">&lt;a&gt; &amp; &quot;b&quot; </text>"), "{file}");
+        assert!(
+            file.contains("<text x=\"1\" y=\"2\" font-size=\"12\" fill=\"#1d2126\">&lt;a&gt; &amp; &quot;b&quot; </text>"),
+            "{file}"
+        );
         assert!(file.contains(">A &lt; B</title>") && !file.contains("<script"), "{file}");
     }
 
