@@ -5,7 +5,7 @@
 //! - [`language`]: the language that all of it is said in.
 //! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`]: the browser's services.
+//! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
@@ -25,6 +25,7 @@ mod own_import;
 mod own_storage;
 pub mod predictions;
 pub mod probe;
+mod raster;
 pub mod results_store;
 pub mod settings;
 pub mod shown;
@@ -53,6 +54,8 @@ pub fn mount() {
 #[component]
 pub fn App() -> AnyView {
     let state = State::start();
+    // For parts that are far from the state and have something to say, such as a file that could not be made.
+    provide_context(state.notices);
     let screen = move || {
         language::spoken();
         view! {

@@ -6,6 +6,7 @@ mod about;
 mod charts;
 mod engine;
 pub mod own;
+pub mod picture;
 pub mod results;
 mod tune;
 
