@@ -47,6 +47,7 @@ use self::{
 /// Puts the app into the page.
 pub fn mount() {
     browser::remove_boot();
+    browser::spread_shares();
     mount_to_body(App);
 }
 

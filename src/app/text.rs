@@ -5,6 +5,7 @@
 mod about;
 mod charts;
 mod engine;
+pub mod many;
 pub mod own;
 pub mod results;
 mod tune;
