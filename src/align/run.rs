@@ -1,0 +1,167 @@
+//! A fine-tune from its settings: which items it sees, what each step draws, and how it goes on after an interruption.
+
+use burn::{module::Module, tensor::Device};
+
+use super::{ConfigError, Corpus, PersonaSet, Position, Schedule, Scope, StepOutcome, TrainConfig, Trainer};
+use crate::{
+    causal::{SmoothConfig, Targets, items_split, random::Random},
+    model::{Adapter, Decoder, LanguageModel, PromptError},
+    survey::{Attribute, Catalogue, Country, CountryTable, ItemCode},
+};
+
+/// So many draws of a step may find nothing to learn before it gives up on a full batch.
+const MOST_DRAWS: usize = 10_000;
+
+/// Why a step could not be done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+    #[error("the device failed: {0}")]
+    Device(String),
+    #[error("no chosen country has answers to any chosen question")]
+    Nothing,
+}
+
+/// A fine-tune under way.
+#[derive(Debug)]
+pub struct Run {
+    config: TrainConfig,
+    trainer: Trainer<Adapter>,
+    /// On the autodiff device, without gradients of its own.
+    base: Decoder,
+    targets: Targets,
+    pub trained: Vec<ItemCode>,
+    pub held_out: Vec<ItemCode>,
+    pub countries: Vec<&'static Country>,
+    attributes: Vec<Attribute>,
+    device: Device,
+}
+
+impl Run {
+    /// # Errors
+    /// When the settings leave no country or no item.
+    pub fn new(
+        config: TrainConfig,
+        adapter: Adapter,
+        base: &Decoder,
+        catalogue: &Catalogue,
+        tables: &[&CountryTable],
+        device: &Device,
+    ) -> Result<Self, ConfigError> {
+        let targets = Targets::build(tables, &|_, _, _| true, &SmoothConfig::default());
+        let in_scope = |code: &ItemCode| match &config.scope {
+            Scope::AllItems => true,
+            Scope::Topic(topic) => catalogue.item(code).is_some_and(|i| &i.topic == topic),
+            Scope::Items(items) => items.contains(code),
+        };
+        let asked = |code: &ItemCode| config.countries.iter().any(|c| targets.all(*c, code).is_some());
+        let items: Vec<ItemCode> = catalogue.items.iter().map(|i| i.code.clone()).filter(|c| in_scope(c) && asked(c)).collect();
+        // A single item can't be both trained and held out.
+        let share = if items.len() > 1 { config.held_out } else { 0.0 };
+        let (trained, held_out) = items_split(config.seed, &items, share);
+        if trained.is_empty() {
+            return Err(ConfigError::NoItem);
+        }
+        let countries = config.countries.iter().filter_map(|c| Country::find(*c)).filter(|c| c.has_cells()).collect::<Vec<_>>();
+        if countries.is_empty() {
+            return Err(ConfigError::NoCountry);
+        }
+        let attributes = if config.attributes.is_empty() { Attribute::ALL.to_vec() } else { config.attributes.clone() };
+        let schedule = Schedule { peak: config.learning_rate, steps: config.steps };
+        Ok(Self {
+            trainer: Trainer::new(adapter, schedule),
+            base: base.clone().no_grad().train(),
+            targets,
+            trained,
+            held_out,
+            countries,
+            attributes,
+            device: device.clone().autodiff(),
+            config,
+        })
+    }
+
+    /// Goes on at a position, as if it had never stopped where that says all. Otherwise the adapter that the run was made with
+    /// counts as what it had learnt by then, and the optimiser begins anew. Gives whether it is as if it had never stopped.
+    pub fn go_on(&mut self, position: &Position) -> bool {
+        let (config, module) = (&self.config, self.trainer.module().clone());
+        let schedule = Schedule { peak: config.learning_rate, steps: config.steps };
+        if let Some(trainer) = position.saved.as_ref().and_then(|s| Trainer::resume(module.clone(), schedule, s).ok()) {
+            self.trainer = trainer;
+            return true;
+        }
+        self.trainer = Trainer::new(module, schedule).from_step(position.step.min(config.steps));
+        false
+    }
+
+    /// Where it is. `whole` says whether the device lets parameters and optimiser be read at once, as WebGPU does not.
+    pub fn position(&self, whole: bool) -> Position {
+        Position { step: self.step(), saved: if whole { self.trainer.save().ok() } else { None } }
+    }
+
+    pub const fn config(&self) -> &TrainConfig {
+        &self.config
+    }
+
+    /// Steps done.
+    pub fn step(&self) -> u32 {
+        self.trainer.step_count()
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.trainer.is_done()
+    }
+
+    /// The adapter as far as it is trained.
+    pub fn adapter(&self) -> Adapter {
+        self.trainer.module().valid()
+    }
+
+    /// Whether there is anything to learn of this item in this country.
+    pub fn knows(&self, country: &Country, item: &ItemCode) -> bool {
+        self.targets.all(country.code(), item).is_some()
+    }
+
+    /// What a step is about. It follows from seed and step alone, so that a run that goes on draws what it would have drawn.
+    fn draw<'a>(&self, step: u32, corpus: &Corpus<'a>, set: &PersonaSet) -> Vec<super::Example<'a>> {
+        let mut random = Random::keyed(self.config.seed, &["fine-tune", &step.to_string()]);
+        let mut examples = Vec::new();
+        for _ in 0..MOST_DRAWS {
+            let item = &self.trained[random.below(self.trained.len())];
+            let country = self.countries[random.below(self.countries.len())];
+            if let Some(item) = corpus.items.iter().find(|i| i.code == *item)
+                && let Some(example) = corpus.voices(country, item, set)
+            {
+                examples.push(example);
+            }
+            if examples.len() == self.config.batch as usize {
+                break;
+            }
+        }
+        // Rows of one item share its question when they stand together.
+        examples.sort_by(|a, b| a.item.code.cmp(&b.item.code));
+        examples
+    }
+
+    /// One step.
+    ///
+    /// # Errors
+    /// When there is nothing to learn, or the device fails; the adapter is as before.
+    pub async fn advance(&mut self, model: &LanguageModel, catalogue: &Catalogue) -> Result<StepOutcome, RunError> {
+        let corpus = Corpus {
+            items: catalogue.items.iter().collect(),
+            targets: &self.targets,
+            prompts: &model.prompts,
+            composition: &model.composition,
+        };
+        let set = PersonaSet::spanning(&self.attributes);
+        let examples = self.draw(self.step(), &corpus, &set);
+        if examples.is_empty() {
+            return Err(RunError::Nothing);
+        }
+        let batch = corpus.batch(&examples, &set, &self.device)?;
+        let outcome = self.trainer.step(&self.base, self.config.objective, &batch).await;
+        outcome.map_err(|e| RunError::Device(format!("{e:?}")))
+    }
+}
