@@ -165,3 +165,146 @@ impl Run {
         outcome.map_err(|e| RunError::Device(format!("{e:?}")))
     }
 }
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::{
+        align::{Objective, Saved},
+        causal::simulation::World,
+        model::{AdapterConfig, DecoderConfig, PromptEncoder},
+        survey::{Composition, Item, Topic},
+    };
+
+    struct Bench {
+        model: LanguageModel,
+        catalogue: Catalogue,
+        tables: Vec<CountryTable>,
+        config: TrainConfig,
+        device: Device,
+    }
+
+    /// A tiny model, and a made-up survey of four questions in two countries.
+    fn bench() -> Bench {
+        let tables = World::new(3, 2, 4).survey(2_000, 1);
+        let options = |n: usize| ["never", "rarely", "at times", "often", "always", "a", "b", "c", "d", "e"][..n].to_vec();
+        let item = |(code, n): (&ItemCode, usize)| Item {
+            code: code.clone(),
+            topic: if code.number() < 4 { "t" } else { "u" }.into(),
+            title: code.0.clone(),
+            question: format!("How often is it {}?", code.number()),
+            options: options(n).into_iter().map(String::from).collect(),
+            first_code: 1,
+        };
+        let catalogue = Catalogue {
+            topics: ["t", "u"].map(|t| Topic { id: t.into(), title: t.into() }).into(),
+            items: tables[0].items.iter().map(|(code, answers)| item((code, answers.options()))).collect(),
+        };
+        let prompts = PromptEncoder::learn(&catalogue).unwrap();
+        let device = Device::flex();
+        device.seed(7);
+        let decoder = Decoder::random(&DecoderConfig::tiny(prompts.vocab_size()), &device);
+        let mean = [1.0 / 16.0; 16];
+        let composition = Composition { countries: tables.iter().map(|t| (t.country, mean)).collect(), mean };
+        let config = TrainConfig {
+            objective: Objective::Paper,
+            countries: tables.iter().map(|t| t.country).collect(),
+            scope: Scope::AllItems,
+            attributes: vec![Attribute::Gender],
+            steps: 8,
+            batch: 2,
+            rank: 4,
+            learning_rate: 0.02,
+            seed: 5,
+            held_out: 0.25,
+        };
+        Bench { model: LanguageModel { decoder, prompts, composition }, catalogue, tables, config, device }
+    }
+
+    impl Bench {
+        fn adapter(&self) -> Adapter {
+            let tokens = self.model.prompts.attribute_tokens().unwrap();
+            let config = AdapterConfig::new(self.config.rank as usize, tokens, "base".into());
+            self.device.seed(self.config.seed);
+            Adapter::new(&config, &self.model.decoder.config, &self.device)
+        }
+
+        fn run(&self, adapter: Adapter) -> Run {
+            let tables: Vec<_> = self.tables.iter().collect();
+            Run::new(self.config.clone(), adapter, &self.model.decoder, &self.catalogue, &tables, &self.device).unwrap()
+        }
+
+        /// The losses of the steps up to one.
+        fn train(&self, run: &mut Run, until: u32) -> Vec<f64> {
+            let mut losses = Vec::new();
+            while run.step() < until {
+                match block_on(run.advance(&self.model, &self.catalogue)).unwrap() {
+                    StepOutcome::Loss(loss) => losses.push(loss),
+                    StepOutcome::Diverged => panic!("diverged after {losses:?}"),
+                }
+            }
+            losses
+        }
+    }
+
+    #[test]
+    fn an_interrupted_run_goes_on_as_if_it_had_never_stopped() {
+        let bench = bench();
+        let mut straight = bench.run(bench.adapter());
+        let before = bench.train(&mut straight, 5);
+        let position = straight.position(true);
+        let copy = straight.adapter();
+        let after = bench.train(&mut straight, 8);
+        assert!(straight.is_done() && before.len() == 5 && after.len() == 3);
+
+        // With parameters and optimiser; the adapter that it is made with does not matter then.
+        let mut whole = bench.run(bench.adapter());
+        assert!(whole.go_on(&position));
+        assert_eq!(whole.step(), 5);
+        assert_eq!(bench.train(&mut whole, 8), after);
+        assert_eq!((whole.is_done(), &whole.trained, &whole.held_out), (true, &straight.trained, &straight.held_out));
+
+        // With the adapter alone: the same step with the same draws, and under the paper's second stage; then another way, as
+        // the optimiser begins anew.
+        let mut alone = bench.run(copy);
+        assert!(!alone.go_on(&Position { step: 5, saved: None }));
+        let rest = bench.train(&mut alone, 8);
+        assert_eq!(rest[0], after[0]);
+        assert!(rest.len() == 3 && rest[1..] != after[1..] && alone.is_done());
+    }
+
+    #[test]
+    fn what_can_t_be_read_back_is_not_trusted() {
+        let bench = bench();
+        let mut run = bench.run(bench.adapter());
+        let saved = Saved { step: 4, module: vec![1, 2, 3], optimizer: Vec::new() };
+        assert!(!run.go_on(&Position { step: 4, saved: Some(saved) }));
+        assert_eq!(run.step(), 4);
+        assert!(!run.go_on(&Position { step: 4_000, saved: None }) && run.is_done());
+    }
+
+    #[test]
+    fn scope_and_attributes_say_what_is_drawn() {
+        let mut bench = bench();
+        bench.config.scope = Scope::Topic("t".into());
+        bench.config.held_out = 0.34;
+        let run = bench.run(bench.adapter());
+        assert_eq!((run.trained.len(), run.held_out.len()), (2, 1));
+        let items: Vec<_> = bench.catalogue.items.iter().collect();
+        let model = &bench.model;
+        let corpus = Corpus { items, targets: &run.targets, prompts: &model.prompts, composition: &model.composition };
+        let set = PersonaSet::spanning(&run.attributes);
+        assert_eq!((set.personas.len(), set.pairs.len()), (3, 1));
+        for step in 0..20 {
+            let drawn = run.draw(step, &corpus, &set);
+            assert!(drawn.len() == 2 && drawn.iter().all(|e| run.trained.contains(&e.item.code)));
+            assert_eq!(drawn, run.draw(step, &corpus, &set));
+        }
+        bench.config.scope = Scope::Topic("nobody asked".into());
+        let tables: Vec<_> = bench.tables.iter().collect();
+        let none = Run::new(bench.config.clone(), bench.adapter(), &model.decoder, &bench.catalogue, &tables, &bench.device);
+        assert_eq!(none.unwrap_err(), ConfigError::NoItem);
+    }
+}

@@ -62,3 +62,59 @@ impl Tally {
         skill(self.zero, self.model, self.floor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::causal::simulation::World;
+
+    /// A survey of a made-up country, with what its personas answered.
+    fn survey() -> Vec<(ItemAnswers, Vec<Vec<f32>>)> {
+        let tables = World::new(11, 1, 12).survey(6_000, 2);
+        let answered = |answers: &ItemAnswers| {
+            let all = Persona::all().map(|p| answers.persona(p, Standard::AsAnswered).unwrap().p);
+            all.map(|p| p.iter().map(|v| *v as f32).collect()).collect()
+        };
+        tables[0].items.values().map(|answers| (answers.clone(), answered(answers))).collect()
+    }
+
+    fn count(tally: &Tally, label: Label) -> u32 {
+        tally.labels[label.index()]
+    }
+
+    #[test]
+    fn a_model_that_answers_as_people_do_is_aligned() {
+        let mut tally = Tally::default();
+        survey().iter().for_each(|(answers, own)| tally.add(answers, own));
+        assert_eq!((tally.pairs, tally.labels.iter().sum::<u32>()), (12, 48));
+        assert_eq!(count(&tally, Label::Aligned) + count(&tally, Label::Unclear), 48);
+        assert!(count(&tally, Label::Aligned) > 10, "{tally:?}");
+        assert!(tally.level().unwrap() > 99.99 && tally.effect_skill().unwrap() > 100.0);
+    }
+
+    #[test]
+    fn one_voice_erases_and_exaggeration_stereotypes() {
+        let surveyed = survey();
+        let (mut flat, mut loud, mut turned) = (Tally::default(), Tally::default(), Tally::default());
+        let mut clear = 0;
+        for (answers, own) in &surveyed {
+            let mean = own[Persona::ANY.index()].clone();
+            let stretched = |factor: f32| -> Vec<Vec<f32>> {
+                own.iter().map(|p| p.iter().zip(&mean).map(|(p, m)| m + factor * (p - m)).collect()).collect()
+            };
+            flat.add(answers, &vec![mean.clone(); Persona::COUNT]);
+            loud.add(answers, &stretched(3.0));
+            turned.add(answers, &stretched(-1.0));
+            clear += Attribute::ALL
+                .iter()
+                .filter(|a| effect(answers, **a, EffectKind::Standardised).is_ok_and(|e| e.is_clear()))
+                .count() as u32;
+        }
+        assert!(clear > 10);
+        assert_eq!((count(&flat, Label::Erasure), count(&flat, Label::Unclear)), (clear, 48 - clear));
+        assert!(flat.effect_skill().unwrap().abs() < 1e-3);
+        assert_eq!(count(&loud, Label::Stereotyping), clear);
+        assert_eq!(count(&turned, Label::Flipped), clear);
+        assert_eq!(Tally::default().level(), None);
+    }
+}
