@@ -83,24 +83,24 @@ impl Engine {
 
     /// Says so when worker and page turn out to come from two versions of the site.
     pub fn watch_builds(self) {
-        on_other_build(move || self.set_phase(Phase::Failed(text::OTHER_BUILD.into())));
+        on_other_build(move || self.set_phase(Phase::Failed(text::other_build().into())));
     }
 
     /// Starts the engine chosen, or the one that suits this browser.
     pub fn start(self, choice: Option<EngineKind>) {
         self.inner.update_value(|i| i.faults = 0);
         if let Some(kind) = choice {
-            return self.spawn(kind, text::CHOSEN.into());
+            return self.spawn(kind, text::chosen().into());
         }
         let generation = self.lose_link();
         self.status.set(Status { kind: None, reason: String::new(), phase: Phase::Probing });
         spawn_local(async move {
             let (kind, reason) = match probe().await {
                 Probe::Hardware { name } => (EngineKind::Gpu, text::hardware_adapter(&name)),
-                Probe::Absent => (EngineKind::Cpu, text::NO_WEBGPU.into()),
-                Probe::NoAdapter => (EngineKind::Cpu, text::NO_ADAPTER.into()),
-                Probe::Silent => (EngineKind::Cpu, text::SLOW_ADAPTER.into()),
-                Probe::Software => (EngineKind::Cpu, text::SOFTWARE_ADAPTER.into()),
+                Probe::Absent => (EngineKind::Cpu, text::no_webgpu().into()),
+                Probe::NoAdapter => (EngineKind::Cpu, text::no_adapter().into()),
+                Probe::Silent => (EngineKind::Cpu, text::slow_adapter().into()),
+                Probe::Software => (EngineKind::Cpu, text::software_adapter().into()),
             };
             if self.is_current(generation) {
                 self.spawn(kind, reason);
@@ -175,7 +175,7 @@ impl Engine {
         match report {
             Report::Said(event) => self.hear(*event),
             Report::Fault(words) => self.fault(&words),
-            Report::Silent => self.notices.warn(text::ENGINE_SILENT),
+            Report::Silent => self.notices.warn(text::engine_silent()),
         }
     }
 
@@ -236,7 +236,7 @@ impl Engine {
                     browser::mark_ready();
                 }
             }
-            Some(Err(_)) => self.notices.error(text::UNUSABLE_PREDICTION),
+            Some(Err(_)) => self.notices.error(text::unusable_prediction()),
             _ => {}
         }
         self.pump();
@@ -295,7 +295,7 @@ impl Engine {
         let faults = faults.unwrap_or(MOST_FAULTS);
         let (kind, reason) = match self.status.get_untracked() {
             Status { kind: Some(kind), reason, .. } if faults < 2 => (kind, reason),
-            _ => (EngineKind::Cpu, text::AFTER_FAULTS.into()),
+            _ => (EngineKind::Cpu, text::after_faults().into()),
         };
         if self.tune.with_untracked(|t| t.phase.is_active()) {
             let step = self.tune.with_untracked(|t| t.snapshot.as_ref().map(|s| s.1));
@@ -303,7 +303,7 @@ impl Engine {
         }
         if faults >= MOST_FAULTS {
             self.lose_link();
-            return self.set_phase(Phase::Failed(text::ENGINE_GAVE_UP.into()));
+            return self.set_phase(Phase::Failed(text::engine_gave_up().into()));
         }
         self.notices.warn(text::engine_lost(words, kind));
         self.spawn(kind, reason);

@@ -63,10 +63,10 @@ impl Engine {
         match reason {
             // The curves and the copy are here already.
             ImportReason::Recovered => return,
-            ImportReason::Restored => self.notices.info(text::ADAPTER_BACK),
+            ImportReason::Restored => self.notices.info(text::adapter_back()),
             ImportReason::Opened => self.notices.info(text::imported(name)),
         }
-        let name = if reason == ImportReason::Restored { text::LAST_VISIT } else { name };
+        let name = if reason == ImportReason::Restored { text::last_visit() } else { name };
         self.tune.update(|tune| tune.open(name, bytes));
         if reason == ImportReason::Opened {
             self.keep_snapshot();
@@ -80,7 +80,7 @@ impl Engine {
         let reason = self.inner.try_update_value(|i| i.importing.take()).flatten().map(|(_, reason)| reason);
         if reason == Some(ImportReason::Restored) {
             storage::forget_adapter();
-            self.notices.info(text::ADAPTER_OUTDATED);
+            self.notices.info(text::adapter_outdated());
         } else {
             self.notices.error(error.to_string());
         }
@@ -93,8 +93,8 @@ impl Engine {
         let told = self.inner.try_update_value(|i| std::mem::replace(&mut i.storage_told, true));
         if told == Some(false) {
             self.notices.warn(match error {
-                StorageError::Full => text::STORAGE_FULL,
-                StorageError::Refused => text::STORAGE_REFUSED,
+                StorageError::Full => text::storage_full(),
+                StorageError::Refused => text::storage_refused(),
             });
         }
     }

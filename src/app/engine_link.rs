@@ -71,9 +71,9 @@ pub async fn find(kind: EngineKind) -> Result<String, String> {
     let build = browser::engine_build();
     let mark = if build.is_empty() { "" } else { "?v=" };
     let path = format!("engine-{}_loader.js{mark}{build}", engine_name(kind));
-    let url = browser::site_url(&path).ok_or_else(|| text::engine_missing(&path, text::OFFLINE))?;
+    let url = browser::site_url(&path).ok_or_else(|| text::engine_missing(&path, text::offline()))?;
     match Fetch::get(&url).send().await {
-        Err(_) => Err(text::engine_missing(&url, text::OFFLINE)),
+        Err(_) => Err(text::engine_missing(&url, text::offline())),
         Ok(answer) if !answer.ok() => Err(text::engine_missing(&url, &text::status(answer.status()))),
         // A server that answers everything with its index page.
         Ok(answer) if answer.headers().get("content-type").is_some_and(|t| t.contains("html")) => {

@@ -56,7 +56,7 @@ pub fn App() -> AnyView {
     let screen = move || {
         language::spoken();
         view! {
-            <a class="skip" href="#content">{text::SKIP}</a>
+            <a class="skip" href="#content">{text::skip()}</a>
             <Masthead state=state />
             <Screen state=state />
             <Footer state=state />

@@ -190,8 +190,8 @@ impl State {
             let Err(error) = own_storage::save(bytes.as_deref()).await else { return };
             if bytes.is_some() {
                 self.notices.warn(match error {
-                    StorageError::Full => text::own::STORAGE_FULL,
-                    StorageError::Refused => text::own::STORAGE_REFUSED,
+                    StorageError::Full => text::own::storage_full(),
+                    StorageError::Refused => text::own::storage_refused(),
                 });
             }
         });
@@ -203,7 +203,7 @@ impl State {
         let reading = own.next_reading();
         own.file.set(file.name());
         let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
-            return own.phase.set(Phase::Failed(text::own::NO_CATALOGUE.into()));
+            return own.phase.set(Phase::Failed(text::own::no_catalogue().into()));
         };
         let total = file.size() as u64;
         own.phase.set(Phase::Reading { done: 0, total });
@@ -216,7 +216,7 @@ impl State {
                 }
                 current
             };
-            let read = own_import::read(&file, catalogue, text::own::GROUP, go_on).await;
+            let read = own_import::read(&file, catalogue, text::own::group(), go_on).await;
             if current() {
                 own.phase.set(match read {
                     Ok(Some(import)) => Phase::Preview(Arc::new(import)),

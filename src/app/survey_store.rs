@@ -210,9 +210,9 @@ impl SurveyStore {
 
 pub(super) async fn fetch(folder: &str, file: &str) -> Result<Vec<u8>, String> {
     let failed = |reason: &str| text::not_fetched(file, reason);
-    let response = Request::get(&format!("{folder}{file}")).send().await.map_err(|_| failed(text::OFFLINE))?;
+    let response = Request::get(&format!("{folder}{file}")).send().await.map_err(|_| failed(text::offline()))?;
     if !response.ok() {
         return Err(failed(&text::status(response.status())));
     }
-    response.binary().await.map_err(|_| failed(text::OFFLINE))
+    response.binary().await.map_err(|_| failed(text::offline()))
 }

@@ -207,7 +207,8 @@ impl Session {
             return Ok(adapter.clone());
         }
         let tokens = self.loaded.model.prompts.attribute_tokens().map_err(|e| predict_error(e.into()))?;
-        let settings = AdapterConfig::new(config.rank as usize, tokens, self.loaded.base_sha256.clone());
+        let mut settings = AdapterConfig::new(config.rank as usize, tokens, self.loaded.base_sha256.clone());
+        settings.anchored = config.objective.is_anchored();
         self.device.seed(config.seed);
         Ok(Adapter::new(&settings, &self.loaded.model.decoder.config, &self.device))
     }

@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 use crate::app::{
-    browser,
+    browser, format,
     markup::Markup,
     table::{Table, Value},
     text,
@@ -27,7 +27,7 @@ pub fn DataTable(
     view! {
         <div class="data">
             <details on:toggle=toggled>
-                <summary data-testid="table-toggle">{text::SHOW_TABLE}</summary>
+                <summary data-testid="table-toggle">{text::show_table()}</summary>
                 <div class="table-scroll" tabindex="0" inner_html=body></div>
             </details>
             {csv_button(table, name)}
@@ -42,7 +42,7 @@ pub fn csv_button(table: Signal<Table>, name: Signal<String>) -> AnyView {
         let csv = table.with_untracked(Table::to_csv);
         browser::download(&format!("{}.csv", name.get_untracked()), "text/csv", csv.as_bytes());
     };
-    view! { <button type="button" class="link" data-testid="csv-download" on:click=save>{text::CSV}</button> }.into_any()
+    view! { <button type="button" class="link" data-testid="csv-download" on:click=save>{text::csv()}</button> }.into_any()
 }
 
 fn html(table: &Table) -> String {
@@ -77,10 +77,10 @@ fn cell(m: &mut Markup, column: usize, value: &Value) {
         let Value::Score { range, best, .. } = value else { return };
         if *best {
             m.words("span", &[("class", "star"), ("aria-hidden", "true")], "★");
-            m.words("span", &[("class", "sr-only")], text::results::BEST);
+            m.words("span", &[("class", "sr-only")], text::results::best());
         }
         if let Some((low, high)) = range {
-            m.words("small", &[], &format!("{low:.2}–{high:.2}"));
+            m.words("small", &[], &format!("{}–{}", format::fixed(*low, 2), format::fixed(*high, 2)));
         }
     });
 }

@@ -25,16 +25,16 @@ pub fn ItemPicker(state: State) -> AnyView {
         catalogue.ready().map(|c| search(c, &query.get(), &topic.get())).unwrap_or_default()
     });
     let topics = Signal::derive(move || {
-        let mut choices = vec![(String::new(), text::ALL_TOPICS.into())];
+        let mut choices = vec![(String::new(), text::all_topics().into())];
         if let Some(catalogue) = state.survey.catalogue.get().ready() {
             choices.extend(catalogue.topics.iter().map(|t| (t.id.clone(), t.title.clone())));
         }
         choices
     });
     let list = move || match state.survey.catalogue.get() {
-        Loadable::Loading => view! { <p class="hint">{text::CATALOGUE_LOADING}</p> }.into_any(),
+        Loadable::Loading => view! { <p class="hint">{text::catalogue_loading()}</p> }.into_any(),
         Loadable::Failed(reason) => failed(state, reason),
-        Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{text::NO_ITEM_FOUND}</p> }.into_any(),
+        Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{text::no_item_found()}</p> }.into_any(),
         Loadable::Ready(_) => view! {
             <For each=move || found.get() key=|item| item.code.clone() children=move |item| row(state, &item) />
         }
@@ -48,13 +48,13 @@ pub fn ItemPicker(state: State) -> AnyView {
     });
     view! {
         <section class="panel picker" aria-labelledby="item-title">
-            <h2 class="panel-title" id="item-title">{text::ITEM}</h2>
+            <h2 class="panel-title" id="item-title">{text::item()}</h2>
             <label class="field">
-                <span class="field-name">{text::SEARCH}</span>
-                <input type="search" data-testid="item-search" placeholder=text::SEARCH_HINT autocomplete="off" spellcheck="false"
+                <span class="field-name">{text::search()}</span>
+                <input type="search" data-testid="item-search" placeholder=text::search_hint() autocomplete="off" spellcheck="false"
                     on:input=move |event| query.set(browser::value_of(&event)) />
             </label>
-            <SelectField label=text::TOPIC testid="topic-select" choices=topics chosen=topic
+            <SelectField label=text::topic() testid="topic-select" choices=topics chosen=topic
                 choose=Callback::new(move |id| topic.set(id)) />
             <p class="count" role="status">{move || text::items_found(found.with(Vec::len))}</p>
             <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
@@ -96,7 +96,7 @@ pub fn failed(state: State, reason: String) -> AnyView {
     view! {
         <div class="failed" role="alert">
             <p>{reason}</p>
-            <button type="button" class="button" data-testid="survey-retry" on:click=retry>{text::RETRY}</button>
+            <button type="button" class="button" data-testid="survey-retry" on:click=retry>{text::retry()}</button>
         </div>
     }
     .into_any()

@@ -19,7 +19,7 @@ pub fn QuestionHead(state: State) -> AnyView {
             <h2 class="question-text" id="question">{question}</h2>
             <p class="who" role="status">
                 <span data-testid="persona">{move || text::persona_in(state.country.get(), state.persona.get())}</span>
-                <span class="tag" data-testid="extrapolated" hidden=move || !extrapolated()>{text::EXTRAPOLATED}</span>
+                <span class="tag" data-testid="extrapolated" hidden=move || !extrapolated()>{text::extrapolated_tag()}</span>
             </p>
         </div>
     }

@@ -8,6 +8,18 @@ use crate::{
     },
 };
 
+/// A label's name in classes and data attributes, in any language.
+pub const fn look(label: Label) -> &'static str {
+    match label {
+        Label::Aligned => "aligned",
+        Label::Erasure => "erased",
+        Label::Stereotyping => "stereotyped",
+        Label::Flipped => "flipped",
+        Label::Unclear => "unclear",
+        Label::Invented => "invented",
+    }
+}
+
 /// One attribute's row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

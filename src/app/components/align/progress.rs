@@ -31,7 +31,7 @@ pub fn TuneProgress(state: State) -> AnyView {
     view! {
         <div class="progress">
             <progress data-testid="train-progress" data-step=move || tune.with(|t| t.step.to_string())
-                data-phase=move || tune.with(|t| phase_name(t.phase)) aria-label=text::TUNE
+                data-phase=move || tune.with(|t| phase_name(t.phase)) aria-label=text::tune()
                 max=move || tune.with(|t| t.steps.max(1).to_string()) value=move || tune.with(|t| t.step.to_string())></progress>
             <p class="progress-words">{move || tune.with(words)}</p>
             <p class="hint">{split}</p>
@@ -39,13 +39,13 @@ pub fn TuneProgress(state: State) -> AnyView {
             <p class="sr-only" role="status">{move || tune.with(turn)}</p>
         </div>
         <div class="curves" class:empty=move || tune.with(|t| t.losses.is_empty())>
-            <LineChart title=text::LOSS hint="" testid="loss-chart" chart=loss_chart trained=loss held_out=Signal::derive(|| None)
+            <LineChart title=text::loss() hint="" testid="loss-chart" chart=loss_chart trained=loss held_out=Signal::derive(|| None)
                 has_held_out=false />
-            <LineChart title=text::SKILL hint=text::SKILL_HINT testid="skill-chart" chart=skill.chart(state)
+            <LineChart title=text::skill() hint=text::skill_hint() testid="skill-chart" chart=skill.chart(state)
                 trained=skill.last(state, false) held_out=skill.last(state, true) has_held_out=true />
-            <LineChart title=text::LEVEL hint=text::SCORE_HINT testid="level-chart" chart=level.chart(state)
+            <LineChart title=text::level() hint=text::score_hint() testid="level-chart" chart=level.chart(state)
                 trained=level.last(state, false) held_out=level.last(state, true) has_held_out=true />
-            <p class="hint">{text::SKILL_HINT}</p>
+            <p class="hint">{text::skill_hint()}</p>
             <DataTable table=table name=Signal::derive(|| "ace-fine-tune".to_string()) />
         </div>
     }
@@ -66,7 +66,7 @@ const fn phase_name(phase: Phase) -> &'static str {
 fn words(tune: &Tune) -> String {
     match tune.phase {
         Phase::Idle => tune.opened.as_deref().map(text::opened).unwrap_or_default(),
-        Phase::Starting => text::TUNE_STARTING.into(),
+        Phase::Starting => text::tune_starting().into(),
         Phase::Running => text::progress(tune.step, tune.steps, tune.time_left()),
         Phase::Paused => text::paused(tune.step, tune.steps),
         Phase::Ended(end) => text::ended(end, tune.step),
@@ -80,7 +80,7 @@ fn turn(tune: &Tune) -> String {
 
 fn loss_curve(tune: &Tune) -> Chart {
     let points = tune.losses.iter().map(|(step, loss)| (f64::from(*step), *loss)).collect();
-    chart(&[Series { name: text::LOSS, look: "loss", points }], f64::from(tune.steps), &[])
+    chart(&[Series { name: text::loss(), look: "loss", points }], f64::from(tune.steps), &[])
 }
 
 /// One kind of score over the steps.
@@ -103,7 +103,7 @@ impl Values {
         };
         Memo::new(move |_| {
             tune.with(|t| {
-                let lines = [series(t, text::TRAINED, "trained", false), series(t, text::HELD_OUT, "held-out", true)];
+                let lines = [series(t, text::trained(), "trained", false), series(t, text::held_out(), "held-out", true)];
                 chart(&lines, f64::from(t.steps), self.always)
             })
         })
@@ -136,11 +136,11 @@ fn table(tune: &Tune) -> Table {
         ]
     };
     let heads = [
-        (text::SKILL, text::TRAINED),
-        (text::SKILL, text::HELD_OUT),
-        (text::LEVEL, text::TRAINED),
-        (text::LEVEL, text::HELD_OUT),
+        (text::skill(), text::trained()),
+        (text::skill(), text::held_out()),
+        (text::level(), text::trained()),
+        (text::level(), text::held_out()),
     ];
-    let head = [text::STEP, text::LOSS].map(String::from).into_iter().chain(heads.map(|(a, b)| format!("{a}, {b}")));
-    Table { caption: text::TUNE.into(), head: head.collect(), rows: steps.iter().map(row).collect(), context: Vec::new() }
+    let head = [text::step(), text::loss()].map(String::from).into_iter().chain(heads.map(|(a, b)| format!("{a}, {b}")));
+    Table { caption: text::tune().into(), head: head.collect(), rows: steps.iter().map(row).collect(), context: Vec::new() }
 }

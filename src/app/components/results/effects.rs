@@ -22,7 +22,7 @@ const ROW: f64 = 22.0;
 const LANE: f64 = 20.0;
 
 pub const CARD: Card =
-    Card { id: "effect-skills", title: words::EFFECTS, intro: words::EFFECTS_INTRO, html: plot, table, has_table: true };
+    Card { id: "effect-skills", title: words::effects, intro: words::effects_intro, html: plot, table, has_table: true };
 
 fn plot(shown: &Shown<'_>, m: &mut Markup) {
     let all = &shown.all;
@@ -32,8 +32,8 @@ fn plot(shown: &Shown<'_>, m: &mut Markup) {
         scale(m, &axis, false);
         m.element("ul", &[], &mut |m| all.iter().filter(|s| s.skill.is_some()).for_each(|s| skill_row(m, &axis, s)));
     });
-    m.words("h3", &[], words::BY_ATTRIBUTE);
-    m.words("p", &[("class", "note")], words::BY_ATTRIBUTE_INTRO);
+    m.words("h3", &[], words::by_attribute());
+    m.words("p", &[("class", "note")], words::by_attribute_intro());
     m.element("div", &[("class", "dots lanes")], &mut |m| {
         scale(m, &axis, true);
         m.element("ul", &[], &mut |m| Attribute::ALL.into_iter().for_each(|a| attribute_row(m, &axis, &compared, a)));
@@ -135,9 +135,16 @@ fn table(shown: &Shown<'_>) -> Table {
         let first = [Value::text(&s.name), Value::text(words::kind(s.kind)), Value::Count(s.trainings as u64)];
         first.into_iter().chain(numbers).collect()
     };
-    let head = [words::COL_PREDICTOR, words::COL_KIND, words::COL_TRAININGS, words::SKILL, words::COL_LOW, words::COL_HIGH];
+    let head = [
+        words::col_predictor(),
+        words::col_kind(),
+        words::col_trainings(),
+        words::skill_percent(),
+        words::col_low(),
+        words::col_high(),
+    ];
     let head = head.map(String::from).into_iter().chain(Attribute::ALL.map(words::skill_of)).collect();
-    Table { caption: shown.caption(words::EFFECTS), head, rows: shown.all.iter().map(row).collect(), context: shown.context() }
+    Table { caption: shown.caption(words::effects()), head, rows: shown.all.iter().map(row).collect(), context: shown.context() }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{Card, Shown};
 use crate::app::{
     figures::{
         dots::{STACK, stack},
+        effects::look,
         results::Standing,
     },
     format,
@@ -14,7 +15,7 @@ use crate::app::{
 };
 
 pub const CARD: Card =
-    Card { id: "labels", title: words::LABELS, intro: words::LABELS_INTRO, html: plot, table, has_table: true };
+    Card { id: "labels", title: words::labels, intro: words::labels_intro, html: plot, table, has_table: true };
 
 fn models(all: &[Standing]) -> impl Iterator<Item = &Standing> {
     all.iter().filter(|s| !s.is_statistic())
@@ -26,7 +27,7 @@ fn plot(shown: &Shown<'_>, m: &mut Markup) {
         for label in STACK {
             let name = text::label(label);
             m.element("li", &[("title", text::label_hint(label))], &mut |m| {
-                m.words("span", &[("class", &format!("swatch piece {name}")), ("aria-hidden", "true")], "");
+                m.words("span", &[("class", &format!("swatch piece {}", look(label))), ("aria-hidden", "true")], "");
                 m.text(name);
             });
         }
@@ -45,7 +46,7 @@ fn bar(m: &mut Markup, standing: &Standing) {
         m.words("span", &[("class", "stack-name")], &words::predictor(standing));
         m.element("span", &[("class", "stack"), ("role", "img"), ("aria-label", &told.join(", "))], &mut |m| {
             for (piece, told) in pieces.iter().zip(&told) {
-                let class = format!("piece {}", text::label(piece.label));
+                let class = format!("piece {}", look(piece.label));
                 let style = format!("--share:{:.3}%", piece.width);
                 m.element("span", &[("class", &class), ("style", &style), ("title", told)], &mut |m| {
                     if piece.is_wide {
@@ -56,7 +57,7 @@ fn bar(m: &mut Markup, standing: &Standing) {
         });
         m.element("span", &[("class", "stack-faults")], &mut |m| {
             m.words("strong", &[], &whole(standing.faults()));
-            m.text(&format!(" {} ", words::FAULTS));
+            m.text(&format!(" {} ", words::faults()));
             m.words("small", &[], &words::of(standing.labels.iter().sum()));
         });
     });
@@ -67,9 +68,10 @@ fn table(shown: &Shown<'_>) -> Table {
         let counts = STACK.map(|l| s.labels[l.index()]).into_iter().chain([s.faults()]).map(Value::Number);
         [Value::text(&s.name), Value::Count(s.trainings as u64)].into_iter().chain(counts).collect()
     };
-    let head = [words::COL_PREDICTOR, words::COL_TRAININGS].into_iter().chain(STACK.map(text::label)).chain([words::FAULTS]);
+    let head =
+        [words::col_predictor(), words::col_trainings()].into_iter().chain(STACK.map(text::label)).chain([words::faults()]);
     Table {
-        caption: shown.caption(words::LABELS),
+        caption: shown.caption(words::labels()),
         head: head.map(String::from).collect(),
         rows: models(&shown.all).map(row).collect(),
         context: shown.context(),

@@ -23,32 +23,32 @@ const TWO: usize = 1;
 
 type Keep = fn(&Part) -> bool;
 
-const KINDS: [(&str, Keep); 3] = [
-    (words::COUNTRIES, |p| matches!(p, Part::Country(_))),
-    (words::CONTINENTS, |p| matches!(p, Part::Continent(_))),
-    (words::TOPICS, |p| matches!(p, Part::Topic(_))),
+const KINDS: [(fn() -> &'static str, Keep); 3] = [
+    (words::countries, |p| matches!(p, Part::Country(_))),
+    (words::continents, |p| matches!(p, Part::Continent(_))),
+    (words::topics, |p| matches!(p, Part::Topic(_))),
 ];
 
 pub const CARD: Card =
-    Card { id: "parts-card", title: words::PARTS, intro: words::PARTS_INTRO, html, table: file, has_table: false };
+    Card { id: "parts-card", title: words::parts, intro: words::parts_intro, html, table: file, has_table: false };
 
 fn html(shown: &Shown<'_>, m: &mut Markup) {
     m.element("div", &[("class", "parts")], &mut |m| {
         for (title, keep) in KINDS {
-            let table = table(shown, title, keep);
+            let table = table(shown, title(), keep);
             if !table.rows.is_empty() {
                 boxed(m, "table-scroll", &table);
             }
         }
     });
     if let Some(text) = resources(shown) {
-        m.words("h3", &[], words::GAP);
+        m.words("h3", &[], words::gap());
         m.words("p", &[("class", "note"), ("data-testid", "resource-gap")], &text);
     }
 }
 
 fn file(shown: &Shown<'_>) -> Table {
-    Table { context: shown.context(), ..table(shown, words::PARTS, |p| !matches!(p, Part::All)) }
+    Table { context: shown.context(), ..table(shown, words::parts(), |p| !matches!(p, Part::All)) }
 }
 
 fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
@@ -70,9 +70,9 @@ fn table(shown: &Shown<'_>, title: &str, keep: Keep) -> Table {
         let levels = levels.map(|v| Value::optional(v, Value::score));
         std::iter::once(Value::text(name(part, catalogue))).chain(skills).chain(levels).collect()
     };
-    let skills = SHOWN.map(|(name, _)| words::column(words::SKILL_SHORT, name));
-    let levels = SHOWN.map(|(name, _)| words::column(words::LEVEL, name));
-    let head = std::iter::once(words::COL_PART.into()).chain(skills).chain(levels).chain([words::COL_FLOOR.into()]);
+    let skills = SHOWN.map(|(name, _)| words::column(words::skill_column(), name));
+    let levels = SHOWN.map(|(name, _)| words::column(words::level(), name));
+    let head = std::iter::once(words::col_part().into()).chain(skills).chain(levels).chain([words::col_floor().into()]);
     let rows = parts(results, split, keep).iter().map(row).collect();
     Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
 }
