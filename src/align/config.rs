@@ -34,6 +34,12 @@ impl Objective {
         }
     }
 
+    /// Whether adapters of this objective leave each country's own figure to the base.
+    #[must_use]
+    pub const fn is_anchored(self) -> bool {
+        matches!(self, Self::Ace)
+    }
+
     /// What one step (counted from 0) of a run optimises: the same throughout, but for [`Objective::Paper`].
     #[must_use]
     pub const fn at(self, step: u32, steps: u32) -> Self {

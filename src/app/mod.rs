@@ -3,7 +3,7 @@
 //! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
 //! - [`address`], [`storage`], [`browser`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
@@ -37,6 +37,7 @@ pub mod table;
 pub mod text;
 pub mod tune;
 pub mod url;
+pub mod voice;
 
 use leptos::prelude::*;
 
@@ -49,6 +50,7 @@ use self::{
 pub fn mount() {
     language_store::before_the_page(|| {
         browser::remove_boot();
+        browser::spread_shares();
         mount_to_body(App);
     });
 }

@@ -11,7 +11,7 @@ use super::text;
 use crate::{
     assets::FileList,
     survey::{
-        Catalogue, CountryCode, CountryTable,
+        COUNTRIES, Catalogue, CountryCode, CountryTable,
         own::{OwnData, with_own_items},
         unpack,
     },
@@ -44,6 +44,14 @@ impl<T> Loadable<T> {
     pub fn ready(&self) -> Option<&Arc<T>> {
         match self {
             Self::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Why it is not there, where it failed.
+    pub fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Failed(reason) => Some(reason),
             _ => None,
         }
     }
@@ -145,6 +153,32 @@ impl SurveyStore {
         if missing {
             self.load(country);
         }
+    }
+
+    /// Brings the tables of all 26 countries that are neither there nor on their way, a few at a time and only as long as they
+    /// are `wanted`; those that failed too where it is to try `again`. Each that comes or fails shows in [`Self::table`].
+    pub fn ensure_all(self, again: bool, wanted: impl Fn() -> bool + Clone + 'static) {
+        const AT_ONCE: usize = 4;
+        self.begun.set_value(true);
+        if again {
+            self.tables.update(|tables| tables.retain(|_, t| !matches!(t, Loadable::Failed(_))));
+        }
+        for _ in 0..AT_ONCE {
+            let wanted = wanted.clone();
+            spawn_local(async move {
+                while let Some(country) = self.next_missing().filter(|_| wanted()) {
+                    self.put(country, Loadable::Loading);
+                    match self.load_list().await {
+                        Ok(()) => self.load_table(country).await,
+                        Err(reason) => self.put(country, Loadable::Failed(reason)),
+                    }
+                }
+            });
+        }
+    }
+
+    fn next_missing(self) -> Option<CountryCode> {
+        self.tables.with_untracked(|tables| COUNTRIES.iter().map(|c| c.code()).find(|c| !tables.contains_key(c)))
     }
 
     pub fn table(self, country: CountryCode) -> Loadable<CountryTable> {

@@ -6,6 +6,7 @@ mod about;
 mod below;
 mod charts;
 mod engine;
+pub mod many;
 pub mod own;
 pub mod results;
 mod tune;

@@ -206,7 +206,8 @@ impl Session {
             Some(adapter) => adapter.clone(),
             None => {
                 let tokens = self.loaded.model.prompts.attribute_tokens().map_err(|e| predict_error(e.into()))?;
-                let settings = AdapterConfig::new(RANK, tokens, self.loaded.base_sha256.clone());
+                let mut settings = AdapterConfig::new(RANK, tokens, self.loaded.base_sha256.clone());
+                settings.anchored = config.objective.is_anchored();
                 self.device.seed(config.seed);
                 Adapter::new(&settings, &self.loaded.model.decoder.config, &self.device)
             }

@@ -10,15 +10,19 @@ use crate::{
 
 #[component]
 pub fn PersonaBuilder(state: State) -> AnyView {
-    let attributes = Attribute::ALL.map(|attribute| attribute_switch(state, attribute)).into_iter().collect_view();
     view! {
         <section class="panel" aria-labelledby="persona-title">
             <h2 class="panel-title" id="persona-title">{text::persona_title()}</h2>
             {country_select(state)}
-            {attributes}
+            {attribute_switches(state)}
         </section>
     }
     .into_any()
+}
+
+/// The four attributes without the country.
+pub fn attribute_switches(state: State) -> AnyView {
+    Attribute::ALL.map(|attribute| attribute_switch(state, attribute)).into_iter().collect_view().into_any()
 }
 
 fn country_select(state: State) -> AnyView {

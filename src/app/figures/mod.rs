@@ -4,4 +4,6 @@ pub mod curves;
 pub mod distribution;
 pub mod dots;
 pub mod effects;
+pub mod many;
+pub mod matrix;
 pub mod results;
