@@ -24,13 +24,26 @@ pub fn engine_build() -> String {
     meta.and_then(|m| m.get_attribute("content")).unwrap_or_default()
 }
 
+/// Bytes with their kind, as the browser holds files.
+pub fn blob(mime: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+}
+
 /// Offers bytes as a file.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) {
+    match blob(mime, bytes) {
+        Ok(blob) => download_blob(name, &blob),
+        Err(error) => log::warn!("{name} could not be offered as a file: {error:?}"),
+    }
+}
+
+/// Offers what the browser holds as a file.
+pub fn download_blob(name: &str, blob: &Blob) {
     let save = || -> Result<(), JsValue> {
-        let parts = Array::of1(&Uint8Array::from(bytes));
-        let options = BlobPropertyBag::new();
-        options.set_type(mime);
-        let url = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)?;
+        let url = Url::create_object_url_with_blob(blob)?;
         let document = document().ok_or(JsValue::NULL)?;
         let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
         link.set_href(&url);

@@ -5,7 +5,7 @@
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
 //! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`]: the browser's services.
+//! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
@@ -27,6 +27,7 @@ mod own_import;
 mod own_storage;
 pub mod predictions;
 pub mod probe;
+mod raster;
 pub mod results_store;
 pub mod settings;
 pub mod shown;
@@ -59,6 +60,8 @@ pub fn mount() {
 #[component]
 pub fn App() -> AnyView {
     let state = State::start();
+    // For parts that are far from the state and have something to say, such as a file that could not be made.
+    provide_context(state.notices);
     let screen = move || {
         language::spoken();
         view! {

@@ -8,6 +8,7 @@ mod charts;
 mod engine;
 pub mod many;
 pub mod own;
+pub mod picture;
 pub mod results;
 mod tune;
 

@@ -6,7 +6,7 @@ use super::{
     DataTable,
     distribution::{context, legend, model_columns},
     fields::Segment,
-    segmented,
+    pictures, segmented,
 };
 use crate::{
     app::{
@@ -69,7 +69,7 @@ pub fn EffectsFigure(state: State) -> AnyView {
                 <summary>{text::legend()}</summary>
                 {label_help()}
             </details>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::effects(state)) />
         </figure>
     }
     .into_any()
@@ -159,7 +159,7 @@ fn pill(row: Option<Row>) -> AnyView {
 }
 
 /// The row in numbers.
-fn reading(state: State, row: Option<Row>) -> String {
+pub fn reading(state: State, row: Option<Row>) -> String {
     let Some(row) = row else { return String::new() };
     let mut text = match &row.survey {
         Ok(effect) => text::survey_effect(effect.shift, effect.interval),

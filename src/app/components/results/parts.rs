@@ -32,7 +32,7 @@ const KINDS: [(fn() -> &'static str, Keep); 3] = [
 ];
 
 pub const CARD: Card =
-    Card { id: "parts-card", title: words::parts, intro: words::parts_intro, html, table: file, has_table: false };
+    Card { id: "parts-card", title: words::parts, intro: words::parts_intro, html, table: file, has_table: false, picture: None };
 
 fn html(shown: &Shown<'_>, m: &mut Markup) {
     m.element("div", &[("class", "parts")], &mut |m| {
