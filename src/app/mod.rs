@@ -19,6 +19,7 @@ pub mod figures;
 pub mod format;
 pub mod language;
 mod markup;
+pub mod matrix_run;
 pub mod notices;
 pub mod own_data;
 mod own_import;

@@ -7,6 +7,7 @@ mod charts;
 mod engine;
 pub mod own;
 pub mod results;
+pub mod shifts;
 mod tune;
 
 pub use self::{about::*, charts::*, engine::*, tune::*};

@@ -87,7 +87,7 @@ fn place(value: f64, reach: f64) -> f64 {
 fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync + 'static) -> AnyView {
     let tick = move |share: f64| {
         let text = move || format::tick(reach(state) * share);
-        view! { <span class="tick" style=format!("--at:{}", place(share, 1.0))>{text}</span> }
+        view! { <span class="tick" style:--at=place(share, 1.0).to_string()>{text}</span> }
     };
     view! {
         <div class="effect-axis" aria-hidden="true">
@@ -99,6 +99,11 @@ fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
         </div>
     }
     .into_any()
+}
+
+/// Where a link to one attribute's shift leads.
+pub const fn row_id(attribute: Attribute) -> &'static str {
+    ["shift-gender", "shift-education", "shift-residence", "shift-marital"][attribute.index()]
 }
 
 fn effect_row(state: State, attribute: Attribute) -> AnyView {
@@ -113,18 +118,17 @@ fn effect_row(state: State, attribute: Attribute) -> AnyView {
     let label = Memo::new(move |_| row.with(|r| r.as_ref()?.last_label()));
     let points = |value: Option<f64>| value.map(|v| format!("{v:.2}"));
     let dot = move |look: &'static str, value: Signal<Option<f64>>| {
-        let style = move || value.get().map(|v| format!("--at:{:.4}", place(v, reach.get())));
-        view! { <span class=format!("dot {look}") hidden=move || value.get().is_none() style=style></span> }
+        let at = move || value.get().map(|v| format!("{:.4}", place(v, reach.get())));
+        view! { <span class=format!("dot {look}") hidden=move || value.get().is_none() style:--at=at></span> }
     };
     let whisker = move || {
         let (_, low, high) = survey.get()?;
-        let reach = reach.get();
-        Some(
-            view! { <span class="whisker" style=format!("--low:{:.4};--high:{:.4}", place(low, reach), place(high, reach))></span> },
-        )
+        let at = |value: f64| format!("{:.4}", place(value, reach.get()));
+        Some(view! { <span class="whisker" style:--low=at(low) style:--high=at(high)></span> })
     };
     view! {
-        <div class="effect" data-testid=format!("effect-{}", attribute.name())
+        <div class="effect" id=row_id(attribute) tabindex="-1" role="group" aria-label=text::attribute(attribute)
+            data-testid=format!("effect-{}", attribute.name())
             data-survey=move || points(survey.get().map(|s| s.0)) data-low=move || points(survey.get().map(|s| s.1))
             data-high=move || points(survey.get().map(|s| s.2)) data-before=move || points(before.get())
             data-after=move || points(after.get()) data-label=move || label.get().map(look)>
