@@ -21,14 +21,39 @@ const FOLDER: &str = "lessons/";
 /// The heading of the open step, where the focus goes with it.
 pub const STEP_TITLE: &str = "lesson-step-title";
 
+/// What is shown of a lesson that is not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sheet {
+    #[default]
+    Overview,
+    Worksheet,
+    /// For the teacher.
+    Notes,
+}
+
+impl Sheet {
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Worksheet, Self::Notes];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Worksheet => "worksheet",
+            Self::Notes => "notes",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct LessonsStore {
     files: RwSignal<BTreeMap<&'static str, Loadable<Lessons>>>,
+    pub sheet: RwSignal<Sheet>,
+    /// The page that the author's form makes a link to; kept when the language changes.
+    pub draft: RwSignal<Option<PageState>>,
 }
 
 impl LessonsStore {
     pub fn empty() -> Self {
-        Self { files: RwSignal::new(BTreeMap::new()) }
+        Self { files: RwSignal::new(BTreeMap::new()), sheet: RwSignal::new(Sheet::default()), draft: RwSignal::new(None) }
     }
 
     /// Those of the language that is spoken.

@@ -60,7 +60,7 @@ pub mod voice;
 use leptos::prelude::*;
 
 use self::{
-    components::{Footer, Masthead, Notices, Screen},
+    components::{Footer, LessonBar, Masthead, Notices, Screen},
     state::State,
 };
 
@@ -84,6 +84,7 @@ pub fn App() -> AnyView {
         view! {
             <a class="skip" href="#content">{text::skip()}</a>
             <Masthead state=state />
+            <LessonBar state=state />
             <Screen state=state />
             <Footer state=state />
             <Notices notices=state.notices />
