@@ -3,6 +3,7 @@
 //! Errors of the engine and of the survey files bring their own sentences.
 
 mod about;
+pub mod bench;
 mod charts;
 mod engine;
 pub mod own;
