@@ -2,8 +2,8 @@
 //!
 //! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
-//! - [`language`]: the language that all of it is said in.
-//! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
+//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
 //! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
@@ -17,7 +17,9 @@ pub mod engine_link;
 pub mod engine_status;
 pub mod figures;
 pub mod format;
+pub mod item_texts;
 pub mod language;
+pub mod language_store;
 mod markup;
 pub mod notices;
 pub mod own_data;
@@ -36,6 +38,7 @@ pub mod table;
 pub mod text;
 pub mod tune;
 pub mod url;
+pub mod voice;
 
 use leptos::prelude::*;
 
@@ -44,10 +47,13 @@ use self::{
     state::State,
 };
 
-/// Puts the app into the page.
+/// Puts the app into the page, once it can speak the visitor's language.
 pub fn mount() {
-    browser::remove_boot();
-    mount_to_body(App);
+    language_store::before_the_page(|| {
+        browser::remove_boot();
+        browser::spread_shares();
+        mount_to_body(App);
+    });
 }
 
 /// The whole screen. All of it is drawn anew when the language changes; what the visitor has set is in the state.

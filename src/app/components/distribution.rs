@@ -75,10 +75,8 @@ fn option_bars(state: State, k: usize, label: &str) -> AnyView {
     let has_after = Memo::new(move |_| state.shown.with(|s| s.after.is_some()));
     let whisker = move || {
         let (low, high) = bar.with(|b| b.as_ref().and_then(|b| b.interval))?;
-        let scale = scale.get();
-        Some(view! {
-            <span class="whisker" style=format!("--low:{:.4};--high:{:.4}", low / scale, (high / scale).min(1.0))></span>
-        })
+        let [low, high] = [low, high].map(|end| format!("{:.4}", (end / scale.get()).min(1.0)));
+        Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
     // The weights that count are `model-bar`, drawn as "after" when they started from others; what those answer is `start-bar`.
     let before_id = move || format!("{}-bar-{k}", if has_after.get() { "start" } else { "model" });
@@ -105,11 +103,11 @@ fn track(
     scale: Signal<f64>,
     extra: AnyView,
 ) -> AnyView {
-    let width = move || format!("--value:{:.4}", value.get().unwrap_or(0.0) / scale.get());
+    let width = move || format!("{:.4}", value.get().unwrap_or(0.0) / scale.get());
     view! {
         <div class=format!("track {look}") class:waiting=move || value.get().is_none() data-testid=testid
             data-value=move || value.get().map(|p| format!("{p:.4}"))>
-            <span class="rail"><span class="bar" style=width></span>{extra}</span>
+            <span class="rail"><span class="bar" style:--value=width></span>{extra}</span>
             <span class="value">{move || value.get().map(format::percent)}</span>
         </div>
     }

@@ -4,5 +4,7 @@ pub mod curves;
 pub mod distribution;
 pub mod dots;
 pub mod effects;
+pub mod many;
+pub mod matrix;
 pub mod picture;
 pub mod results;

@@ -55,8 +55,8 @@ fn bar(m: &mut Markup, standing: &Standing) {
         m.element("span", &[("class", "stack"), ("role", "img"), ("aria-label", &told.join(", "))], &mut |m| {
             for (piece, told) in pieces.iter().zip(&told) {
                 let class = format!("piece {}", look(piece.label));
-                let style = format!("--share:{:.3}%", piece.width);
-                m.element("span", &[("class", &class), ("style", &style), ("title", told)], &mut |m| {
+                let share = format!("--share:{:.3}%", piece.width);
+                m.element("span", &[("class", &class), ("data-share", &share), ("title", told)], &mut |m| {
                     if piece.is_wide {
                         m.words("span", &[], &whole(piece.count));
                     }

@@ -60,7 +60,7 @@ fn waiting() -> String {
     let mut m = Markup::new();
     m.words("p", &[("class", "sr-only"), ("role", "status")], words::loading());
     for height in ["7rem", "5rem", "60rem", "30rem", "40rem"] {
-        m.words("div", &[("class", "skeleton"), ("style", &format!("min-block-size:{height}"))], "");
+        m.words("div", &[("class", "skeleton"), ("data-share", &format!("--height:{height}"))], "");
     }
     m.finish()
 }
