@@ -1,6 +1,6 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
+//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`search`], [`shortcuts`], [`table`], [`markup`], [`format`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
 //! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
@@ -29,7 +29,9 @@ pub mod predictions;
 pub mod probe;
 mod raster;
 pub mod results_store;
+pub mod search;
 pub mod settings;
+pub mod shortcuts;
 pub mod shown;
 pub mod state;
 pub mod storage;
@@ -43,7 +45,7 @@ pub mod voice;
 use leptos::prelude::*;
 
 use self::{
-    components::{Footer, Masthead, Notices, Screen},
+    components::{Footer, Masthead, Notices, Screen, Shortcuts},
     state::State,
 };
 
@@ -70,6 +72,7 @@ pub fn App() -> AnyView {
             <Screen state=state />
             <Footer state=state />
             <Notices notices=state.notices />
+            <Shortcuts state=state />
         }
         .into_any()
     };
