@@ -1,6 +1,6 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
 //! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
@@ -34,7 +34,9 @@ pub mod probe;
 mod raster;
 pub mod results_store;
 pub mod runs;
+pub mod search;
 pub mod settings;
+pub mod shortcuts;
 pub mod shown;
 pub mod state;
 pub mod storage;
@@ -48,7 +50,7 @@ pub mod voice;
 use leptos::prelude::*;
 
 use self::{
-    components::{Footer, Masthead, Notices, Screen},
+    components::{Footer, Masthead, Notices, Screen, Shortcuts},
     state::State,
 };
 
@@ -75,6 +77,7 @@ pub fn App() -> AnyView {
             <Screen state=state />
             <Footer state=state />
             <Notices notices=state.notices />
+            <Shortcuts state=state />
         }
         .into_any()
     };

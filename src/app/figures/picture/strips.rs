@@ -28,8 +28,10 @@ pub struct Strip {
 }
 
 const PLOT: f64 = LEFT + 150.0;
-const ROW: f64 = 34.0;
-const R: f64 = 4.5;
+const ROW: f64 = 38.0;
+const R: f64 = 4.2;
+/// From one lane to the next.
+const LANE: f64 = 6.8;
 /// Dots beside each other have their own place up to this many above and below the middle.
 const MOST_LANES: i32 = 2;
 
@@ -75,7 +77,7 @@ impl Sheet {
             // The one that is spoken of lies on top.
             for chosen in [false, true] {
                 for ((dot, x), lane) in row.dots.iter().zip(&places).zip(&lanes).filter(|((d, _), _)| d.is_chosen == chosen) {
-                    self.strip_dot(dot, [*x, y + f64::from(*lane) * (R + 1.0)]);
+                    self.strip_dot(dot, [*x, y + f64::from(*lane) * LANE]);
                 }
             }
             self.svg.text([RIGHT, y + 4.5], &row.words, Type::new(12.5).soft().anchor(Anchor::End));
