@@ -3,13 +3,14 @@
 //! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//! - [`state`]: the signals over it; [`voice`]: those of one voice, [`compared`]: of two. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
 //! - [`address`], [`storage`], [`browser`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
 pub mod browser;
+mod compared;
 pub mod components;
 pub mod engine_client;
 mod engine_files;

@@ -9,6 +9,7 @@ pub mod many;
 pub mod own;
 pub mod results;
 mod tune;
+pub mod voices;
 
 pub use self::{about::*, charts::*, engine::*, tune::*};
 
