@@ -141,7 +141,7 @@ impl State {
                     Err(error) => {
                         // Said once: the bytes are of no use to any later visit either.
                         let _ = own_storage::save(None).await;
-                        self.notices.warn(error.to_string());
+                        self.notices.warn(text::from_below(&error));
                     }
                 },
                 Ok(None) => {}

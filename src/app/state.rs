@@ -14,6 +14,7 @@ use super::{
         distribution::Distribution,
         effects::Effects,
     },
+    language_store::LanguageStore,
     notices::Notices,
     own_data::{Own, effects_of},
     predictions::Answers,
@@ -38,6 +39,7 @@ pub struct State {
     pub results: ResultsStore,
     pub engine: Engine,
     pub own: Own,
+    pub language: LanguageStore,
     pub view: Memo<View>,
     /// Whether the engine was wanted yet: pages of text need none.
     engine_begun: StoredValue<bool>,
@@ -46,7 +48,7 @@ pub struct State {
     pub second: Speaker,
     pub country: Memo<&'static str>,
     pub persona: Memo<Persona>,
-    /// The item on the screen, once the catalogue is there.
+    /// The item on the screen in the language that is spoken, once the catalogue is there.
     pub item: Memo<Option<Arc<Item>>>,
     /// The survey's figures; `Ready(None)` where the item was not asked.
     pub answers: Memo<Figures>,
@@ -97,10 +99,11 @@ impl State {
         let survey = SurveyStore::empty();
         let engine = Engine::new(notices);
         let own = Own::new();
+        let language = LanguageStore::empty();
         let item = Memo::new(move |_| {
             let catalogue = survey.catalogue.get();
             let code = page.with(|p| p.item.clone());
-            catalogue.ready().and_then(|c| c.item(&code)).cloned().map(Arc::new)
+            catalogue.ready().and_then(|c| c.item(&code)).map(|i| Arc::new(language.items.with(|texts| texts.item(i))))
         });
         let adapters = Memo::new(move |_| engine.status.with(|s| s.info().map(|i| i.adapters.clone())));
         let shown = Memo::new(move |_| {
@@ -125,6 +128,7 @@ impl State {
             results: ResultsStore::empty(),
             engine,
             own,
+            language,
             view: Memo::new(move |_| page.with(|p| p.view)),
             engine_begun: StoredValue::new(false),
             first,
@@ -149,6 +153,7 @@ impl State {
         let Self { page, survey, engine, .. } = self;
         self.restore_own();
         survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
+        self.follow_language();
         engine.watch_builds();
         engine.on_opened(Callback::new(move |()| {
             self.note_trained(&[]);
@@ -293,7 +298,7 @@ impl State {
                 self.engine.train(page.tune.start, config, tables);
                 self.go(|p| p.weights = Weights::Tuned);
             }
-            Err(error) => self.notices.error(error.to_string()),
+            Err(error) => self.notices.error(text::from_below(&error)),
         }
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    DataTable,
+    DataTable, pictures,
     voices::{answers, head, reference_legend, said},
 };
 use crate::{
@@ -46,7 +46,7 @@ pub fn Distribution(state: State) -> AnyView {
             </div>
             <div class="plot" class:two=two role="img" aria-label=move || summary(state)>{heads} {bars}</div>
             <div class="saids" class:two=two>{said(state, Slot::A)} {second}</div>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::answers(state)) />
         </figure>
     }
     .into_any()
@@ -143,7 +143,7 @@ fn track(
     .into_any()
 }
 
-fn summary(state: State) -> String {
+pub fn summary(state: State) -> String {
     let bars = |figure: &Figure| {
         let main = |b: &Bar| b.after.or(b.before);
         figure.bars.iter().map(|b| (b.label.clone(), b.survey, main(b))).collect::<Vec<_>>()
@@ -154,6 +154,11 @@ fn summary(state: State) -> String {
         Some(text::distribution_summary(&text::persona_in(speaker.country.get(), voice.persona), &bars))
     };
     [state.first, state.second].into_iter().filter_map(told).collect::<Vec<_>>().join(" ")
+}
+
+/// Where the figures of the country on the screen come from.
+pub fn source(state: State) -> &'static str {
+    source_of(state.page.with(|p| p.country))
 }
 
 /// Where the figures of a country come from.

@@ -6,7 +6,7 @@ use super::{
     DataTable,
     distribution::{context, legend, model_columns},
     fields::Segment,
-    segmented,
+    pictures, segmented,
 };
 use crate::{
     app::{
@@ -69,7 +69,7 @@ pub fn EffectsFigure(state: State) -> AnyView {
                 <summary>{text::legend()}</summary>
                 {label_help()}
             </details>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::effects(state)) />
         </figure>
     }
     .into_any()
@@ -101,6 +101,11 @@ fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
     .into_any()
 }
 
+/// Where a link to one attribute's shift leads.
+pub const fn row_id(attribute: Attribute) -> &'static str {
+    ["shift-gender", "shift-education", "shift-residence", "shift-marital"][attribute.index()]
+}
+
 fn effect_row(state: State, attribute: Attribute) -> AnyView {
     let row = Memo::new(move |_| {
         state.effects.with(|e: &Option<Effects>| e.as_ref().and_then(|e| e.rows.get(attribute.index()).cloned()))
@@ -122,7 +127,8 @@ fn effect_row(state: State, attribute: Attribute) -> AnyView {
         Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
     view! {
-        <div class="effect" data-testid=format!("effect-{}", attribute.name())
+        <div class="effect" id=row_id(attribute) tabindex="-1" role="group" aria-label=text::attribute(attribute)
+            data-testid=format!("effect-{}", attribute.name())
             data-survey=move || points(survey.get().map(|s| s.0)) data-low=move || points(survey.get().map(|s| s.1))
             data-high=move || points(survey.get().map(|s| s.2)) data-before=move || points(before.get())
             data-after=move || points(after.get()) data-label=move || label.get().map(look)>
@@ -159,7 +165,7 @@ fn pill(row: Option<Row>) -> AnyView {
 }
 
 /// The row in numbers.
-fn reading(state: State, row: Option<Row>) -> String {
+pub fn reading(state: State, row: Option<Row>) -> String {
     let Some(row) = row else { return String::new() };
     let mut text = match &row.survey {
         Ok(effect) => text::survey_effect(effect.shift, effect.interval),
@@ -167,7 +173,7 @@ fn reading(state: State, row: Option<Row>) -> String {
         Err(NoEffect::TooFewPeople { attribute, n_a, n_b }) if state.page.with(|p| p.country.is_own()) => {
             text::own::no_effect(*attribute, *n_a, *n_b)
         }
-        Err(why) => why.to_string(),
+        Err(why) => text::from_below(&why),
     };
     let shown = state.shown.get();
     let models = [(Some(&shown.before), row.before), (shown.after.as_ref(), row.after)];

@@ -7,4 +7,5 @@ pub mod dots;
 pub mod effects;
 pub mod many;
 pub mod matrix;
+pub mod picture;
 pub mod results;

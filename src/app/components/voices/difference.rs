@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::table;
 use crate::app::{
     browser,
-    components::{DataTable, distribution::legend, shell::CONTENT},
+    components::{DataTable, distribution::legend, pictures, shell::CONTENT},
     figures::compare::{Change, Compared, Reading},
     format,
     state::State,
@@ -71,7 +71,7 @@ pub fn difference(state: State) -> AnyView {
             <p class="note">
                 {words::caution} " " {alike(state)}
             </p>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::difference(state)) />
         </figure>
     }
     .into_any()

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 pub use self::{
     reference::reference_legend,
-    said::{head, said},
+    said::{head, said, survey_sentence},
     table::answers,
 };
 use super::{Distribution, ItemPicker, PersonaBuilder, WeightsSelect, question::question_words};

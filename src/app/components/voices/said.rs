@@ -13,7 +13,6 @@ use crate::{
         format,
         state::{Figures, State},
         text,
-        url::Voice,
         voice::{Slot, Speaker},
     },
     survey::Persona,
@@ -38,28 +37,33 @@ pub fn head(speaker: Speaker) -> AnyView {
     .into_any()
 }
 
+/// What there is to say of a voice's survey figures: their state, and the sentence.
+pub fn survey_sentence(speaker: Speaker) -> (&'static str, String) {
+    let country = speaker.country.get();
+    let persona = speaker.voice.get().map_or(Persona::ANY, |v| v.persona);
+    let survey = speaker.distribution.with(|d| d.as_ref().map(|d| d.survey.clone()));
+    match survey {
+        Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
+        Some(Survey::TooFew) => ("too-few", text::too_few(persona).into()),
+        Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
+        Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
+        Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
+        Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
+        None => ("loading", text::survey_loading().into()),
+    }
+}
+
 fn survey_note(state: State, speaker: Speaker) -> AnyView {
     let note = move || match speaker.answers.get() {
         Figures::Loading => view! { <p class="note">{text::survey_loading()}</p> }.into_any(),
         Figures::Failed(reason) => failed_of(state, speaker.slot, reason),
         Figures::Ready(_) => {
-            let country = speaker.country.get();
-            let persona = speaker.voice.get().map_or(Persona::ANY, |v| v.persona);
-            let survey = speaker.distribution.with(|d| d.as_ref().map(|d| d.survey.clone()));
-            let (state_name, sentence) = match survey {
-                Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
-                Some(Survey::TooFew) => ("too-few", text::too_few(persona).into()),
-                Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
-                Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
-                Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
-                Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
-                None => ("loading", text::survey_loading().into()),
-            };
+            let (state_name, sentence) = survey_sentence(speaker);
             let testid = format!("{}survey-n", speaker.slot.prefix());
             view! { <p class="note" data-testid=testid data-survey=state_name>{sentence}</p> }.into_any()
         }
     };
-    let source = move || speaker.voice.get().map(|v: Voice| source_of(v.country));
+    let source = move || speaker.voice.get().map(|v| source_of(v.country));
     let is_unseen = move || speaker.voice.get().is_some_and(|v| state.is_unseen_in(v.country));
     let unseen = move || is_unseen().then(|| view! { <p class="note">{text::own::unseen()}</p> });
     view! { <div class="survey-note">{note}<p class="note source">{source}</p>{unseen}</div> }.into_any()
