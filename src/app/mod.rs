@@ -3,7 +3,7 @@
 //! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//! - [`state`]: the signals over it; [`voice`]: those of one voice, [`compared`]: of two. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
 //! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
@@ -11,6 +11,7 @@
 pub mod address;
 mod bench;
 pub mod browser;
+mod compared;
 pub mod components;
 pub mod engine_client;
 mod engine_files;

@@ -6,10 +6,14 @@ use leptos::prelude::*;
 
 use super::{
     address::{self, Step},
-    browser,
+    browser, compared,
     engine_client::Engine,
     engine_status::Status,
-    figures::{distribution::Distribution, effects::Effects},
+    figures::{
+        compare::{Compared, Held},
+        distribution::Distribution,
+        effects::Effects,
+    },
     language_store::LanguageStore,
     notices::Notices,
     own_data::{Own, effects_of},
@@ -54,6 +58,10 @@ pub struct State {
     pub after: Memo<Option<Answers>>,
     pub distribution: Memo<Option<Distribution>>,
     pub effects: Memo<Option<Effects>>,
+    /// What voices are held against.
+    pub reference: Memo<Held>,
+    /// The second voice beside the first.
+    pub compared: Memo<Option<Compared>>,
 }
 
 /// A country's figures for the item on the screen.
@@ -134,6 +142,8 @@ impl State {
             after,
             distribution,
             effects,
+            reference: compared::reference(sources, first),
+            compared: compared::compared(first, second),
         };
         state.begin();
         state

@@ -14,6 +14,7 @@ pub mod results;
 pub mod shifts;
 pub mod shortcuts;
 mod tune;
+pub mod voices;
 
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
