@@ -24,6 +24,8 @@ words! {
     legend_level: "a country whose groups are not in these tables";
     legend_model: "a persona, predicted by the model";
     level: "figures of groups not in these tables";
+    /// The same in few words; the legend has the rest.
+    level_short: "country as a whole";
     not_asked: "not asked here";
     loading: "loading …";
     retry_all: "Load the missing countries again";

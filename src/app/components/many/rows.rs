@@ -39,8 +39,7 @@ pub fn rows(many: Many) -> AnyView {
             <p class="note many-intro">{intro}</p>
             {order_switch(many)}
             {predictions(many)}
-            <p class="note many-followed" role="status" data-testid="many-followed">{move || text::followed(state.persona.get())}</p>
-            {tables_status(many)}
+            {status(many)}
             <div class="many-axis" aria-hidden="true">
                 <div class="many-ends"><span>"← " {move || ends().0}</span><span>{move || ends().1} " →"</span></div>
                 <div class="many-ticks"><span>"0"</span><span>"50"</span><span>"100"</span></div>
@@ -64,7 +63,7 @@ fn legend(many: Many) -> AnyView {
     let model = move || state.page.with(|p| p.predicted).then(|| entry("model", text::legend_model()));
     view! {
         <ul class="legend">
-            {entry("dot", text::legend_dot())} {followed} {entry("average", text::legend_average())}
+            {entry("plain", text::legend_dot())} {followed} {entry("average", text::legend_average())}
             {entry("level", text::legend_level())} {model}
         </ul>
     }
@@ -122,19 +121,18 @@ fn predictions(many: Many) -> AnyView {
     .into_any()
 }
 
-/// How many countries are there, and what to do about those that are not.
-fn tables_status(many: Many) -> AnyView {
+/// Who is followed; before that how many countries are there. And what to do about those that are not.
+fn status(many: Many) -> AnyView {
     let state = many.state;
-    let words = move || {
+    let loading = move || {
         let progress = many.progress.get();
         if state.page.with(|p| p.item.is_own()) {
-            text::own_item().into()
-        } else if !progress.is_settled() {
-            text::tables_progress(progress.ready, progress.all)
+            Some(text::own_item().to_string())
         } else {
-            String::new()
+            (!progress.is_settled()).then(|| text::tables_progress(progress.ready, progress.all))
         }
     };
+    let loading = Memo::new(move |_| loading());
     let failed = Memo::new(move |_| match many.progress.get() {
         progress if progress.is_settled() => progress.failed,
         _ => 0,
@@ -150,7 +148,10 @@ fn tables_status(many: Many) -> AnyView {
         })
     };
     view! {
-        <p class="hint many-status" role="status" data-testid="many-status">{words}</p>
+        <p class="note many-status" role="status" data-testid="many-status" hidden=move || loading.with(Option::is_none)>{loading}</p>
+        <p class="note many-status" role="status" data-testid="many-followed" hidden=move || loading.with(Option::is_some)>
+            {move || text::followed(state.persona.get())}
+        </p>
         {failure}
     }
     .into_any()
@@ -195,7 +196,7 @@ fn note(row: &Row) -> String {
         Survey::Loading => text::loading().into(),
         Survey::Failed(reason) => reason.clone(),
         Survey::NotAsked => text::not_asked().into(),
-        Survey::Level { .. } => text::level().into(),
+        Survey::Level { .. } => text::level_short().into(),
         Survey::Cells { .. } => {
             let range = row.range().map(text::range);
             let left_out = (row.left_out() > 0).then(|| text::left_out_short(row.left_out()));
