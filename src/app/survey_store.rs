@@ -228,16 +228,16 @@ impl SurveyStore {
 
     async fn load_table(self, country: CountryCode) {
         let file = format!("{country}.bin");
-        let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| text::not_read(&file, &e.to_string()));
+        let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| text::not_read(&file, &text::from_below(&e)));
         let table = self.fetch_checked(&file).await.and_then(read);
         self.put(country, Loadable::from_result(table));
     }
 
     async fn fetch_checked(self, file: &str) -> Result<Vec<u8>, String> {
         let list = self.files.get_value().unwrap_or_default();
-        let entry = list.entry(file).map_err(|e| e.to_string())?;
+        let entry = list.entry(file).map_err(|e| text::from_below(&e))?;
         let bytes = fetch(FOLDER, file).await?;
-        entry.verify(&bytes).map_err(|e| e.to_string())?;
+        entry.verify(&bytes).map_err(|e| text::from_below(&e))?;
         Ok(bytes)
     }
 }

@@ -27,11 +27,11 @@ pub fn attribute_switches(state: State) -> AnyView {
 
 fn country_select(state: State) -> AnyView {
     let group = move |mut countries: Vec<&'static Country>, label: &'static str| {
-        countries.sort_by_key(|c| c.name);
+        countries.sort_by_key(|c| text::country_name(c));
         let option = |country: &'static Country| {
             let code = country.code();
             let chosen = move || state.page.with(|p| p.country == code);
-            view! { <option value=code.to_string() prop:selected=chosen>{country.name}</option> }
+            view! { <option value=code.to_string() prop:selected=chosen>{text::country_name(country)}</option> }
         };
         let options = countries.into_iter().map(option).collect_view();
         view! { <optgroup label=label>{options}</optgroup> }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::{figures::distribution::is_extrapolated, state::State, text};
+use crate::app::{figures::distribution::is_extrapolated, language::tr_text, state::State, text};
 
 #[component]
 pub fn QuestionHead(state: State) -> AnyView {
@@ -24,7 +24,7 @@ pub fn question_words(state: State) -> AnyView {
     let topic = move || {
         let catalogue = state.survey.catalogue.get();
         let item = state.item.get()?;
-        Some(format!("{} · {}", catalogue.ready()?.topic(&item.topic)?.title, item.code))
+        Some(format!("{} · {}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code))
     };
     let question = move || state.item.get().map(|i| i.question.clone());
     view! {

@@ -242,7 +242,7 @@ mod tests {
 
     fn row(code: &str, answers: Option<&ItemAnswers>) -> Row {
         let country = Country::find(CountryCode::parse(code).unwrap()).unwrap();
-        Row { country, name: country.name.into(), survey: Survey::of_answers(answers), model: None }
+        Row { country, name: crate::app::text::country_name(country).into(), survey: Survey::of_answers(answers), model: None }
     }
 
     #[test]

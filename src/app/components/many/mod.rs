@@ -84,12 +84,12 @@ impl Many {
         });
         Effect::new(move |_| {
             let questions = questions(state);
-            state.engine.want_beside(questions);
+            state.engine.want_later(questions);
         });
         let leave = here.get_value();
         on_cleanup(move || {
             leave.store(false, Ordering::Relaxed);
-            state.engine.want_beside(Vec::new());
+            state.engine.want_later(Vec::new());
         });
         many
     }
