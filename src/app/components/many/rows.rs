@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Many, motion::places, strip::strip, table::table, voices_link};
+use super::{Many, motion::places, picture::picture, strip::strip, table::table, voices_link};
 use crate::{
     app::{
         components::{DataTable, WeightsSelect, fields::Segment, segmented},
@@ -48,7 +48,7 @@ pub fn rows(many: Many) -> AnyView {
                 <For each=move || order.get() key=|code| *code children=move |code| country_row(many, code) />
             </ol>
             <p class="note">{text::left_out_hint()}</p>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| picture(many)) />
         </figure>
     }
     .into_any()
@@ -191,7 +191,7 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
 }
 
 /// A few words beside the strip; who can't see it has heard them in its label.
-fn note(row: &Row) -> String {
+pub fn note(row: &Row) -> String {
     match &row.survey {
         Survey::Loading => text::loading().into(),
         Survey::Failed(reason) => reason.clone(),
