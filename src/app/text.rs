@@ -12,6 +12,9 @@ pub mod picture;
 pub mod results;
 mod tune;
 
+#[cfg(test)]
+mod translations;
+
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
 use super::{
