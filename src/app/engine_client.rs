@@ -360,7 +360,7 @@ impl Engine {
     /// `tables` are the packed answers of countries that the page has already.
     pub fn train(self, start: Weights, config: TrainConfig, tables: Vec<Vec<u8>>) {
         self.tune.update(|tune| tune.ask(start.clone(), config.steps));
-        self.send(Request::Train { start, config, tables });
+        self.send(Request::Train { start, config, tables, resume: None });
     }
 
     pub fn pause(self) {

@@ -21,6 +21,7 @@ pub mod item_texts;
 pub mod language;
 pub mod language_store;
 mod markup;
+pub mod matrix_run;
 pub mod notices;
 pub mod own_data;
 mod own_import;

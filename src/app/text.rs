@@ -10,6 +10,7 @@ pub mod many;
 pub mod own;
 pub mod picture;
 pub mod results;
+pub mod shifts;
 mod tune;
 
 #[cfg(test)]
