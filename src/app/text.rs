@@ -16,6 +16,9 @@ pub mod shortcuts;
 mod tune;
 pub mod voices;
 
+#[cfg(test)]
+mod translations;
+
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
 use super::{
