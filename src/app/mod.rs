@@ -1,41 +1,32 @@
 //! The page.
 //!
-<<<<<<< HEAD
-//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`lessons`], [`figures`], [`table`], [`markup`], [`format`]: what is known
-//!   and what it amounts to. Plain Rust, tested without a browser.
-//! - [`language`]: the language that all of it is said in.
-//! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`lessons_store`], [`own_data`] and [`engine_client`] (over
-//!   [`engine_link`] and [`probe`]) feed them. [`controls`]: what a link locks or hides.
-//! - [`address`], [`storage`], [`browser`]: the browser's services.
-=======
-//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`lessons`], [`lesson_link`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
-//!   [`engine_link`] and [`probe`]) feed them.
+//! - [`state`]: the signals over it; [`voice`]: those of one voice, [`compared`]: of two. [`survey_store`], [`results_store`], [`lessons_store`], [`own_data`] and [`engine_client`] (over
+//!   [`engine_link`] and [`probe`]) feed them. [`controls`]: what a link locks or hides.
 //! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
->>>>>>> main
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
+mod bench;
 pub mod browser;
+mod compared;
 pub mod components;
 pub mod controls;
 pub mod engine_client;
 mod engine_files;
 pub mod engine_link;
+mod engine_runs;
 pub mod engine_status;
 pub mod figures;
 pub mod format;
 pub mod item_texts;
 pub mod language;
-<<<<<<< HEAD
+pub mod language_store;
 pub mod lesson_link;
 pub mod lessons;
 pub mod lessons_store;
-=======
-pub mod language_store;
->>>>>>> main
 mod markup;
 pub mod matrix_run;
 pub mod notices;
@@ -43,10 +34,14 @@ pub mod own_data;
 mod own_import;
 mod own_storage;
 pub mod predictions;
+pub mod presets;
 pub mod probe;
 mod raster;
 pub mod results_store;
+pub mod runs;
+pub mod search;
 pub mod settings;
+pub mod shortcuts;
 pub mod shown;
 pub mod state;
 pub mod storage;
@@ -60,7 +55,7 @@ pub mod voice;
 use leptos::prelude::*;
 
 use self::{
-    components::{Footer, LessonBar, Masthead, Notices, Screen},
+    components::{Footer, LessonBar, Masthead, Notices, Screen, Shortcuts},
     state::State,
 };
 
@@ -88,6 +83,7 @@ pub fn App() -> AnyView {
             <Screen state=state />
             <Footer state=state />
             <Notices notices=state.notices />
+            <Shortcuts state=state />
         }
         .into_any()
     };

@@ -3,9 +3,9 @@
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{fields::file_drop, own_kept::kept, own_preview::preview};
+use super::{Guard, fields::file_drop, own_kept::kept, own_preview::preview};
 use crate::{
-    app::{browser, own_data::Phase, state::State, text, text::own as words},
+    app::{browser, own_data::Phase, state::State, text, text::own as words, url::Control},
     survey::{Item, own::template::template},
 };
 
@@ -33,21 +33,23 @@ pub fn OwnDataPanel(state: State) -> AnyView {
         }
     };
     view! {
-        <section class="panel own" aria-labelledby="own-title" class:over=over on:dragover=dragged
-            on:dragleave=move |_| over.set(false) on:drop=dropped>
-            <div class="own-head">
-                <h2 class="panel-title" id="own-title">{words::title()}</h2>
-                <button type="button" class="button" data-testid="own-open" aria-controls=BODY
-                    aria-expanded=move || open.get().to_string() aria-describedby="own-title"
-                    on:click=move |_| open.update(|o| *o = !*o)>
-                    {move || if open.get() { words::close() } else { words::open() }}
-                </button>
-            </div>
-            <p class="hint">{words::intro()}</p>
-            <p class="sr-only" role="status">{move || said(state)}</p>
-            <div class="own-body" id=BODY hidden=move || !open.get()>{move || open.get().then(body)}</div>
-            {move || kept(state)}
-        </section>
+        <Guard state=state control=Control::Data>
+            <section class="panel own" aria-labelledby="own-title" class:over=over on:dragover=dragged
+                on:dragleave=move |_| over.set(false) on:drop=dropped>
+                <div class="own-head">
+                    <h2 class="panel-title" id="own-title">{words::title()}</h2>
+                    <button type="button" class="button" data-testid="own-open" aria-controls=BODY
+                        aria-expanded=move || open.get().to_string() aria-describedby="own-title"
+                        on:click=move |_| open.update(|o| *o = !*o)>
+                        {move || if open.get() { words::close() } else { words::open() }}
+                    </button>
+                </div>
+                <p class="hint">{words::intro()}</p>
+                <p class="sr-only" role="status">{move || said(state)}</p>
+                <div class="own-body" id=BODY hidden=move || !open.get()>{move || open.get().then(body)}</div>
+                {move || kept(state)}
+            </section>
+        </Guard>
     }
     .into_any()
 }

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::SelectField;
+use super::{Guard, SelectField};
 use crate::{
     app::{
         state::State,
         text,
-        url::{parse_weights, weights_name},
+        url::{Control, parse_weights, weights_name},
     },
     engine::protocol::Weights,
 };
@@ -42,7 +42,9 @@ pub fn WeightsSelect(state: State) -> AnyView {
     };
     view! {
         <div class="weights">
-            <SelectField label=text::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
+            <Guard state=state control=Control::Model>
+                <SelectField label=text::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
+            </Guard>
             <p class="hint" role="status">{missing}</p>
         </div>
     }

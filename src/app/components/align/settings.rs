@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use crate::{
     align::Objective,
     app::{
-        components::{NumberField, SelectField, fields::Choice},
+        components::{Guard, NumberField, SelectField, fields::Choice},
         settings::{Breadth, Reach, TuneSettings},
         state::State,
         text,
         tune::Phase,
-        url::{parse_weights, weights_name},
+        url::{Control, parse_weights, weights_name},
     },
     engine::protocol::Weights,
 };
@@ -26,39 +26,41 @@ pub fn TuneSettingsForm(
     let objective = move || text::objective_hint(tune.with(|t| t.objective));
     let one_item = move || (tune.with(|t| t.breadth) == Breadth::Item).then_some(text::one_item());
     view! {
-        <div class="settings">
-            {start(state, tune, disabled)}
-            {choice(Pick {
-                label: text::objective(),
-                testid: "objective-select",
-                all: &Objective::ALL,
-                name: Objective::name,
-                words: |o| format!("{}: {}", o.name(), text::objective_short(o)),
-                get: |t| t.objective,
-                set: |t, o| t.objective = o,
-            }, state, tune, disabled)}
-            <p class="hint wide">{objective}</p>
-            {choice(Pick {
-                label: text::scope(),
-                testid: "scope-select",
-                all: &Breadth::ALL,
-                name: Breadth::name,
-                words: |b| text::breadth(b).into(),
-                get: |t| t.breadth,
-                set: |t, b| t.breadth = b,
-            }, state, tune, disabled)}
-            {choice(Pick {
-                label: text::countries(),
-                testid: "countries-select",
-                all: &Reach::ALL,
-                name: Reach::name,
-                words: |r| text::reach(r).into(),
-                get: |t| t.reach,
-                set: |t, r| t.reach = r,
-            }, state, tune, disabled)}
-            <div class="numbers">{numbers(state, tune, disabled, valid)}</div>
-            <p class="hint wide">{one_item}</p>
-        </div>
+        <Guard state=state control=Control::Tune>
+            <div class="settings">
+                {start(state, tune, disabled)}
+                {choice(Pick {
+                    label: text::objective(),
+                    testid: "objective-select",
+                    all: &Objective::ALL,
+                    name: Objective::name,
+                    words: |o| format!("{}: {}", o.name(), text::objective_short(o)),
+                    get: |t| t.objective,
+                    set: |t, o| t.objective = o,
+                }, state, tune, disabled)}
+                <p class="hint wide">{objective}</p>
+                {choice(Pick {
+                    label: text::scope(),
+                    testid: "scope-select",
+                    all: &Breadth::ALL,
+                    name: Breadth::name,
+                    words: |b| text::breadth(b).into(),
+                    get: |t| t.breadth,
+                    set: |t, b| t.breadth = b,
+                }, state, tune, disabled)}
+                {choice(Pick {
+                    label: text::countries(),
+                    testid: "countries-select",
+                    all: &Reach::ALL,
+                    name: Reach::name,
+                    words: |r| text::reach(r).into(),
+                    get: |t| t.reach,
+                    set: |t, r| t.reach = r,
+                }, state, tune, disabled)}
+                <div class="numbers">{numbers(state, tune, disabled, valid)}</div>
+                <p class="hint wide">{one_item}</p>
+            </div>
+        </Guard>
     }
     .into_any()
 }
