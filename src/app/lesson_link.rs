@@ -66,8 +66,8 @@ pub fn link(draft: &PageState) -> String {
 pub type Part = (&'static str, String);
 
 fn who(country: CountryCode, persona: Persona) -> String {
-    let name = Country::find(country).map_or(country.as_str(), text::country_name);
-    text::persona_in(name, persona)
+    let name = Country::find(country).map(text::country_name);
+    text::persona_in(name.unwrap_or(country.as_str()), persona)
 }
 
 /// Which figures are on the page: view, people, question, model.

@@ -9,7 +9,7 @@ use crate::{
         engine_status::Phase,
         figures::many::{Row, Survey},
         text::{self as words, many as text},
-        url::Order,
+        url::{Control, Order},
     },
     survey::{COUNTRIES, CountryCode},
 };
