@@ -7,6 +7,7 @@ mod below;
 pub mod bench;
 mod charts;
 mod engine;
+pub mod lessons;
 pub mod many;
 pub mod own;
 pub mod picture;
