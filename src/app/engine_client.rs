@@ -57,6 +57,8 @@ pub struct Engine {
     pub runs: RwSignal<Runs>,
     /// Goes up with every prediction.
     answered: RwSignal<u32>,
+    /// How many questions of a long list have no answer yet.
+    pub later: RwSignal<usize>,
     pub(super) predictions: StoredValue<Predictions>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
     /// What to do once a file of the visitor's is open.
@@ -77,6 +79,7 @@ impl Engine {
             tune: RwSignal::new(Tune::default()),
             runs: RwSignal::new(Runs::default()),
             answered: RwSignal::new(0),
+            later: RwSignal::new(0),
             predictions: StoredValue::new(Predictions::default()),
             inner: StoredValue::new_local(Inner::default()),
             on_opened: StoredValue::new(None),
@@ -259,22 +262,22 @@ impl Engine {
             let gpu = status.kind == Some(EngineKind::Gpu);
             return match error {
                 EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => {
-                    let sentence = text::fell_back(&error.to_string());
+                    let sentence = text::fell_back(&text::from_below(&error));
                     self.notices.warn(sentence);
-                    self.spawn(EngineKind::Cpu, error.to_string());
+                    self.spawn(EngineKind::Cpu, text::from_below(&error));
                 }
                 error => {
                     self.lose_link();
-                    self.set_phase(Phase::Failed(error.to_string()));
+                    self.set_phase(Phase::Failed(text::from_below(&error)));
                 }
             };
         }
         match error {
-            EngineError::OwnData { .. } => self.notices.error(error.to_string()),
+            EngineError::OwnData { .. } => self.notices.error(text::from_below(&error)),
             EngineError::NotAnAdapter { .. } | EngineError::WrongModel { .. } => self.import_failed(&error),
             EngineError::Config(_) => {
                 self.tune.update(Tune::refuse);
-                self.notices.error(error.to_string());
+                self.notices.error(text::from_below(&error));
             }
             error => {
                 let starting = self.tune.with_untracked(|t| t.phase == TunePhase::Starting);
@@ -290,7 +293,7 @@ impl Engine {
                 if starting && !of_prediction {
                     self.tune.update(Tune::refuse);
                 }
-                self.notices.error(error.to_string());
+                self.notices.error(text::from_below(&error));
                 self.pump();
             }
         }
@@ -334,11 +337,32 @@ impl Engine {
         self.predictions.with_value(|desk| desk.known(question))
     }
 
+    /// The answers if they are there, and whether they are of an adapter that has changed since. Not reactive: see
+    /// [`Self::watch_answers`].
+    pub fn answers_now(self, question: &Question) -> Option<(Answers, bool)> {
+        self.predictions.with_value(|desk| Some((desk.known(question)?, desk.is_stale(question))))
+    }
+
+    /// Tracks that answers came.
+    pub fn watch_answers(self) {
+        self.answered.track();
+    }
+
+    /// What to ask while nothing on the screen is missing, in place of what is left of a former list.
+    pub fn want_later(self, questions: Vec<Question>) {
+        self.predictions.update_value(|desk| desk.want_later(questions));
+        self.pump();
+    }
+
     fn pump(self) {
         if self.status.with_untracked(Status::is_ready)
             && let Some(Some(request)) = self.predictions.try_update_value(Predictions::next_request)
         {
             self.send(request);
+        }
+        let left = self.predictions.with_value(Predictions::later_left);
+        if self.later.get_untracked() != left {
+            self.later.set(left);
         }
     }
 

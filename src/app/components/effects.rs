@@ -6,7 +6,7 @@ use super::{
     DataTable,
     distribution::{context, legend, model_columns},
     fields::Segment,
-    segmented,
+    pictures, segmented,
 };
 use crate::{
     app::{
@@ -69,7 +69,7 @@ pub fn EffectsFigure(state: State) -> AnyView {
                 <summary>{text::legend()}</summary>
                 {label_help()}
             </details>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::effects(state)) />
         </figure>
     }
     .into_any()
@@ -87,7 +87,7 @@ fn place(value: f64, reach: f64) -> f64 {
 fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync + 'static) -> AnyView {
     let tick = move |share: f64| {
         let text = move || format::tick(reach(state) * share);
-        view! { <span class="tick" style=format!("--at:{}", place(share, 1.0))>{text}</span> }
+        view! { <span class="tick" style:--at=place(share, 1.0).to_string()>{text}</span> }
     };
     view! {
         <div class="effect-axis" aria-hidden="true">
@@ -113,15 +113,13 @@ fn effect_row(state: State, attribute: Attribute) -> AnyView {
     let label = Memo::new(move |_| row.with(|r| r.as_ref()?.last_label()));
     let points = |value: Option<f64>| value.map(|v| format!("{v:.2}"));
     let dot = move |look: &'static str, value: Signal<Option<f64>>| {
-        let style = move || value.get().map(|v| format!("--at:{:.4}", place(v, reach.get())));
-        view! { <span class=format!("dot {look}") hidden=move || value.get().is_none() style=style></span> }
+        let at = move || value.get().map(|v| format!("{:.4}", place(v, reach.get())));
+        view! { <span class=format!("dot {look}") hidden=move || value.get().is_none() style:--at=at></span> }
     };
     let whisker = move || {
         let (_, low, high) = survey.get()?;
-        let reach = reach.get();
-        Some(
-            view! { <span class="whisker" style=format!("--low:{:.4};--high:{:.4}", place(low, reach), place(high, reach))></span> },
-        )
+        let [low, high] = [low, high].map(|end| format!("{:.4}", place(end, reach.get())));
+        Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
     view! {
         <div class="effect" data-testid=format!("effect-{}", attribute.name())
@@ -161,7 +159,7 @@ fn pill(row: Option<Row>) -> AnyView {
 }
 
 /// The row in numbers.
-fn reading(state: State, row: Option<Row>) -> String {
+pub fn reading(state: State, row: Option<Row>) -> String {
     let Some(row) = row else { return String::new() };
     let mut text = match &row.survey {
         Ok(effect) => text::survey_effect(effect.shift, effect.interval),
@@ -169,7 +167,7 @@ fn reading(state: State, row: Option<Row>) -> String {
         Err(NoEffect::TooFewPeople { attribute, n_a, n_b }) if state.page.with(|p| p.country.is_own()) => {
             text::own::no_effect(*attribute, *n_a, *n_b)
         }
-        Err(why) => why.to_string(),
+        Err(why) => text::from_below(&why),
     };
     let shown = state.shown.get();
     let models = [(Some(&shown.before), row.before), (shown.after.as_ref(), row.after)];

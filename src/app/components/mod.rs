@@ -15,6 +15,7 @@ mod own_kept;
 mod own_preview;
 pub mod pages;
 mod persona_builder;
+mod pictures;
 mod question;
 mod results;
 mod shell;
@@ -23,7 +24,7 @@ mod voices;
 mod weights_select;
 
 pub use align::AlignView;
-pub use data_table::DataTable;
+pub use data_table::{DataTable, draw as draw_table};
 pub use distribution::Distribution;
 pub use effects::EffectsFigure;
 pub use engine_chip::EngineChip;
