@@ -5,7 +5,7 @@
 //! - [`language`]: the language that all of it is said in.
 //! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`]: the browser's services.
+//! - [`address`], [`storage`], [`browser`], [`offline`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
@@ -20,6 +20,7 @@ pub mod format;
 pub mod language;
 mod markup;
 pub mod notices;
+mod offline;
 pub mod own_data;
 mod own_import;
 mod own_storage;
@@ -54,6 +55,7 @@ pub fn mount() {
 #[component]
 pub fn App() -> AnyView {
     let state = State::start();
+    offline::start(state);
     let screen = move || {
         language::spoken();
         view! {

@@ -4,6 +4,7 @@
 
 mod about;
 mod engine;
+pub mod offline;
 pub mod own;
 pub mod results;
 mod tune;
