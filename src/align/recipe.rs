@@ -186,7 +186,8 @@ impl Recipe {
         watch: &mut dyn Watch,
     ) -> Result<Adapter, RecipeError> {
         self.check()?;
-        let config = AdapterConfig::new(self.rank, corpus.prompts.attribute_tokens()?, base_sha256.into());
+        let mut config = AdapterConfig::new(self.rank, corpus.prompts.attribute_tokens()?, base_sha256.into());
+        config.anchored = objective.is_anchored();
         let adapter = seeded(device, self.seed ^ 0xada9, || Adapter::new(&config, &model.decoder.config, device));
         self.align(adapter, objective, &model.decoder, corpus, device, watch).await
     }

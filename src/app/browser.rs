@@ -30,13 +30,26 @@ pub fn versioned(path: &str) -> String {
     if build.is_empty() { path.into() } else { format!("{path}?v={build}") }
 }
 
+/// Bytes with their kind, as the browser holds files.
+pub fn blob(mime: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+}
+
 /// Offers bytes as a file.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) {
+    match blob(mime, bytes) {
+        Ok(blob) => download_blob(name, &blob),
+        Err(error) => log::warn!("{name} could not be offered as a file: {error:?}"),
+    }
+}
+
+/// Offers what the browser holds as a file.
+pub fn download_blob(name: &str, blob: &Blob) {
     let save = || -> Result<(), JsValue> {
-        let parts = Array::of1(&Uint8Array::from(bytes));
-        let options = BlobPropertyBag::new();
-        options.set_type(mime);
-        let url = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)?;
+        let url = Url::create_object_url_with_blob(blob)?;
         let document = document().ok_or(JsValue::NULL)?;
         let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
         link.set_href(&url);
@@ -91,6 +104,23 @@ pub fn set_title(title: &str) {
     if let Some(document) = document() {
         document.set_title(title);
     }
+}
+
+/// The languages that the visitor's browser asks for, best first.
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|w| w.navigator().languages());
+    languages.iter().flat_map(Array::iter).filter_map(|l| l.as_string()).collect()
+}
+
+/// Says which language the page is in, for screen readers, hyphenation and translators.
+pub fn set_language(code: &str) {
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        let _ = root.set_attribute("lang", code);
+    }
+}
+
+pub fn has_focus(id: &str) -> bool {
+    document().and_then(|d| d.active_element()).is_some_and(|e| e.id() == id)
 }
 
 /// Shows the page from its beginning.

@@ -13,13 +13,14 @@ use super::{
     notices::Notices,
     predictions::{Answers, Predictions, Question},
     probe::{Probe, probe},
+    runs::Runs,
     storage, text,
-    tune::{Phase as TunePhase, Tune},
+    tune::{Asked, Phase as TunePhase, Tune},
 };
 use crate::{
     align::TrainConfig,
     engine::bridge::on_other_build,
-    engine::protocol::{EngineError, EngineInfo, EngineKind, Event, Request, Weights},
+    engine::protocol::{EngineError, EngineInfo, EngineKind, Event, Request, ResumeFrom},
     survey::own::OwnData,
 };
 
@@ -37,6 +38,10 @@ pub(super) struct Inner {
     faults: u32,
     /// A file on its way to the engine, with what to say when it is there.
     pub(super) importing: Option<(Vec<u8>, ImportReason)>,
+    /// What the visitor had before the run that was asked for.
+    pub(super) former: Option<Tune>,
+    /// What is put back, while its adapter is on its way to the engine.
+    pub(super) returning: Option<Tune>,
     restored: bool,
     /// The visitor's own groups and questions, which every new engine has to be told.
     pub(super) own: Option<Arc<OwnData>>,
@@ -49,8 +54,11 @@ pub(super) struct Inner {
 pub struct Engine {
     pub status: RwSignal<Status>,
     pub tune: RwSignal<Tune>,
+    pub runs: RwSignal<Runs>,
     /// Goes up with every prediction.
     answered: RwSignal<u32>,
+    /// How many questions of a long list have no answer yet.
+    pub later: RwSignal<usize>,
     pub(super) predictions: StoredValue<Predictions>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
     /// What to do once a file of the visitor's is open.
@@ -69,7 +77,9 @@ impl Engine {
         Self {
             status: RwSignal::new(Status { kind: None, reason: String::new(), phase: Phase::Probing }),
             tune: RwSignal::new(Tune::default()),
+            runs: RwSignal::new(Runs::default()),
             answered: RwSignal::new(0),
+            later: RwSignal::new(0),
             predictions: StoredValue::new(Predictions::default()),
             inner: StoredValue::new_local(Inner::default()),
             on_opened: StoredValue::new(None),
@@ -83,24 +93,24 @@ impl Engine {
 
     /// Says so when worker and page turn out to come from two versions of the site.
     pub fn watch_builds(self) {
-        on_other_build(move || self.set_phase(Phase::Failed(text::OTHER_BUILD.into())));
+        on_other_build(move || self.set_phase(Phase::Failed(text::other_build().into())));
     }
 
     /// Starts the engine chosen, or the one that suits this browser.
     pub fn start(self, choice: Option<EngineKind>) {
         self.inner.update_value(|i| i.faults = 0);
         if let Some(kind) = choice {
-            return self.spawn(kind, text::CHOSEN.into());
+            return self.spawn(kind, text::chosen().into());
         }
         let generation = self.lose_link();
         self.status.set(Status { kind: None, reason: String::new(), phase: Phase::Probing });
         spawn_local(async move {
             let (kind, reason) = match probe().await {
                 Probe::Hardware { name } => (EngineKind::Gpu, text::hardware_adapter(&name)),
-                Probe::Absent => (EngineKind::Cpu, text::NO_WEBGPU.into()),
-                Probe::NoAdapter => (EngineKind::Cpu, text::NO_ADAPTER.into()),
-                Probe::Silent => (EngineKind::Cpu, text::SLOW_ADAPTER.into()),
-                Probe::Software => (EngineKind::Cpu, text::SOFTWARE_ADAPTER.into()),
+                Probe::Absent => (EngineKind::Cpu, text::no_webgpu().into()),
+                Probe::NoAdapter => (EngineKind::Cpu, text::no_adapter().into()),
+                Probe::Silent => (EngineKind::Cpu, text::slow_adapter().into()),
+                Probe::Software => (EngineKind::Cpu, text::software_adapter().into()),
             };
             if self.is_current(generation) {
                 self.spawn(kind, reason);
@@ -126,12 +136,14 @@ impl Engine {
         self.predictions.update_value(Predictions::engine_replaced);
         if self.tune.with_untracked(|t| t.exists || t.phase.is_active()) {
             self.tune.update(Tune::lose_engine);
+            self.record();
         }
         let mut next = 0;
         let former = self.inner.try_update_value(|i| {
             i.generation += 1;
             next = i.generation;
             i.importing = None;
+            i.returning = None;
             i.link.take()
         });
         drop(former);
@@ -175,7 +187,7 @@ impl Engine {
         match report {
             Report::Said(event) => self.hear(*event),
             Report::Fault(words) => self.fault(&words),
-            Report::Silent => self.notices.warn(text::ENGINE_SILENT),
+            Report::Silent => self.notices.warn(text::engine_silent()),
         }
     }
 
@@ -202,7 +214,9 @@ impl Engine {
                     self.predictions.update_value(Predictions::tuned_gone);
                     storage::forget_adapter();
                 }
+                self.note_start(&event);
                 self.tune.update(|tune| tune.apply(&event));
+                self.note_event(&event);
                 if let Event::Imported { name } = &event {
                     self.imported(name);
                 }
@@ -236,7 +250,7 @@ impl Engine {
                     browser::mark_ready();
                 }
             }
-            Some(Err(_)) => self.notices.error(text::UNUSABLE_PREDICTION),
+            Some(Err(_)) => self.notices.error(text::unusable_prediction()),
             _ => {}
         }
         self.pump();
@@ -248,22 +262,22 @@ impl Engine {
             let gpu = status.kind == Some(EngineKind::Gpu);
             return match error {
                 EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => {
-                    let sentence = text::fell_back(&error.to_string());
+                    let sentence = text::fell_back(&text::from_below(&error));
                     self.notices.warn(sentence);
-                    self.spawn(EngineKind::Cpu, error.to_string());
+                    self.spawn(EngineKind::Cpu, text::from_below(&error));
                 }
                 error => {
                     self.lose_link();
-                    self.set_phase(Phase::Failed(error.to_string()));
+                    self.set_phase(Phase::Failed(text::from_below(&error)));
                 }
             };
         }
         match error {
-            EngineError::OwnData { .. } => self.notices.error(error.to_string()),
+            EngineError::OwnData { .. } => self.notices.error(text::from_below(&error)),
             EngineError::NotAnAdapter { .. } | EngineError::WrongModel { .. } => self.import_failed(&error),
             EngineError::Config(_) => {
                 self.tune.update(Tune::refuse);
-                self.notices.error(error.to_string());
+                self.notices.error(text::from_below(&error));
             }
             error => {
                 let starting = self.tune.with_untracked(|t| t.phase == TunePhase::Starting);
@@ -279,7 +293,7 @@ impl Engine {
                 if starting && !of_prediction {
                     self.tune.update(Tune::refuse);
                 }
-                self.notices.error(error.to_string());
+                self.notices.error(text::from_below(&error));
                 self.pump();
             }
         }
@@ -295,7 +309,7 @@ impl Engine {
         let faults = faults.unwrap_or(MOST_FAULTS);
         let (kind, reason) = match self.status.get_untracked() {
             Status { kind: Some(kind), reason, .. } if faults < 2 => (kind, reason),
-            _ => (EngineKind::Cpu, text::AFTER_FAULTS.into()),
+            _ => (EngineKind::Cpu, text::after_faults().into()),
         };
         if self.tune.with_untracked(|t| t.phase.is_active()) {
             let step = self.tune.with_untracked(|t| t.snapshot.as_ref().map(|s| s.1));
@@ -303,7 +317,7 @@ impl Engine {
         }
         if faults >= MOST_FAULTS {
             self.lose_link();
-            return self.set_phase(Phase::Failed(text::ENGINE_GAVE_UP.into()));
+            return self.set_phase(Phase::Failed(text::engine_gave_up().into()));
         }
         self.notices.warn(text::engine_lost(words, kind));
         self.spawn(kind, reason);
@@ -323,20 +337,44 @@ impl Engine {
         self.predictions.with_value(|desk| desk.known(question))
     }
 
+    /// The answers if they are there, and whether they are of an adapter that has changed since. Not reactive: see
+    /// [`Self::watch_answers`].
+    pub fn answers_now(self, question: &Question) -> Option<(Answers, bool)> {
+        self.predictions.with_value(|desk| Some((desk.known(question)?, desk.is_stale(question))))
+    }
+
+    /// Tracks that answers came.
+    pub fn watch_answers(self) {
+        self.answered.track();
+    }
+
+    /// What to ask while nothing on the screen is missing, in place of what is left of a former list.
+    pub fn want_later(self, questions: Vec<Question>) {
+        self.predictions.update_value(|desk| desk.want_later(questions));
+        self.pump();
+    }
+
     fn pump(self) {
         if self.status.with_untracked(Status::is_ready)
             && let Some(Some(request)) = self.predictions.try_update_value(Predictions::next_request)
         {
             self.send(request);
         }
+        let left = self.predictions.with_value(Predictions::later_left);
+        if self.later.get_untracked() != left {
+            self.later.set(left);
+        }
     }
 
     // Fine-tune
 
-    /// `tables` are the packed answers of countries that the page has already.
-    pub fn train(self, start: Weights, config: TrainConfig, tables: Vec<Vec<u8>>) {
-        self.tune.update(|tune| tune.ask(start.clone(), config.steps));
-        self.send(Request::Train { start, config, tables });
+    /// `tables` are the packed answers of countries that the page has already. `resume` is there for a run that goes on.
+    pub fn train(self, asked: Asked, config: TrainConfig, tables: Vec<Vec<u8>>, resume: Option<ResumeFrom>) {
+        let start = asked.start.clone();
+        let former = self.tune.get_untracked();
+        self.inner.update_value(|i| i.former = Some(former));
+        self.tune.update(|tune| tune.ask(asked));
+        self.send(Request::Train { start, config, tables, resume });
     }
 
     pub fn pause(self) {

@@ -69,9 +69,9 @@ impl Drop for Link {
 /// A sentence with the address and the reason.
 pub async fn find(kind: EngineKind) -> Result<String, String> {
     let path = browser::versioned(&format!("engine-{}_loader.js", engine_name(kind)));
-    let url = browser::site_url(&path).ok_or_else(|| text::engine_missing(&path, text::OFFLINE))?;
+    let url = browser::site_url(&path).ok_or_else(|| text::engine_missing(&path, text::offline()))?;
     match Fetch::get(&url).send().await {
-        Err(_) => Err(text::engine_missing(&url, text::OFFLINE)),
+        Err(_) => Err(text::engine_missing(&url, text::offline())),
         Ok(answer) if !answer.ok() => Err(text::engine_missing(&url, &text::status(answer.status()))),
         // A server that answers everything with its index page.
         Ok(answer) if answer.headers().get("content-type").is_some_and(|t| t.contains("html")) => {

@@ -1,4 +1,14 @@
-//! Numbers as people read them. Locale-free: the page is in one language, and tables and CSV files must agree.
+//! Numbers as people read them, in the language that is spoken. Files are written by [`table`](super::table), the same in all.
+
+use super::language::spoken;
+
+/// A number as Rust writes it, with the decimal mark of the language that is spoken.
+fn spelled(number: String) -> String {
+    match spoken().decimal_mark() {
+        '.' => number,
+        mark => number.replace('.', mark.encode_utf8(&mut [0; 4])),
+    }
+}
 
 /// A proportion as a percentage: `41 %`, `4.1 %` below ten, `<0.1 %`.
 pub fn percent(p: f64) -> String {
@@ -6,9 +16,9 @@ pub fn percent(p: f64) -> String {
     if !value.is_finite() {
         "–".into()
     } else if value > 0.0 && value < 0.1 {
-        "<0.1\u{202f}%".into()
+        spelled("<0.1\u{202f}%".into())
     } else if value < 9.95 && value != 0.0 {
-        format!("{value:.1}\u{202f}%")
+        spelled(format!("{value:.1}\u{202f}%"))
     } else {
         format!("{value:.0}\u{202f}%")
     }
@@ -20,18 +30,18 @@ pub fn points(value: f64) -> String {
     if !value.is_finite() {
         "–".into()
     } else if rounded == 0.0 {
-        "0.0".into()
+        spelled("0.0".into())
     } else if rounded < 0.0 {
-        format!("−{:.1}", -rounded)
+        spelled(format!("−{:.1}", -rounded))
     } else {
-        format!("+{rounded:.1}")
+        spelled(format!("+{rounded:.1}"))
     }
 }
 
 /// As [`points`], without decimals where there is nothing to say: `−20`, `+7.5`.
 pub fn tick(value: f64) -> String {
     let text = points(value);
-    text.strip_suffix(".0").map(String::from).unwrap_or(text)
+    text.strip_suffix(&spelled(".0".into())).map(String::from).unwrap_or(text)
 }
 
 /// One decimal, for scores: `63.7`, `−0.4`, `0.0`.
@@ -57,9 +67,9 @@ pub fn count(value: u64) -> String {
 pub fn bytes(value: u64) -> String {
     match value {
         0..1_000 => format!("{value} bytes"),
-        1_000..100_000 => format!("{:.1} kB", value as f64 / 1e3),
+        1_000..100_000 => spelled(format!("{:.1} kB", value as f64 / 1e3)),
         100_000..1_000_000 => format!("{} kB", value / 1_000),
-        _ => format!("{:.1} MB", value as f64 / 1e6),
+        _ => spelled(format!("{:.1} MB", value as f64 / 1e6)),
     }
 }
 
@@ -82,17 +92,28 @@ pub fn loss(value: f64) -> String {
     if !value.is_finite() {
         "–".into()
     } else if value.abs() >= 10.0 {
-        format!("{value:.1}")
+        spelled(format!("{value:.1}"))
     } else if value.abs() >= 0.1 {
-        format!("{value:.3}")
+        spelled(format!("{value:.3}"))
     } else {
-        format!("{value:.4}")
+        spelled(format!("{value:.4}"))
     }
+}
+
+/// With so many decimals: `96.25`.
+pub fn fixed(value: f64, decimals: usize) -> String {
+    spelled(format!("{value:.decimals$}"))
+}
+
+/// A very small number: `1.2e-6`.
+pub fn tiny(value: f64) -> String {
+    spelled(format!("{value:.1e}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::language::{Language, speak};
 
     #[test]
     fn percentages_keep_what_matters() {
@@ -101,6 +122,17 @@ mod tests {
             assert_eq!(percent(p).replace('\u{202f}', " "), text);
         }
         assert_eq!(percent(f64::NAN), "–");
+    }
+
+    #[test]
+    fn numbers_follow_the_language() {
+        speak(Language::Spanish);
+        let spanish = [percent(0.041), percent(0.0004), points(-3.21), tick(20.0), decimal(63.72), bytes(1_240), loss(0.01234)];
+        let more = [fixed(96.25, 2), tiny(1.2e-6), count(1_234)];
+        speak(Language::English);
+        assert_eq!(spanish.map(|t| t.replace('\u{202f}', " ")), ["4,1 %", "<0,1 %", "−3,2", "+20", "63,7", "1,2 kB", "0,0123"]);
+        assert_eq!(more.map(|t| t.replace('\u{202f}', " ")), ["96,25", "1,2e-6", "1 234"]);
+        assert_eq!((decimal(63.72), fixed(96.25, 2)), ("63.7".into(), "96.25".into()));
     }
 
     #[test]

@@ -94,7 +94,7 @@ fn watch(container: &ServiceWorkerContainer, registration: ServiceWorkerRegistra
         let container = container.clone();
         move || {
             if container.controller().is_some() {
-                notices.offer(text::offline::newer(), text::offline::load_it(), take);
+                notices.offer(text::versions::newer(), text::versions::load_it(), take);
             }
         }
     };

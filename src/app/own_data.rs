@@ -141,7 +141,7 @@ impl State {
                     Err(error) => {
                         // Said once: the bytes are of no use to any later visit either.
                         let _ = own_storage::save(None).await;
-                        self.notices.warn(error.to_string());
+                        self.notices.warn(text::from_below(&error));
                     }
                 },
                 Ok(None) => {}
@@ -172,8 +172,12 @@ impl State {
         let usual = PageState::default();
         let (no_country, no_item) =
             (self.own.is_missing(page.country, &usual.item), self.own.is_missing(usual.country, &page.item));
-        if self.own.settled.get_untracked() && (no_country || no_item) {
+        let no_second = page.second.is_some_and(|v| self.own.is_missing(v.country, &usual.item));
+        if self.own.settled.get_untracked() && (no_country || no_item || no_second) {
             self.adjust(|p| {
+                if no_second {
+                    p.second = None;
+                }
                 if no_country {
                     p.country = usual.country;
                 }
@@ -190,8 +194,8 @@ impl State {
             let Err(error) = own_storage::save(bytes.as_deref()).await else { return };
             if bytes.is_some() {
                 self.notices.warn(match error {
-                    StorageError::Full => text::own::STORAGE_FULL,
-                    StorageError::Refused => text::own::STORAGE_REFUSED,
+                    StorageError::Full => text::own::storage_full(),
+                    StorageError::Refused => text::own::storage_refused(),
                 });
             }
         });
@@ -203,7 +207,7 @@ impl State {
         let reading = own.next_reading();
         own.file.set(file.name());
         let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
-            return own.phase.set(Phase::Failed(text::own::NO_CATALOGUE.into()));
+            return own.phase.set(Phase::Failed(text::own::no_catalogue().into()));
         };
         let total = file.size() as u64;
         own.phase.set(Phase::Reading { done: 0, total });
@@ -216,7 +220,7 @@ impl State {
                 }
                 current
             };
-            let read = own_import::read(&file, catalogue, text::own::GROUP, go_on).await;
+            let read = own_import::read(&file, catalogue, text::own::group(), go_on).await;
             if current() {
                 own.phase.set(match read {
                     Ok(Some(import)) => Phase::Preview(Arc::new(import)),
@@ -279,7 +283,11 @@ impl State {
 
     /// Whether the model has never seen the group on the screen: it is the visitor's own, and no fine-tune here was on it. Reactive.
     pub fn is_unseen(self) -> bool {
-        let country = self.page.with(|p| p.country);
+        self.is_unseen_in(self.page.with(|p| p.country))
+    }
+
+    /// The same of any country. Reactive.
+    pub fn is_unseen_in(self, country: CountryCode) -> bool {
         let tuned = self.shown.with(|s| *s.main() == Weights::Tuned);
         country.is_own() && !(tuned && self.own.trained.with(|t| t.contains(&country)))
     }

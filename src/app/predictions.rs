@@ -1,11 +1,11 @@
 //! Which predictions are wanted, which are known, and what to ask the engine next.
 //!
 //! One question is under way at a time and the newest wish goes first, so that a visitor who leafs through items quickly
-//! leaves no queue behind. Answers stay known for the session; those of a fine-tune that moves on stay visible until the new
+//! leaves no queue behind. What a visitor asks for in bulk is asked one by one while nothing on the screen is missing. Answers stay known for the session; those of a fine-tune that moves on stay visible until the new
 //! ones are there.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -42,7 +42,11 @@ pub struct Predictions {
     /// Asked and refused; not asked again until something changes.
     refused: BTreeSet<Key>,
     wanted: Vec<Question>,
+    /// Asked once each, in order, while nothing of `wanted` is missing.
+    later: VecDeque<Question>,
     under_way: Option<(u64, Question)>,
+    /// Whether the one under way was taken from `later`.
+    is_later: bool,
     last_id: u64,
     /// The visitor's adapter is being put away: the engine may not have it any more when a question arrives.
     tuned_going: bool,
@@ -57,6 +61,22 @@ impl Predictions {
         self.known.get(&question.key()).cloned()
     }
 
+    /// Whether the answers are of an adapter that has changed since.
+    pub fn is_stale(&self, question: &Question) -> bool {
+        self.stale.contains(&question.key())
+    }
+
+    /// Sets what is to be asked behind everything on the screen, in place of what was left of a former list.
+    pub fn want_later(&mut self, questions: Vec<Question>) {
+        self.later = questions.into();
+        self.is_later = false;
+    }
+
+    /// How many of that list have no answer yet.
+    pub fn later_left(&self) -> usize {
+        self.later.len() + usize::from(self.is_later && self.under_way.is_some())
+    }
+
     /// Sets what is wanted now, most urgent first, in place of what was wanted before.
     pub fn want(&mut self, questions: Vec<Question>) {
         self.wanted = questions;
@@ -67,12 +87,9 @@ impl Predictions {
         if self.under_way.is_some() {
             return None;
         }
-        let missing = |q: &&Question| {
-            let key = q.key();
-            let answerable = q.weights != Weights::Tuned || !self.tuned_going;
-            answerable && !self.refused.contains(&key) && (!self.known.contains_key(&key) || self.stale.contains(&key))
-        };
-        let question = self.wanted.iter().find(missing)?.clone();
+        let urgent = self.wanted.iter().find(|q| self.is_missing(q)).cloned();
+        self.is_later = urgent.is_none();
+        let question = urgent.or_else(|| self.next_later())?;
         self.last_id += 1;
         let request = Request::Predict {
             id: self.last_id,
@@ -84,6 +101,31 @@ impl Predictions {
         self.stale.remove(&question.key());
         self.under_way = Some((self.last_id, question));
         Some(request)
+    }
+
+    /// Whether this can be asked now and brings something new.
+    fn is_missing(&self, question: &Question) -> bool {
+        let key = question.key();
+        let answerable = question.weights != Weights::Tuned || !self.tuned_going;
+        answerable && !self.refused.contains(&key) && (!self.known.contains_key(&key) || self.stale.contains(&key))
+    }
+
+    fn next_later(&mut self) -> Option<Question> {
+        while let Some(question) = self.later.pop_front() {
+            if self.is_missing(&question) {
+                return Some(question);
+            }
+        }
+        None
+    }
+
+    /// The one under way gets no answer; from the list of `later` it is asked again.
+    fn drop_under_way(&mut self) {
+        if let Some((_, question)) = self.under_way.take()
+            && self.is_later
+        {
+            self.later.push_front(question);
+        }
     }
 
     /// Takes an answer; `Ok(false)` where it answers nothing that is still waited for.
@@ -136,7 +178,7 @@ impl Predictions {
         self.tuned_changed();
         self.known.retain(|k, _| k.0 != weights_name(&Weights::Tuned));
         if self.under_way.as_ref().is_some_and(|(_, q)| q.weights == Weights::Tuned) {
-            self.under_way = None;
+            self.drop_under_way();
         }
     }
 
@@ -144,6 +186,7 @@ impl Predictions {
     pub fn tuned_gone(&mut self) {
         self.tuned_replaced();
         self.wanted.retain(|q| q.weights != Weights::Tuned);
+        self.later.retain(|q| q.weights != Weights::Tuned);
     }
 
     /// The visitor's own groups or questions are others: what was answered about them is forgotten.
@@ -152,6 +195,7 @@ impl Predictions {
         self.known.retain(|k, _| !own(k.1, &k.2));
         self.stale.retain(|k| !own(k.1, &k.2));
         self.refused.retain(|k| !own(k.1, &k.2));
+        self.later.retain(|q| !own(q.country, &q.item));
         if self.under_way.as_ref().is_some_and(|(_, q)| own(q.country, &q.item)) {
             self.under_way = None;
         }
@@ -159,7 +203,7 @@ impl Predictions {
 
     /// The engine is another one: nothing is under way, and refusals may not hold any more.
     pub fn engine_replaced(&mut self) {
-        self.under_way = None;
+        self.drop_under_way();
         self.tuned_going = false;
         self.refused.clear();
     }
@@ -201,6 +245,28 @@ mod tests {
         assert_eq!(desk.known(&question(Weights::Base, "Q1")).unwrap()[80], [0.25, 0.75]);
         // What was answered is not asked again.
         assert_eq!(desk.answer(2, answer()), Ok(true));
+        assert_eq!(id(desk.next_request()), None);
+    }
+
+    #[test]
+    fn a_long_list_waits_for_what_is_on_the_screen() {
+        let mut desk = Predictions::default();
+        let list = |items: &[&str]| items.iter().map(|i| question(Weights::Base, i)).collect::<Vec<_>>();
+        desk.want_later(list(&["Q1", "Q2", "Q3"]));
+        assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
+        desk.want(list(&["Q9"]));
+        assert_eq!((desk.later_left(), desk.answer(1, answer())), (3, Ok(true)));
+        assert_eq!(id(desk.next_request()), Some((2, "Q9".into())));
+        assert_eq!((desk.later_left(), desk.answer(2, answer())), (2, Ok(true)));
+        // A lost engine leaves the list as it was.
+        assert_eq!(id(desk.next_request()), Some((3, "Q2".into())));
+        desk.engine_replaced();
+        assert_eq!((desk.later_left(), id(desk.next_request())), (2, Some((4, "Q2".into()))));
+        // A refusal is passed over, and each is asked once.
+        assert!(desk.refuse());
+        assert_eq!(id(desk.next_request()), Some((5, "Q3".into())));
+        desk.want_later(Vec::new());
+        assert_eq!((desk.later_left(), desk.answer(5, answer())), (0, Ok(true)));
         assert_eq!(id(desk.next_request()), None);
     }
 

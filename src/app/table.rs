@@ -39,7 +39,7 @@ impl Value {
             Self::Points(value) => format::points(*value),
             Self::Number(value) => format::loss(*value),
             Self::Count(count) => format::count(*count),
-            Self::Score { value, .. } => format!("{value:.2}"),
+            Self::Score { value, .. } => format::fixed(*value, 2),
             Self::Empty => "–".into(),
         }
     }
@@ -106,6 +106,7 @@ fn line(out: &mut String, fields: impl Iterator<Item = String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::language::{Language, speak};
 
     #[test]
     fn the_file_has_context_head_and_full_precision() {
@@ -122,5 +123,9 @@ mod tests {
             table.to_csv(),
             "\u{feff}country,option,survey,model\r\nIND,\"yes, \"\"surely\"\"\",0.4123,\r\nIND,no,0.5877,-3.0000\r\n"
         );
+        speak(Language::Spanish);
+        let (csv, shown) = (table.to_csv(), Value::Share(0.41234).shown());
+        speak(Language::English);
+        assert!(csv.contains(",0.4123,") && shown.starts_with("41,2"), "numbers on the screen follow the language, files do not");
     }
 }

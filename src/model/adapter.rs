@@ -24,6 +24,10 @@ pub struct AdapterConfig {
     pub trainable_token_indices: Vec<u32>,
     /// SHA-256 of the base's `model.safetensors`: an adapter fits one base alone.
     pub base_model_sha256: String,
+    /// Whether each country as a whole goes on answering as the base says: see [`anchor`](super::anchor). An addition to PEFT's
+    /// names, left out where it is not so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anchored: bool,
 }
 
 impl AdapterConfig {
@@ -36,6 +40,7 @@ impl AdapterConfig {
             target_modules: Matrix::ALL.map(|m| m.path().rsplit('.').next().unwrap_or_default().to_string()).to_vec(),
             trainable_token_indices: tokens,
             base_model_sha256,
+            anchored: false,
         }
     }
 

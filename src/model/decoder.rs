@@ -166,7 +166,9 @@ impl Decoder {
         if let Some(delta) = adapter.and_then(|a| a.embedding_delta(self.config.vocab_size)) {
             embedding = embedding + delta;
         }
+        let anchored = adapter.is_some_and(|a| a.config.anchored);
         Weights {
+            anchor: anchored.then(|| Box::new(self.weights(None))),
             head: self.head.as_ref().map_or_else(|| embedding.clone(), Param::val),
             embedding,
             layers: self.layers.iter().enumerate().map(layer).collect(),

@@ -31,6 +31,8 @@ pub struct Weights {
     pub(super) norm: Tensor<1>,
     pub(super) rotary: Rotary,
     pub(super) config: DecoderConfig,
+    /// The base, where its figures of countries are kept.
+    pub(super) anchor: Option<Box<Self>>,
 }
 
 /// Cosines and sines of all positions, `[max_position, head_dim / 2]`.

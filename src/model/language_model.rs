@@ -2,7 +2,7 @@
 
 use burn::tensor::{Tensor, activation};
 
-use super::{Decoder, PromptEncoder, PromptError, QuestionCache, Questions, Rows, TokenTree, Weights};
+use super::{Decoder, PromptEncoder, PromptError, QuestionCache, Questions, Rows, TokenTree, Weights, anchor::rake};
 use crate::survey::{Cell, Composition, Country, Item, Persona, among};
 
 /// Why there is no prediction.
@@ -61,16 +61,26 @@ impl LanguageModel {
         personas: &[(&Country, Persona)],
     ) -> Result<Vec<Vec<f32>>, PredictError> {
         let question = self.read_question(weights, item)?;
+        let anchor = match weights.anchor.as_deref() {
+            Some(base) => Some((base, self.read_question(base, item)?)),
+            None => None,
+        };
         let mut answers = Vec::with_capacity(personas.len());
         // One tree holds one country's personas: trees of many countries would make the mask quadratic in all of them.
         for group in personas.chunk_by(|a, b| a.0.code() == b.0.code()) {
             let Some(&(country, _)) = group.first() else { continue };
-            let cells: Vec<Cell> = Cell::all().filter(|c| group.iter().any(|(_, p)| p.covers(*c))).collect();
-            let full: Vec<_> = cells.iter().map(|c| (country, Persona::full(*c))).collect();
-            let p = activation::softmax(self.logits(weights, &question, item, &full)?, 1);
-            let data = p.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
-            let values: Vec<f32> = data.iter::<f32>().collect();
+            // Of the visitor's own groups the base knows nothing.
+            let anchor = anchor.as_ref().filter(|_| !country.is_own());
+            let wanted = |c: &Cell| anchor.is_some() || group.iter().any(|(_, p)| p.covers(*c));
+            let cells: Vec<Cell> = Cell::all().filter(wanted).collect();
+            let mut values = self.full(weights, &question, item, country, &cells).await?;
             let options = item.options.len();
+            if let Some((base, question)) = anchor {
+                // To the base all personas are one: the first speaks for them.
+                let figure = self.full(base, question, item, country, &cells[..1]).await?;
+                let shares = among(self.composition.of(country.code()), Persona::ANY);
+                rake(&mut values, &shares, &figure);
+            }
             for (_, persona) in group {
                 let shares = among(self.composition.of(country.code()), *persona);
                 let mut answer = vec![0.0; options];
@@ -85,5 +95,20 @@ impl LanguageModel {
             }
         }
         if answers.len() == personas.len() { Ok(answers) } else { Err(PredictError::NotFinite) }
+    }
+
+    /// The distributions of full personas of one country, one after the other.
+    async fn full(
+        &self,
+        weights: &Weights,
+        question: &QuestionCache,
+        item: &Item,
+        country: &Country,
+        cells: &[Cell],
+    ) -> Result<Vec<f32>, PredictError> {
+        let full: Vec<_> = cells.iter().map(|c| (country, Persona::full(*c))).collect();
+        let p = activation::softmax(self.logits(weights, question, item, &full)?, 1);
+        let data = p.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
+        Ok(data.iter::<f32>().collect())
     }
 }

@@ -7,6 +7,8 @@ pub use manifest::{AdapterEntry, ModelManifest};
 #[cfg(feature = "model")]
 mod adapter;
 #[cfg(feature = "model")]
+mod anchor;
+#[cfg(feature = "model")]
 mod checkpoint;
 #[cfg(feature = "model")]
 mod config;

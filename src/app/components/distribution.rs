@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, item_picker::failed};
+use super::{DataTable, item_picker::failed, pictures};
 use crate::{
     app::{
         figures::distribution::{Bar, Distribution as Figure, Scores, Survey},
@@ -33,24 +33,24 @@ pub fn Distribution(state: State) -> AnyView {
     view! {
         <figure class="figure" data-testid="distribution" aria-labelledby="answers-title">
             <div class="figure-head">
-                <h3 class="figure-title" id="answers-title">{text::ANSWERS}</h3>
+                <h3 class="figure-title" id="answers-title">{text::answers()}</h3>
                 {legend(state)}
             </div>
             <div class="plot" role="img" aria-label=move || summary(state)>{bars}</div>
             {survey_note(state)}
             {scores(state)}
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::answers(state)) />
         </figure>
     }
     .into_any()
 }
 
 /// The model's series on the screen: its look and its weights.
-fn before_name(state: State) -> String {
+pub fn before_name(state: State) -> String {
     text::model_series(&state.shown.get().before)
 }
 
-fn after_name(state: State) -> Option<String> {
+pub fn after_name(state: State) -> Option<String> {
     state.shown.get().after.as_ref().map(text::model_series)
 }
 
@@ -59,7 +59,7 @@ pub fn legend(state: State) -> AnyView {
         move || after_name(state).map(|name| view! { <li><span class="swatch after" aria-hidden="true"></span>{name}</li> });
     view! {
         <ul class="legend">
-            <li><span class="swatch survey" aria-hidden="true"></span>{text::SURVEY}</li>
+            <li><span class="swatch survey" aria-hidden="true"></span>{text::survey()}</li>
             <li><span class="swatch before" aria-hidden="true"></span>{move || before_name(state)}</li>
             {after}
         </ul>
@@ -114,26 +114,31 @@ fn track(
     .into_any()
 }
 
+/// What there is to say of the survey's figures: their state, and the sentence.
+pub fn survey_sentence(state: State) -> (&'static str, String) {
+    let country = state.country.get();
+    let survey = state.distribution.with(|d| d.as_ref().map(|d| d.survey.clone()));
+    match survey {
+        Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
+        Some(Survey::TooFew) => ("too-few", text::too_few(state.persona.get()).into()),
+        Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
+        Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
+        Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
+        Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
+        None => ("loading", text::survey_loading().into()),
+    }
+}
+
 fn survey_note(state: State) -> AnyView {
     let note = move || match state.answers.get() {
-        Figures::Loading => view! { <p class="note">{text::SURVEY_LOADING}</p> }.into_any(),
+        Figures::Loading => view! { <p class="note">{text::survey_loading()}</p> }.into_any(),
         Figures::Failed(reason) => failed(state, reason),
         Figures::Ready(_) => {
-            let country = state.country.get();
-            let survey = state.distribution.with(|d| d.as_ref().map(|d| d.survey.clone()));
-            let (state_name, sentence) = match survey {
-                Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
-                Some(Survey::TooFew) => ("too-few", text::too_few(state.persona.get()).into()),
-                Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
-                Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
-                Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
-                Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
-                None => ("loading", text::SURVEY_LOADING.into()),
-            };
+            let (state_name, sentence) = survey_sentence(state);
             view! { <p class="note" data-testid="survey-n" data-survey=state_name>{sentence}</p> }.into_any()
         }
     };
-    let unseen = move || state.is_unseen().then(|| view! { <p class="note">{text::own::UNSEEN}</p> });
+    let unseen = move || state.is_unseen().then(|| view! { <p class="note">{text::own::unseen()}</p> });
     view! { <div class="survey-note">{note}<p class="note source">{move || source(state)}</p>{unseen}</div> }.into_any()
 }
 
@@ -160,20 +165,20 @@ fn scores(state: State) -> AnyView {
     let average = entry(
         "average",
         "score-average",
-        Signal::derive(|| text::SCORE_AVERAGE.into()),
+        Signal::derive(|| text::score_average().into()),
         Signal::derive(move || figures.get().average),
     );
     view! {
-        <div class="scores" title=text::SCORE_HINT>
-            <span class="scores-name">{text::SCORE}</span>
+        <div class="scores" title=text::score_hint()>
+            <span class="scores-name">{text::score()}</span>
             <dl>{before} {after} {average}</dl>
-            <span hidden=move || figures.get() != Scores::default()>{text::NO_SCORE}</span>
+            <span hidden=move || figures.get() != Scores::default()>{text::no_score()}</span>
         </div>
     }
     .into_any()
 }
 
-fn summary(state: State) -> String {
+pub fn summary(state: State) -> String {
     let bars = |figure: &Figure| {
         let main = |b: &Bar| b.after.or(b.before);
         figure.bars.iter().map(|b| (b.label.clone(), b.survey, main(b))).collect::<Vec<_>>()
@@ -183,8 +188,8 @@ fn summary(state: State) -> String {
 }
 
 /// Where the figures of the country on the screen come from.
-fn source(state: State) -> &'static str {
-    if state.page.with(|p| p.country.is_own()) { text::own::SOURCE } else { text::SOURCE }
+pub fn source(state: State) -> &'static str {
+    if state.page.with(|p| p.country.is_own()) { text::own::source() } else { text::source() }
 }
 
 /// The leading columns of the files of both charts.
@@ -195,7 +200,7 @@ pub fn context(state: State, item: &Item) -> Vec<(&'static str, String)> {
 
 /// The heads of the model's columns.
 pub fn model_columns(state: State) -> Vec<String> {
-    let name = |weights: &Weights| format!("model: {}", weights_name(weights));
+    let name = |weights: &Weights| text::model_column(weights_name(weights));
     let shown = state.shown.get();
     std::iter::once(name(&shown.before)).chain(shown.after.as_ref().map(name)).collect()
 }
@@ -203,7 +208,7 @@ pub fn model_columns(state: State) -> Vec<String> {
 fn table(state: State, item: &Item) -> Table {
     let models = model_columns(state);
     let has_after = models.len() > 1;
-    let head = [text::COL_OPTION, text::SURVEY, text::COL_LOW, text::COL_HIGH].map(String::from);
+    let head = [text::col_option(), text::survey(), text::col_low(), text::col_high()].map(String::from);
     let row = |bar: &Bar| {
         let mut row = vec![
             Value::text(&bar.label),

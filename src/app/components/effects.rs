@@ -6,11 +6,11 @@ use super::{
     DataTable,
     distribution::{context, legend, model_columns},
     fields::Segment,
-    segmented,
+    pictures, segmented,
 };
 use crate::{
     app::{
-        figures::effects::{Effects, Row},
+        figures::effects::{Effects, Row, look},
         format,
         state::State,
         table::{Table, Value},
@@ -45,7 +45,7 @@ pub fn EffectsFigure(state: State) -> AnyView {
         let (first, last) = ends();
         text::effect_intro(&first, &last)
     };
-    let caution = move || if kind.get() == EffectKind::Raw { text::RAW_ONLY } else { text::ADJUSTED };
+    let caution = move || if kind.get() == EffectKind::Raw { text::raw_only() } else { text::adjusted() };
     let table = Signal::derive(move || state.item.get().map(|item| table(state, &item)).unwrap_or_default());
     let name = Signal::derive(move || {
         let page = state.page.get();
@@ -55,21 +55,21 @@ pub fn EffectsFigure(state: State) -> AnyView {
     view! {
         <figure class="figure" data-testid="effects" aria-labelledby="effects-title">
             <div class="figure-head">
-                <h3 class="figure-title" id="effects-title">{text::EFFECTS}</h3>
+                <h3 class="figure-title" id="effects-title">{text::effects()}</h3>
                 {legend(state)}
             </div>
             <p class="note">{intro}</p>
-            {segmented(text::EFFECT_KIND, "effect-kind", segments.into(), chosen, choose)}
+            {segmented(text::effect_kind_title(), "effect-kind", segments.into(), chosen, choose)}
             <p class="note">{move || text::effect_kind_hint(kind.get())} " " <strong>{caution}</strong></p>
             <div class="effects">
                 {axis(state, ends)}
                 {rows}
             </div>
             <details class="help">
-                <summary>{text::LEGEND}</summary>
+                <summary>{text::legend()}</summary>
                 {label_help()}
             </details>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::effects(state)) />
         </figure>
     }
     .into_any()
@@ -101,6 +101,11 @@ fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
     .into_any()
 }
 
+/// Where a link to one attribute's shift leads.
+pub const fn row_id(attribute: Attribute) -> &'static str {
+    ["shift-gender", "shift-education", "shift-residence", "shift-marital"][attribute.index()]
+}
+
 fn effect_row(state: State, attribute: Attribute) -> AnyView {
     let row = Memo::new(move |_| {
         state.effects.with(|e: &Option<Effects>| e.as_ref().and_then(|e| e.rows.get(attribute.index()).cloned()))
@@ -122,10 +127,11 @@ fn effect_row(state: State, attribute: Attribute) -> AnyView {
         Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
     view! {
-        <div class="effect" data-testid=format!("effect-{}", attribute.name())
+        <div class="effect" id=row_id(attribute) tabindex="-1" role="group" aria-label=text::attribute(attribute)
+            data-testid=format!("effect-{}", attribute.name())
             data-survey=move || points(survey.get().map(|s| s.0)) data-low=move || points(survey.get().map(|s| s.1))
             data-high=move || points(survey.get().map(|s| s.2)) data-before=move || points(before.get())
-            data-after=move || points(after.get()) data-label=move || label.get().map(text::label)>
+            data-after=move || points(after.get()) data-label=move || label.get().map(look)>
             <div class="effect-name">
                 <strong>{text::attribute(attribute)}</strong>
                 <span>{text::contrast(attribute)}</span>
@@ -148,29 +154,26 @@ fn pill(row: Option<Row>) -> AnyView {
     let label = row.as_ref().and_then(Row::last_label);
     match (label, row) {
         (Some(label), _) => view! {
-            <span class=format!("pill {}", text::label(label)) title=text::label_hint(label)>{text::label(label)}</span>
+            <span class=format!("pill {}", look(label)) title=text::label_hint(label)>{text::label(label)}</span>
         }
         .into_any(),
         (None, Some(row)) if row.survey.is_err() && (row.before.is_some() || row.after.is_some()) => {
-            view! { <span class="pill unlabelled">{text::UNLABELLED}</span> }.into_any()
+            view! { <span class="pill unlabelled">{text::unlabelled()}</span> }.into_any()
         }
         _ => view! { <span class="pill waiting" aria-hidden="true"></span> }.into_any(),
     }
 }
 
 /// The row in numbers.
-fn reading(state: State, row: Option<Row>) -> String {
+pub fn reading(state: State, row: Option<Row>) -> String {
     let Some(row) = row else { return String::new() };
     let mut text = match &row.survey {
-        Ok(effect) => {
-            let (low, high) = effect.interval;
-            format!("{} {} ({} to {})", text::SURVEY, format::points(effect.shift), format::points(low), format::points(high))
-        }
-        Err(NoEffect::CountryLevelOnly) => text::NO_SURVEY_EFFECT.into(),
+        Ok(effect) => text::survey_effect(effect.shift, effect.interval),
+        Err(NoEffect::CountryLevelOnly) => text::no_survey_effect().into(),
         Err(NoEffect::TooFewPeople { attribute, n_a, n_b }) if state.page.with(|p| p.country.is_own()) => {
             text::own::no_effect(*attribute, *n_a, *n_b)
         }
-        Err(why) => why.to_string(),
+        Err(why) => text::from_below(&why),
     };
     let shown = state.shown.get();
     let models = [(Some(&shown.before), row.before), (shown.after.as_ref(), row.after)];
@@ -187,7 +190,7 @@ fn label_help() -> AnyView {
     let entry = |label: Label| {
         view! {
             <div>
-                <dt><span class=format!("pill {}", text::label(label))>{text::label(label)}</span></dt>
+                <dt><span class=format!("pill {}", look(label))>{text::label(label)}</span></dt>
                 <dd>{text::label_hint(label)}</dd>
             </div>
         }
@@ -198,7 +201,7 @@ fn label_help() -> AnyView {
 fn table(state: State, item: &Item) -> Table {
     let models = model_columns(state);
     let has_after = models.len() > 1;
-    let head = [text::COL_ATTRIBUTE, text::COL_CONTRAST, text::SURVEY, text::COL_LOW, text::COL_HIGH].map(String::from);
+    let head = [text::col_attribute(), text::col_contrast(), text::survey(), text::col_low(), text::col_high()].map(String::from);
     let row = |row: &Row| {
         let effect = row.survey.as_ref().ok();
         let mut values = vec![
@@ -219,8 +222,8 @@ fn table(state: State, item: &Item) -> Table {
     let kind = state.page.with(|p| p.effect);
     context.insert(2, ("comparison kind", effect_name(kind).into()));
     Table {
-        caption: format!("{}, {}, {}", text::EFFECTS, state.country.get(), text::effect_kind(kind)),
-        head: head.into_iter().chain(models).chain([text::COL_LABEL.into()]).collect(),
+        caption: format!("{}, {}, {}", text::effects(), state.country.get(), text::effect_kind(kind)),
+        head: head.into_iter().chain(models).chain([text::col_label().into()]).collect(),
         rows: state.effects.with(|e| e.iter().flat_map(|e| &e.rows).map(row).collect()),
         context,
     }

@@ -18,7 +18,7 @@ pub fn EngineChip(state: State) -> AnyView {
     let status = state.engine.status;
     let kind = move || status.with(|s| s.kind.map_or("", engine_name));
     let choices = vec![
-        (String::new(), text::ENGINE_AUTO.to_string()),
+        (String::new(), text::engine_auto().to_string()),
         (engine_name(EngineKind::Cpu).into(), text::engine(EngineKind::Cpu).into()),
         (engine_name(EngineKind::Gpu).into(), text::engine(EngineKind::Gpu).into()),
     ];
@@ -34,7 +34,7 @@ pub fn EngineChip(state: State) -> AnyView {
             <div class="failed">
                 <p>{reason}</p>
                 <button type="button" class="button" data-testid="engine-retry" on:click=move |_| state.engine.retry()>
-                    {text::RETRY}
+                    {text::retry()}
                 </button>
             </div>
         }),
@@ -44,9 +44,9 @@ pub fn EngineChip(state: State) -> AnyView {
         <div class="engine" data-testid="engine-chip" data-kind=kind data-state=move || status.with(state_name)>
             <div class="engine-row">
                 <p class="engine-state" role="status"><span class="lamp" aria-hidden="true"></span>{move || status.with(headline)}</p>
-                <SelectField label=text::ENGINE testid="engine-select" choices=choices chosen=chosen choose=choose />
+                <SelectField label=text::engine_title() testid="engine-select" choices=choices chosen=chosen choose=choose />
             </div>
-            <progress class="engine-progress" aria-label=text::ENGINE max="100" value=move || status.with(percent)
+            <progress class="engine-progress" aria-label=text::engine_title() max="100" value=move || status.with(percent)
                 class:idle=move || status.with(Status::is_ready)></progress>
             <p class="engine-why">{move || status.with(details)}</p>
             {failure}
@@ -65,11 +65,11 @@ fn state_name(status: &Status) -> &'static str {
 
 fn headline(status: &Status) -> String {
     let what = match &status.phase {
-        Phase::Probing => return text::ENGINE_PROBING.into(),
-        Phase::Starting => text::ENGINE_STARTING.into(),
+        Phase::Probing => return text::engine_probing().into(),
+        Phase::Starting => text::engine_starting().into(),
         Phase::Loading { stage, loaded, total } => text::stage(*stage, *loaded, *total),
-        Phase::Ready(_) => text::ENGINE_READY.into(),
-        Phase::Failed(_) => text::ENGINE_FAILED.into(),
+        Phase::Ready(_) => text::engine_ready().into(),
+        Phase::Failed(_) => text::engine_failed().into(),
     };
     format!("{}: {what}", status.kind.map_or("", text::engine))
 }
@@ -80,7 +80,7 @@ fn details(status: &Status) -> String {
             format!("{}. {}", sentence(&status.reason), text::engine_details(info.parameters, info.self_check, info.load_ms))
         }
         Phase::Loading { stage: LoadStage::SelfCheck, .. } if status.kind == Some(EngineKind::Gpu) => {
-            format!("{}. {}", sentence(&status.reason), text::FIRST_TIME_ON_GPU)
+            format!("{}. {}", sentence(&status.reason), text::first_time_on_gpu())
         }
         _ => sentence(&status.reason),
     }

@@ -22,14 +22,14 @@ pub fn Notices(notices: List) -> AnyView {
         view! {
             <div class="notice" role=role data-testid="notice" data-kind=notice.kind.name()>
                 <p>{notice.text}</p>
-                <button type="button" class="notice-close" aria-label=text::DISMISS title=text::DISMISS
+                <button type="button" class="notice-close" aria-label=text::dismiss() title=text::dismiss()
                     on:click=move |_| notices.dismiss(notice.id)>"×"</button>
                 {action}
             </div>
         }
     };
     view! {
-        <div class="notices" role="region" aria-label=text::NOTICES>
+        <div class="notices" role="region" aria-label=text::notices()>
             <For each=move || notices.list() key=|n| n.id children=notice />
         </div>
     }

@@ -24,7 +24,7 @@ pub fn OwnDataPanel(state: State) -> AnyView {
     });
     let body = move || {
         view! {
-            <p class="hint">{words::PRIVACY}</p>
+            <p class="hint">{words::privacy()}</p>
             {choice(state)}
             {rules()}
             {progress(state)}
@@ -36,14 +36,14 @@ pub fn OwnDataPanel(state: State) -> AnyView {
         <section class="panel own" aria-labelledby="own-title" class:over=over on:dragover=dragged
             on:dragleave=move |_| over.set(false) on:drop=dropped>
             <div class="own-head">
-                <h2 class="panel-title" id="own-title">{words::TITLE}</h2>
+                <h2 class="panel-title" id="own-title">{words::title()}</h2>
                 <button type="button" class="button" data-testid="own-open" aria-controls=BODY
                     aria-expanded=move || open.get().to_string() aria-describedby="own-title"
                     on:click=move |_| open.update(|o| *o = !*o)>
-                    {move || if open.get() { words::CLOSE } else { words::OPEN }}
+                    {move || if open.get() { words::close() } else { words::open() }}
                 </button>
             </div>
-            <p class="hint">{words::INTRO}</p>
+            <p class="hint">{words::intro()}</p>
             <p class="sr-only" role="status">{move || said(state)}</p>
             <div class="own-body" id=BODY hidden=move || !open.get()>{move || open.get().then(body)}</div>
             {move || kept(state)}
@@ -56,7 +56,7 @@ pub fn OwnDataPanel(state: State) -> AnyView {
 fn said(state: State) -> String {
     state.own.phase.with(|phase| match phase {
         Phase::Idle | Phase::Failed(_) => String::new(),
-        Phase::Reading { .. } => words::READING.into(),
+        Phase::Reading { .. } => words::reading().into(),
         Phase::Preview(import) => words::read_summary(&state.own.file.get(), import.report.rows_read, import.report.rows_used),
     })
 }
@@ -73,7 +73,7 @@ fn choice(state: State) -> AnyView {
         });
         match csv {
             Some(csv) => browser::download(words::TEMPLATE_FILE, "text/csv", csv.as_bytes()),
-            None => state.notices.warn(words::NO_CATALOGUE),
+            None => state.notices.warn(words::no_catalogue()),
         }
     };
     let chosen = move |event: ev::Event| {
@@ -86,14 +86,14 @@ fn choice(state: State) -> AnyView {
     };
     view! {
         <div class="buttons">
-            <button type="button" class="button" data-testid="own-template" on:click=save>{words::TEMPLATE}</button>
+            <button type="button" class="button" data-testid="own-template" on:click=save>{words::template()}</button>
             <button type="button" class="button primary" data-testid="own-choose" on:click=move |_| browser::click(INPUT)>
-                {words::CHOOSE}
+                {words::choose()}
             </button>
             <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
-                tabindex="-1" aria-label=words::FILE data-testid="own-file" on:change=chosen />
+                tabindex="-1" aria-label=words::file() data-testid="own-file" on:change=chosen />
         </div>
-        <p class="hint">{words::DROP}</p>
+        <p class="hint">{words::drop()}</p>
     }
     .into_any()
 }
@@ -102,7 +102,7 @@ fn rules() -> AnyView {
     let rules = words::format_rules().map(|rule| view! { <li>{rule}</li> }).into_iter().collect_view();
     view! {
         <details class="help">
-            <summary>{words::FORMAT}</summary>
+            <summary>{words::format()}</summary>
             <ul class="own-rules">{rules}</ul>
         </details>
     }
@@ -117,9 +117,9 @@ fn progress(state: State) -> AnyView {
     let percent = move || reading.get().map(|(done, total)| (100 * done / total.max(1)).to_string());
     view! {
         <div class="own-reading" hidden=move || reading.get().is_none()>
-            <progress data-testid="own-progress" aria-label=words::READING max="100" value=percent></progress>
+            <progress data-testid="own-progress" aria-label=words::reading() max="100" value=percent></progress>
             <p class="progress-words">{move || reading.get().map(|(done, total)| text::of_bytes(done, total))}</p>
-            <button type="button" class="button" data-testid="own-cancel" on:click=move |_| state.cancel_own()>{words::CANCEL}</button>
+            <button type="button" class="button" data-testid="own-cancel" on:click=move |_| state.cancel_own()>{words::cancel()}</button>
         </div>
     }
     .into_any()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
-    app::{browser, state::State, text::own as words},
+    app::{browser, state::State, text, text::own as words},
     survey::{
         Item,
         own::{OwnData, OwnGroup, export},
@@ -22,14 +22,14 @@ pub fn kept(state: State) -> Option<AnyView> {
     }
     let in_use = data.as_ref().map(|data| in_use(state, data));
     let undo = former.map(|_| {
-        let sentence = if data.is_none() { words::REMOVED } else { words::REPLACED };
+        let sentence = if data.is_none() { words::removed() } else { words::replaced() };
         view! {
             <div class="own-undo" role="status">
                 <p class="hint">{sentence}</p>
                 <button type="button" class="button" id=UNDO data-testid="own-undo" on:click=move |_| {
                     state.undo_own();
                     browser::focus_soon("own-kept-title");
-                }>{words::UNDO}</button>
+                }>{words::undo()}</button>
             </div>
         }
     });
@@ -44,16 +44,16 @@ fn in_use(state: State, data: &Arc<OwnData>) -> AnyView {
     let groups = data.groups.iter().map(|g| group(state, g)).collect_view();
     view! {
         <div data-testid="own-kept" data-groups=data.groups.len().to_string()>
-            <h3 class="figure-title" id="own-kept-title" tabindex="-1">{words::KEPT}</h3>
+            <h3 class="figure-title" id="own-kept-title" tabindex="-1">{words::kept_title()}</h3>
             <p class="note">{summary}</p>
             <ul class="own-groups">{groups}</ul>
-            <p class="hint">{words::MODEL_HINT}</p>
-            <h4 class="field-name">{words::EXPORT}</h4>
+            <p class="hint">{words::model_hint()}</p>
+            <h4 class="field-name">{words::export()}</h4>
             {exports(state, data)}
             <button type="button" class="button" data-testid="own-remove" on:click=move |_| {
                 state.remove_own();
                 browser::focus_soon(UNDO);
-            }>{words::REMOVE}</button>
+            }>{words::remove()}</button>
         </div>
     }
     .into_any()
@@ -62,12 +62,12 @@ fn in_use(state: State, data: &Arc<OwnData>) -> AnyView {
 fn group(state: State, group: &OwnGroup) -> AnyView {
     let code = group.code;
     let gaps = words::gaps(group.known, group.ages).map(|gaps| view! { <span class="hint">" · "{gaps}</span> });
-    let label = format!("{}: {}", words::SHOW, group.name);
+    let label = format!("{}: {}", words::show(), group.name);
     view! {
         <li>
             <span><strong>{group.name.clone()}</strong>" · "{words::people(group.people)}{gaps}</span>
             <button type="button" class="button" data-testid=format!("own-show-{code}") aria-label=label
-                on:click=move |_| state.show_own(code)>{words::SHOW}</button>
+                on:click=move |_| state.show_own(code)>{words::show()}</button>
         </li>
     }
     .into_any()
@@ -84,10 +84,10 @@ fn exports(state: State, data: &Arc<OwnData>) -> AnyView {
     };
     view! {
         <div class="buttons">
-            {button("own-export", words::EXPORT_CELLS, "ace-own-cells.csv", |_, data| export::cells(data))}
-            {button("own-export-overall", words::EXPORT_OVERALL, "ace-own-overall.csv", |_, data| export::overall(data))}
-            {button("own-export-items", words::EXPORT_ITEMS, "ace-own-items.csv", items)}
-            {button("own-export-json", words::EXPORT_JSON, "ace-own.json", json)}
+            {button("own-export", words::export_cells(), "ace-own-cells.csv", |_, data| export::cells(data))}
+            {button("own-export-overall", words::export_overall(), "ace-own-overall.csv", |_, data| export::overall(data))}
+            {button("own-export-items", words::export_items(), "ace-own-items.csv", items)}
+            {button("own-export-json", words::export_json(), "ace-own.json", json)}
         </div>
     }
     .into_any()
@@ -104,7 +104,7 @@ fn items(state: State, data: &OwnData) -> String {
 
 fn json(state: State, data: &OwnData) -> String {
     export::json(data).unwrap_or_else(|error| {
-        state.notices.error(error.to_string());
+        state.notices.error(text::from_below(&error));
         String::new()
     })
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
-    app::{browser, format, own_data::Phase, state::State, text::own as words},
+    app::{browser, format, own_data::Phase, state::State, text, text::own as words},
     survey::own::{ColumnReport, Import, Problem},
 };
 
@@ -21,24 +21,24 @@ pub fn preview(state: State) -> Option<AnyView> {
     let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let used = match report.rows_partial {
         0 => format::count(report.rows_used),
-        partial => format!("{}, {} {}", format::count(report.rows_used), format::count(partial), words::ROWS_PARTIAL),
+        partial => words::rows_used_of_which(report.rows_used, partial),
     };
     let group = |g: &crate::survey::own::OwnGroup| format!("{} ({})", g.name, words::people(g.people));
     let groups = import.data.groups.iter().map(group).collect::<Vec<_>>().join(", ");
-    let replaces = state.own.data.with(Option::is_some).then(|| view! { <p class="hint">{words::REPLACES}</p> });
+    let replaces = state.own.data.with(Option::is_some).then(|| view! { <p class="hint">{words::replaces()}</p> });
     let view = view! {
         <section class="own-preview" aria-labelledby="own-preview-title" data-testid="own-preview" data-rows=report.rows_read.to_string()
             data-used=report.rows_used.to_string() data-partial=report.rows_partial.to_string()
             data-groups=import.data.groups.len().to_string() data-items=import.items.len().to_string()
             data-problems=report.problems.count.to_string()>
-            <h3 class="figure-title" id="own-preview-title">{words::PREVIEW}</h3>
+            <h3 class="figure-title" id="own-preview-title">{words::preview()}</h3>
             <p class="note">{state.own.file.get()}</p>
             <dl class="own-facts">
-                {fact(words::ROWS_READ, format::count(report.rows_read))}
-                {fact(words::ROWS_USED, used)}
-                {fact(words::GROUPS, groups)}
-                {fact(words::QUESTIONS, import.items.len().to_string())}
-                {fact(words::WRITTEN_AS, format!("{}, {}", words::encoding(report.encoding), words::separator(report.separator)))}
+                {fact(words::rows_read(), format::count(report.rows_read))}
+                {fact(words::rows_used(), used)}
+                {fact(words::groups(), groups)}
+                {fact(words::questions(), import.items.len().to_string())}
+                {fact(words::written_as(), format!("{}, {}", words::encoding(report.encoding), words::separator(report.separator)))}
             </dl>
             {columns(&report.columns)}
             {questions(&import)}
@@ -48,8 +48,8 @@ pub fn preview(state: State) -> Option<AnyView> {
                 <button type="button" class="button primary" data-testid="own-use" on:click=move |_| {
                     state.use_own();
                     browser::focus_soon("own-kept-title");
-                }>{words::USE}</button>
-                <button type="button" class="button" data-testid="own-discard" on:click=move |_| state.cancel_own()>{words::DISCARD}</button>
+                }>{words::use_these()}</button>
+                <button type="button" class="button" data-testid="own-discard" on:click=move |_| state.cancel_own()>{words::discard()}</button>
             </div>
         </section>
     };
@@ -61,8 +61,8 @@ fn columns(columns: &[ColumnReport]) -> AnyView {
     view! {
         <div class="table-scroll" tabindex="0">
             <table>
-                <caption>{words::COLUMNS}</caption>
-                <thead><tr><th scope="col">{words::COL_COLUMN}</th><th scope="col">{words::COL_MEANING}</th></tr></thead>
+                <caption>{words::columns()}</caption>
+                <thead><tr><th scope="col">{words::col_column()}</th><th scope="col">{words::col_meaning()}</th></tr></thead>
                 <tbody>{columns.iter().map(row).collect_view()}</tbody>
             </table>
         </div>
@@ -76,7 +76,7 @@ fn questions(import: &Import) -> AnyView {
     };
     view! {
         <details class="help">
-            <summary>{words::OPTIONS}</summary>
+            <summary>{words::options()}</summary>
             <ul class="own-rules">{import.items.iter().map(question).collect_view()}</ul>
         </details>
     }
@@ -86,18 +86,18 @@ fn questions(import: &Import) -> AnyView {
 fn problems(import: &Arc<Import>) -> AnyView {
     let problems = &import.report.problems;
     if problems.count == 0 {
-        return view! { <p class="note" data-testid="own-problems">{words::NO_PROBLEMS}</p> }.into_any();
+        return view! { <p class="note" data-testid="own-problems">{words::no_problems()}</p> }.into_any();
     }
     let names: Vec<String> = import.report.columns.iter().map(|c| c.name.clone()).collect();
     let row = |p: &Problem| {
         let column = p.column.and_then(|c| names.get(usize::from(c))).cloned();
         view! {
-            <tr><th scope="row">{p.row.to_string()}</th><td>{column}</td><td>{p.value.to_string()}</td><td>{p.kind.to_string()}</td></tr>
+            <tr><th scope="row">{p.row.to_string()}</th><td>{column}</td><td>{p.value.to_string()}</td><td>{text::from_below(&p.kind)}</td></tr>
         }
     };
     let shown = problems.list.len().min(SHOWN);
     let rows = problems.list[..shown].iter().map(row).collect_view();
-    let heads = [words::COL_ROW, words::COL_COLUMN, words::COL_CELL, words::COL_PROBLEM];
+    let heads = [words::col_row(), words::col_column(), words::col_cell(), words::col_problem()];
     let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect_view();
     let caption = words::problems(problems.count, shown, problems.list.len());
     let import = import.clone();
@@ -110,7 +110,7 @@ fn problems(import: &Arc<Import>) -> AnyView {
             <div class="table-scroll" tabindex="0">
                 <table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
             </div>
-            <button type="button" class="link" data-testid="own-problems-download" on:click=save>{words::DOWNLOAD_PROBLEMS}</button>
+            <button type="button" class="link" data-testid="own-problems-download" on:click=save>{words::download_problems()}</button>
         </div>
     }
     .into_any()

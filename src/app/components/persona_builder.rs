@@ -10,30 +10,34 @@ use crate::{
 
 #[component]
 pub fn PersonaBuilder(state: State) -> AnyView {
-    let attributes = Attribute::ALL.map(|attribute| attribute_switch(state, attribute)).into_iter().collect_view();
     view! {
         <section class="panel" aria-labelledby="persona-title">
-            <h2 class="panel-title" id="persona-title">{text::PERSONA}</h2>
+            <h2 class="panel-title" id="persona-title">{text::persona_title()}</h2>
             {country_select(state)}
-            {attributes}
+            {attribute_switches(state)}
         </section>
     }
     .into_any()
 }
 
+/// The four attributes without the country.
+pub fn attribute_switches(state: State) -> AnyView {
+    Attribute::ALL.map(|attribute| attribute_switch(state, attribute)).into_iter().collect_view().into_any()
+}
+
 fn country_select(state: State) -> AnyView {
     let group = move |mut countries: Vec<&'static Country>, label: &'static str| {
-        countries.sort_by_key(|c| c.name);
+        countries.sort_by_key(|c| text::country_name(c));
         let option = |country: &'static Country| {
             let code = country.code();
             let chosen = move || state.page.with(|p| p.country == code);
-            view! { <option value=code.to_string() prop:selected=chosen>{country.name}</option> }
+            view! { <option value=code.to_string() prop:selected=chosen>{text::country_name(country)}</option> }
         };
         let options = countries.into_iter().map(option).collect_view();
         view! { <optgroup label=label>{options}</optgroup> }
     };
     let surveyed = move |cells: bool| COUNTRIES.iter().filter(|c| c.has_cells() == cells).collect();
-    let own = move || state.own.data.with(Option::is_some).then(|| group(Country::own(), text::own::GROUP_HEADING));
+    let own = move || state.own.data.with(Option::is_some).then(|| group(Country::own(), text::own::group_heading()));
     let choose = move |event| {
         let code = CountryCode::parse(&browser::value_of(&event));
         if let Some(code) = code {
@@ -42,9 +46,9 @@ fn country_select(state: State) -> AnyView {
     };
     view! {
         <label class="field">
-            <span class="field-name">{text::COUNTRY}</span>
+            <span class="field-name">{text::country()}</span>
             <select data-testid="country-select" on:change=choose>
-                {own} {group(surveyed(true), text::GROUP_CELLS)} {group(surveyed(false), text::GROUP_COUNTRY)}
+                {own} {group(surveyed(true), text::group_cells())} {group(surveyed(false), text::group_country())}
             </select>
         </label>
     }
@@ -54,7 +58,7 @@ fn country_select(state: State) -> AnyView {
 fn attribute_switch(state: State, attribute: Attribute) -> AnyView {
     let [a, b] = text::levels(attribute);
     let [code_a, code_b] = attribute.codes();
-    let segments = [(text::ANY, "any"), (a, code_a), (b, code_b)].map(|(words, code)| Segment {
+    let segments = [(text::any(), "any"), (a, code_a), (b, code_b)].map(|(words, code)| Segment {
         words,
         testid: format!("attr-{}-{code}", attribute.name()),
         title: None,

@@ -36,13 +36,13 @@ pub fn WeightsSelect(state: State) -> AnyView {
     });
     let missing = move || {
         state.shown.with(|s| s.missing).then(|| match state.page.with(|p| p.weights.clone()) {
-            Weights::Tuned => text::NO_TUNED.to_string(),
+            Weights::Tuned => text::no_tuned().to_string(),
             weights => text::no_such_weights(weights_name(&weights)),
         })
     };
     view! {
         <div class="weights">
-            <SelectField label=text::WEIGHTS testid="weights-select" choices=choices chosen=chosen choose=choose />
+            <SelectField label=text::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
             <p class="hint" role="status">{missing}</p>
         </div>
     }

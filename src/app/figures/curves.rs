@@ -1,5 +1,7 @@
 //! Lines over training steps, laid out in the units of an SVG view box.
 
+use crate::app::format;
+
 /// One line: a name, and points of step and value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
@@ -69,7 +71,7 @@ pub fn chart(series: &[Series], steps: f64, always: &[f64]) -> Chart {
     let y = (0..=count).map(|i| {
         let value = low + step * i as f64;
         let value = if value.abs() < step / 1e3 { 0.0 } else { value };
-        Tick { at: place((0.0, value)).1, text: format!("{value:.digits$}").replace('-', "−") }
+        Tick { at: place((0.0, value)).1, text: format::fixed(value, digits).replace('-', "−") }
     });
     let x = [0.0, (steps / 2.0).round(), steps];
     let mut x: Vec<Tick> = x.into_iter().map(|v| Tick { at: place((v, 0.0)).0, text: format!("{v:.0}") }).collect();

@@ -8,6 +8,18 @@ use crate::{
     },
 };
 
+/// A label's name in classes and data attributes, in any language.
+pub const fn look(label: Label) -> &'static str {
+    match label {
+        Label::Aligned => "aligned",
+        Label::Erasure => "erased",
+        Label::Stereotyping => "stereotyped",
+        Label::Flipped => "flipped",
+        Label::Unclear => "unclear",
+        Label::Invented => "invented",
+    }
+}
+
 /// One attribute's row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -89,8 +101,26 @@ pub fn own_effects(answers: Option<&ItemAnswers>, kind: EffectKind, before: Voic
     all
 }
 
+/// The model's shifts alone, by [`Attribute::index`], as [`effects`] or (`own`) [`own_effects`] have them: the survey's, which take
+/// longer, are known already. `has_survey` says of which attributes there is one.
+pub fn model_shifts(
+    answers: &ItemAnswers,
+    kind: EffectKind,
+    own: bool,
+    has_survey: [bool; Attribute::COUNT],
+    voices: &[Vec<f64>],
+) -> [Option<f64>; Attribute::COUNT] {
+    let large = (own && kind != EffectKind::Raw).then(|| comparable(answers));
+    let answers = large.as_ref().unwrap_or(answers);
+    let predict = |persona: Persona| voices.get(persona.index()).cloned();
+    Attribute::ALL.map(|attribute| {
+        let beside = (!own || has_survey[attribute.index()]).then_some(answers);
+        causal::predicted_effect(beside, attribute, kind, &predict).map(|(_, shift)| shift)
+    })
+}
+
 /// A round number of points that holds the largest, with room to spare; steady while the effects move a little.
-fn reach(largest: f64) -> f64 {
+pub fn reach(largest: f64) -> f64 {
     [10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0].into_iter().find(|r| largest <= r * 0.96).unwrap_or(100.0)
 }
 
@@ -140,6 +170,8 @@ mod tests {
             assert_eq!(gender.last_label(), Some(Label::Aligned));
             assert_eq!(rows[3].last_label(), Some(Label::Unclear));
             assert_eq!(reach, 30.0);
+            let alone = model_shifts(&answers(), kind, false, [true; 4], &right);
+            assert_eq!(alone.to_vec(), rows.iter().map(|r| r.after).collect::<Vec<_>>());
         }
     }
 
@@ -174,7 +206,11 @@ mod tests {
         for kind in EffectKind::ALL {
             assert!(own_effects(Some(&answers([5, 9])), kind, None, None).rows[0].survey.is_ok());
             for few in [[4, 9], [9, 4], [9, 2]] {
-                let rows = own_effects(Some(&answers(few)), kind, None, None).rows;
+                let voices = voices(1.0);
+                let rows = own_effects(Some(&answers(few)), kind, Some(&voices), None).rows;
+                let has_survey = [0, 1, 2, 3].map(|i| rows[i].survey.is_ok());
+                let alone = model_shifts(&answers(few), kind, true, has_survey, &voices);
+                assert_eq!(alone.to_vec(), rows.iter().map(|r| r.before).collect::<Vec<_>>());
                 assert!(matches!(rows[0].survey, Err(NoEffect::TooFewPeople { .. })), "{few:?}, {kind:?}");
             }
         }

@@ -3,159 +3,172 @@
 use super::format;
 use crate::{
     align::Objective,
-    app::settings::{Breadth, Reach},
+    app::{
+        language::{plural, tr},
+        settings::{Breadth, Reach},
+    },
     engine::protocol::TrainEnd,
+    fill, words,
 };
 
-pub const TUNE: &str = "Fine-tune it yourself";
-pub const TUNE_INTRO: &str = "Trains a small adapter on the survey's tables, on this machine, and shows the charts move.";
-pub const START_FROM: &str = "Start from";
-pub const OBJECTIVE: &str = "Objective";
-pub const SCOPE: &str = "Questions";
-pub const COUNTRIES: &str = "Countries";
-pub const STEPS: &str = "Steps";
-pub const LEARNING_RATE: &str = "Learning rate";
-pub const BATCH: &str = "Batch";
-pub const SEED: &str = "Seed";
-pub const HELD_OUT_SHARE: &str = "Held out, %";
-pub const MORE_SETTINGS: &str = "More settings";
-pub const START: &str = "Start";
-pub const PAUSE: &str = "Pause";
-pub const RESUME: &str = "Resume";
-pub const STOP: &str = "Stop";
-pub const RESET: &str = "Reset";
-pub const WAIT_FOR_ENGINE: &str = "Fine-tuning begins when the engine is ready.";
-pub const ONE_ITEM: &str = "One question alone: nothing is held out.";
+words! {
+    tune: "Fine-tune it yourself";
+    tune_intro: "Trains a small adapter on the survey's tables, on this machine, and shows the charts move.";
+    start_from: "Start from";
+    objective: "Objective";
+    scope: "Questions";
+    countries: "Countries";
+    steps: "Steps";
+    learning_rate: "Learning rate";
+    batch: "Batch";
+    seed: "Seed";
+    held_out_share: "Held out, %";
+    more_settings: "More settings";
+    start: "Start";
+    pause: "Pause";
+    resume: "Resume";
+    stop: "Stop";
+    reset: "Reset";
+    wait_for_engine: "Fine-tuning begins when the engine is ready.";
+    one_item: "One question alone: nothing is held out.";
+}
 
-pub const fn objective_short(objective: Objective) -> &'static str {
+pub fn objective_short(objective: Objective) -> &'static str {
     match objective {
-        Objective::Ace => "levels and shifts",
-        Objective::Levels => "levels only",
-        Objective::Shifts => "shifts only",
-        Objective::Mode => "most frequent answer",
-        Objective::Paper => "most frequent answer, then shifts",
+        Objective::Ace => tr("levels and shifts"),
+        Objective::Levels => tr("levels only"),
+        Objective::Shifts => tr("shifts only"),
+        Objective::Mode => tr("most frequent answer"),
+        Objective::Paper => tr("most frequent answer, then shifts"),
     }
 }
 
-pub const fn objective_hint(objective: Objective) -> &'static str {
+pub fn objective_hint(objective: Objective) -> &'static str {
     match objective {
-        Objective::Ace => "Matches how people answer and, at the same time, how an attribute shifts the answers.",
-        Objective::Levels => "Matches how each persona answers; shifts come only as far as the answers bring them.",
-        Objective::Shifts => "Matches differences between two personas, never the answers themselves (stage 2 of the paper).",
-        Objective::Mode => "Learns the most frequent answer of each persona, so variety is lost (stage 1 of the paper).",
+        Objective::Ace => tr("Matches how people answer and, at the same time, how an attribute shifts the answers."),
+        Objective::Levels => tr("Matches how each persona answers; shifts come only as far as the answers bring them."),
+        Objective::Shifts => tr("Matches differences between two personas, never the answers themselves (stage 2 of the paper)."),
+        Objective::Mode => tr("Learns the most frequent answer of each persona, so variety is lost (stage 1 of the paper)."),
         Objective::Paper => {
-            "The paper's two stages, half of the steps each: the most frequent answer first, then the differences."
+            tr("The paper's two stages, half of the steps each: the most frequent answer first, then the differences.")
         }
     }
 }
 
-pub const fn breadth(breadth: Breadth) -> &'static str {
+pub fn breadth(breadth: Breadth) -> &'static str {
     match breadth {
-        Breadth::Topic => "this topic",
-        Breadth::All => "all questions",
-        Breadth::Item => "this question",
+        Breadth::Topic => tr("this topic"),
+        Breadth::All => tr("all questions"),
+        Breadth::Item => tr("this question"),
     }
 }
 
-pub const fn reach(reach: Reach) -> &'static str {
+pub fn reach(reach: Reach) -> &'static str {
     match reach {
-        Reach::One => "this country",
-        Reach::All => "all 11 countries",
+        Reach::One => tr("this country"),
+        Reach::All => tr("all 11 countries"),
     }
 }
 
 pub fn range(low: &str, high: &str) -> String {
-    format!("A number from {low} to {high}.")
+    fill!("A number from {low} to {high}.", low = low, high = high)
 }
 
-pub const TUNE_STARTING: &str = "Getting the data ready …";
+words! {
+    tune_starting: "Getting the data ready …";
+}
 
 pub fn progress(step: u32, steps: u32, left: Option<f64>) -> String {
     match left {
-        Some(ms) => format!("Step {step} of {steps}, about {} left", format::duration(ms)),
-        None => format!("Step {step} of {steps}"),
+        Some(ms) => fill!("Step {step} of {steps}, about {time} left", step = step, steps = steps, time = format::duration(ms)),
+        None => fill!("Step {step} of {steps}", step = step, steps = steps),
     }
 }
 
 pub fn paused(step: u32, steps: u32) -> String {
-    format!("Paused at step {step} of {steps}")
+    fill!("Paused at step {step} of {steps}", step = step, steps = steps)
 }
 
 pub fn ended(end: TrainEnd, step: u32) -> String {
     match end {
-        TrainEnd::Done => format!("Done after {step} steps. The charts show your adapter."),
-        TrainEnd::Stopped => format!("Stopped at step {step}. The charts show your adapter as it is."),
+        TrainEnd::Done => fill!("Done after {step} steps. The charts show your adapter.", step = step),
+        TrainEnd::Stopped => fill!("Stopped at step {step}. The charts show your adapter as it is.", step = step),
         TrainEnd::Diverged => {
-            format!("The loss stopped being a number; your adapter as of step {step} is kept. Try a smaller learning rate.")
+            fill!(
+                "The loss stopped being a number; your adapter as of step {step} is kept. Try a smaller learning rate.",
+                step = step
+            )
         }
     }
 }
 
 pub fn interrupted(step: u32) -> String {
-    format!("Interrupted at step {step}.")
+    fill!("Interrupted at step {step}.", step = step)
 }
 
-/// Where an adapter comes from that this browser kept.
-pub const LAST_VISIT: &str = "your last visit";
+words! {
+    /// Where an adapter comes from that this browser kept.
+    last_visit: "your last visit";
+}
 
 pub fn opened(name: &str) -> String {
-    format!("Your adapter comes from {name}.")
+    fill!("Your adapter comes from {name}.", name = name)
 }
 
 pub fn items_split(trained: usize, held_out: usize) -> String {
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    format!("Trained on {trained} question{}, {held_out} held out.", plural(trained))
+    let trained = plural(trained as u64, tr("1 question"), tr("{n} questions"));
+    fill!("Trained on {questions}, {n} held out.", questions = trained, n = held_out)
 }
 
-pub const LOSS: &str = "Loss";
-pub const SKILL: &str = "Effect skill";
-pub const SKILL_HINT: &str = "0: no better than saying that attributes shift nothing. 100: as close as the survey's own sampling noise \
+words! {
+    loss: "Loss";
+    skill: "Effect skill";
+    skill_hint: "0: no better than saying that attributes shift nothing. 100: as close as the survey's own sampling noise \
     allows.";
-pub const LEVEL: &str = "Level score";
-pub const TRAINED: &str = "trained";
-pub const HELD_OUT: &str = "held out";
-pub const STEP: &str = "step";
-pub const NO_CURVE: &str = "The curve is drawn while a fine-tune runs.";
+    level: "Level score";
+    trained: "trained";
+    held_out: "held out";
+    step: "step";
+    no_curve: "The curve is drawn while a fine-tune runs.";
+}
 
 pub fn curve_summary(name: &str, lines: &[(&str, Option<f64>)]) -> String {
-    let mut text = String::from(name);
-    for (line, last) in lines {
-        text.push_str(", ");
-        text.push_str(line);
-        match last {
-            Some(value) => text.push_str(&format!(" now {}", format::loss(*value))),
-            None => text.push_str(" not measured"),
-        }
-    }
-    text
+    let line = |(line, last): &(&str, Option<f64>)| match last {
+        Some(value) => fill!("{line} now {value}", line = line, value = format::loss(*value)),
+        None => fill!("{line} not measured", line = line),
+    };
+    std::iter::once(name.into()).chain(lines.iter().map(line)).collect::<Vec<_>>().join(", ")
 }
 
 /// `1.2 MB of 8.0 MB`.
 pub fn of_bytes(done: u64, total: u64) -> String {
-    format!("{} of {}", format::bytes(done), format::bytes(total))
+    fill!("{done} of {total}", done = format::bytes(done), total = format::bytes(total))
 }
 
 // Adapter files
-pub const ADAPTER: &str = "Adapter file";
+words! {
+    adapter: "Adapter file";
+}
 pub const ADAPTER_FILE: &str = "ace-adapter.safetensors";
-pub const DOWNLOAD: &str = "Download yours";
-pub const UPLOAD: &str = "Open a file …";
-pub const UPLOAD_HINT: &str = "or drop it on this panel";
-pub const ADAPTER_BACK: &str = "Your adapter from last time is back; choose \u{201c}Yours\u{201d} to see its answers.";
-pub const ADAPTER_OUTDATED: &str = "Your adapter from last time does not fit this version of the model and was put aside.";
-pub const STORAGE_FULL: &str =
-    "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
-pub const STORAGE_REFUSED: &str = "This browser lets the page store nothing. Your adapter stays until you close the page: download it to \
+words! {
+    download: "Download yours";
+    upload: "Open a file …";
+    upload_hint: "or drop it on this panel";
+    adapter_back: "Your adapter from last time is back; choose \u{201c}Yours\u{201d} to see its answers.";
+    adapter_outdated: "Your adapter from last time does not fit this version of the model and was put aside.";
+    storage_full: "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
+    storage_refused: "This browser lets the page store nothing. Your adapter stays until you close the page: download it to \
     keep it.";
+}
 
 pub fn too_large(name: &str, bytes: u64) -> String {
-    format!("{name} has {}; an adapter is far smaller.", format::bytes(bytes))
+    fill!("{name} has {size}; an adapter is far smaller.", name = name, size = format::bytes(bytes))
 }
 
 pub fn unreadable(name: &str) -> String {
-    format!("{name} could not be read. Choose it again.")
+    fill!("{name} could not be read. Choose it again.", name = name)
 }
 
 pub fn imported(name: &str) -> String {
-    format!("{name} is open; the charts show its answers.")
+    fill!("{name} is open; the charts show its answers.", name = name)
 }

@@ -25,16 +25,16 @@ pub fn AdapterFiles(state: State) -> AnyView {
     };
     view! {
         <div class="files">
-            <h3 class="field-name">{text::ADAPTER}</h3>
+            <h3 class="field-name">{text::adapter()}</h3>
             <div class="buttons">
                 <button type="button" class="button" data-testid="adapter-download" disabled=move || !(ready.get() && exists())
-                    on:click=move |_| state.engine.export()>{text::DOWNLOAD}</button>
+                    on:click=move |_| state.engine.export()>{text::download()}</button>
                 <button type="button" class="button" disabled=move || !ready.get() || busy()
-                    on:click=move |_| browser::click(INPUT)>{text::UPLOAD}</button>
-                <input class="sr-only" type="file" id=INPUT accept=".safetensors" tabindex="-1" aria-label=text::ADAPTER
+                    on:click=move |_| browser::click(INPUT)>{text::upload()}</button>
+                <input class="sr-only" type="file" id=INPUT accept=".safetensors" tabindex="-1" aria-label=text::adapter()
                     data-testid="adapter-upload" on:change=chosen />
             </div>
-            <p class="hint">{text::UPLOAD_HINT}</p>
+            <p class="hint">{text::upload_hint()}</p>
         </div>
     }
     .into_any()

@@ -22,9 +22,9 @@ pub fn LineChart(
 ) -> AnyView {
     let four = |value: Option<f64>| value.map(|v| format!("{v:.4}"));
     let summary = move || {
-        let mut lines = vec![(text::TRAINED, trained.get())];
+        let mut lines = vec![(text::trained(), trained.get())];
         if has_held_out {
-            lines.push((text::HELD_OUT, held_out.get()));
+            lines.push((text::held_out(), held_out.get()));
         }
         text::curve_summary(title, &lines)
     };
@@ -36,12 +36,12 @@ pub fn LineChart(
             </li>
         }
     };
-    let held = has_held_out.then(|| entry("held-out", text::HELD_OUT, held_out));
+    let held = has_held_out.then(|| entry("held-out", text::held_out(), held_out));
     view! {
         <div class="curve" data-testid=testid data-trained=move || four(trained.get()) data-held-out=move || four(held_out.get())>
             <div class="curve-head" title=hint>
                 <h3>{title}</h3>
-                <ul class="legend">{entry("trained", text::TRAINED, trained)} {held}</ul>
+                <ul class="legend">{entry("trained", text::trained(), trained)} {held}</ul>
             </div>
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=summary>{move || draw(&chart.get())}</svg>
         </div>
@@ -54,7 +54,7 @@ fn draw(chart: &Chart) -> AnyView {
         let (x, y) = (f64::midpoint(LEFT, RIGHT), f64::midpoint(TOP, BOTTOM));
         return view! {
             <line class="base" x1=LEFT x2=RIGHT y1=BOTTOM y2=BOTTOM />
-            <text class="tick-x" x=x y=y>{text::NO_CURVE}</text>
+            <text class="tick-x" x=x y=y>{text::no_curve()}</text>
         }
         .into_any();
     }

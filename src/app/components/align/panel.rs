@@ -17,8 +17,8 @@ pub fn TunePanel(state: State) -> AnyView {
     view! {
         <section class="panel tune" aria-labelledby="tune-title" class:over=over on:dragover=dragged
             on:dragleave=move |_| over.set(false) on:drop=dropped>
-            <h2 class="panel-title" id="tune-title">{text::TUNE}</h2>
-            <p class="hint">{text::TUNE_INTRO}</p>
+            <h2 class="panel-title" id="tune-title">{text::tune()}</h2>
+            <p class="hint">{text::tune_intro()}</p>
             <TuneSettingsForm state=state valid=valid />
             {buttons(state, valid)}
             <TuneProgress state=state />
@@ -36,7 +36,7 @@ fn buttons(state: State, valid: RwSignal<bool>) -> AnyView {
     let obstacle = Memo::new(move |_| {
         let item = state.item.get()?;
         let page = state.page.get();
-        page.tune.config(page.country, &item).check().err().map(|e| e.to_string())
+        page.tune.config(page.country, &item).check().err().map(|e| text::from_below(&e))
     });
     let can_start =
         move || ready.get() && valid.get() && !phase.get().is_active() && obstacle.get().is_none() && state.item.get().is_some();
@@ -45,18 +45,18 @@ fn buttons(state: State, valid: RwSignal<bool>) -> AnyView {
     let active = move || phase.get().is_active();
     let can_reset = move || ready.get() && phase.get() != Phase::Starting && tune.with(|t| t.exists);
     let pause = move |_| if paused() { state.engine.resume() } else { state.engine.pause() };
-    let why = move || if ready.get() { obstacle.get() } else { Some(text::WAIT_FOR_ENGINE.into()) };
+    let why = move || if ready.get() { obstacle.get() } else { Some(text::wait_for_engine().into()) };
     view! {
         <div class="buttons">
             <button type="button" class="button primary" data-testid="train-start" disabled=move || !can_start()
-                on:click=move |_| state.train()>{text::START}</button>
+                on:click=move |_| state.train()>{text::start()}</button>
             <button type="button" class="button" data-testid="train-pause" disabled=move || !running() on:click=pause>
-                {move || if paused() { text::RESUME } else { text::PAUSE }}
+                {move || if paused() { text::resume() } else { text::pause() }}
             </button>
             <button type="button" class="button" data-testid="train-stop" disabled=move || !active()
-                on:click=move |_| state.engine.stop()>{text::STOP}</button>
+                on:click=move |_| state.engine.stop()>{text::stop()}</button>
             <button type="button" class="button" data-testid="train-reset" disabled=move || !can_reset()
-                on:click=move |_| state.engine.reset()>{text::RESET}</button>
+                on:click=move |_| state.engine.reset()>{text::reset()}</button>
         </div>
         <p class="hint obstacle" role="status">{why}</p>
     }

@@ -24,12 +24,12 @@ pub fn TuneSettingsForm(
     let disabled = Signal::derive(move || state.engine.tune.with(|t| Phase::is_active(t.phase)));
     let tune = Memo::new(move |_| state.page.with(|p| p.tune.clone()));
     let objective = move || text::objective_hint(tune.with(|t| t.objective));
-    let one_item = move || (tune.with(|t| t.breadth) == Breadth::Item).then_some(text::ONE_ITEM);
+    let one_item = move || (tune.with(|t| t.breadth) == Breadth::Item).then_some(text::one_item());
     view! {
         <div class="settings">
             {start(state, tune, disabled)}
             {choice(Pick {
-                label: text::OBJECTIVE,
+                label: text::objective(),
                 testid: "objective-select",
                 all: &Objective::ALL,
                 name: Objective::name,
@@ -39,7 +39,7 @@ pub fn TuneSettingsForm(
             }, state, tune, disabled)}
             <p class="hint wide">{objective}</p>
             {choice(Pick {
-                label: text::SCOPE,
+                label: text::scope(),
                 testid: "scope-select",
                 all: &Breadth::ALL,
                 name: Breadth::name,
@@ -48,7 +48,7 @@ pub fn TuneSettingsForm(
                 set: |t, b| t.breadth = b,
             }, state, tune, disabled)}
             {choice(Pick {
-                label: text::COUNTRIES,
+                label: text::countries(),
                 testid: "countries-select",
                 all: &Reach::ALL,
                 name: Reach::name,
@@ -80,7 +80,7 @@ fn start(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> AnyV
         }
     });
     view! {
-        <SelectField label=text::START_FROM testid="start-select" choices=choices chosen=chosen choose=choose disabled=disabled />
+        <SelectField label=text::start_from() testid="start-select" choices=choices chosen=chosen choose=choose disabled=disabled />
     }
     .into_any()
 }
@@ -118,19 +118,19 @@ fn numbers(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>, valid
         })
     };
     view! {
-        <NumberField label=text::STEPS testid="steps-input" limits=TuneSettings::STEPS stride="1" disabled=disabled
+        <NumberField label=text::steps() testid="steps-input" limits=TuneSettings::STEPS stride="1" disabled=disabled
             value=Signal::derive(move || tune.with(|t| t.steps)) set=Callback::new(move |v| state.adjust(|p| p.tune.steps = v))
             valid=judge(1) />
-        <NumberField label=text::LEARNING_RATE testid="lr-input" limits=TuneSettings::LEARNING_RATE stride="any" disabled=disabled
+        <NumberField label=text::learning_rate() testid="lr-input" limits=TuneSettings::LEARNING_RATE stride="any" disabled=disabled
             value=Signal::derive(move || tune.with(|t| t.learning_rate))
             set=Callback::new(move |v| state.adjust(|p| p.tune.learning_rate = v)) valid=judge(2) />
-        <NumberField label=text::BATCH testid="batch-input" limits=TuneSettings::BATCH stride="1" disabled=disabled
+        <NumberField label=text::batch() testid="batch-input" limits=TuneSettings::BATCH stride="1" disabled=disabled
             value=Signal::derive(move || tune.with(|t| t.batch)) set=Callback::new(move |v| state.adjust(|p| p.tune.batch = v))
             valid=judge(4) />
-        <NumberField label=text::SEED testid="seed-input" limits=TuneSettings::SEED stride="1" disabled=disabled
+        <NumberField label=text::seed() testid="seed-input" limits=TuneSettings::SEED stride="1" disabled=disabled
             value=Signal::derive(move || tune.with(|t| t.seed)) set=Callback::new(move |v| state.adjust(|p| p.tune.seed = v))
             valid=judge(8) />
-        <NumberField label=text::HELD_OUT_SHARE testid="held-input" limits=TuneSettings::HELD_OUT stride="5" disabled=disabled
+        <NumberField label=text::held_out_share() testid="held-input" limits=TuneSettings::HELD_OUT stride="5" disabled=disabled
             value=Signal::derive(move || tune.with(|t| t.held_out))
             set=Callback::new(move |v| state.adjust(|p| p.tune.held_out = v)) valid=judge(16) />
     }

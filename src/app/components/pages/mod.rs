@@ -19,9 +19,9 @@ fn part((title, body): (&'static str, &'static str)) -> AnyView {
 pub fn MethodPage() -> AnyView {
     view! {
         <div class="prose">
-            {text::METHOD_PARTS.map(part).into_iter().collect_view()}
+            {text::method_parts().map(part).into_iter().collect_view()}
             <p><a href=text::PAPER_URL rel="noopener">{text::PAPER}</a></p>
-            <p><a href="docs/model-card.html">{text::MODEL_CARD}</a></p>
+            <p><a href="docs/model-card.html">{text::model_card()}</a></p>
         </div>
     }
     .into_any()
@@ -31,11 +31,11 @@ pub fn MethodPage() -> AnyView {
 pub fn DataPage(state: State) -> AnyView {
     view! {
         <div class="prose">
-            {text::DATA_PARTS.map(part).into_iter().collect_view()}
+            {text::data_parts().map(part).into_iter().collect_view()}
             <section class="prose-part">
-                <h2>{text::CITE}</h2>
+                <h2>{text::cite()}</h2>
                 <p>{text::CITATION}</p>
-                <p><a href="docs/data-card.html">{text::DATA_CARD}</a></p>
+                <p><a href="docs/data-card.html">{text::data_card()}</a></p>
             </section>
         </div>
         <OwnDataPanel state=state />
@@ -45,5 +45,5 @@ pub fn DataPage(state: State) -> AnyView {
 
 #[component]
 pub fn AboutPage() -> AnyView {
-    view! { <div class="prose">{text::ABOUT_PARTS.map(part).into_iter().collect_view()}</div> }.into_any()
+    view! { <div class="prose">{text::about_parts().map(part).into_iter().collect_view()}</div> }.into_any()
 }

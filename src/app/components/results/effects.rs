@@ -6,6 +6,10 @@ use crate::{
         figures::{
             curves::Tick,
             dots::{Axis, Fit},
+            picture::{
+                Head, Scale, Sheet, Swatch, charts,
+                forest::{Estimate, Row},
+            },
             results::{Standing, compared, skill_axis},
         },
         format,
@@ -21,8 +25,15 @@ use crate::{
 const ROW: f64 = 22.0;
 const LANE: f64 = 20.0;
 
-pub const CARD: Card =
-    Card { id: "effect-skills", title: words::EFFECTS, intro: words::EFFECTS_INTRO, html: plot, table, has_table: true };
+pub const CARD: Card = Card {
+    id: "effect-skills",
+    title: words::effects,
+    intro: words::effects_intro,
+    html: plot,
+    table,
+    has_table: true,
+    picture: Some(picture),
+};
 
 fn plot(shown: &Shown<'_>, m: &mut Markup) {
     let all = &shown.all;
@@ -32,8 +43,8 @@ fn plot(shown: &Shown<'_>, m: &mut Markup) {
         scale(m, &axis, false);
         m.element("ul", &[], &mut |m| all.iter().filter(|s| s.skill.is_some()).for_each(|s| skill_row(m, &axis, s)));
     });
-    m.words("h3", &[], words::BY_ATTRIBUTE);
-    m.words("p", &[("class", "note")], words::BY_ATTRIBUTE_INTRO);
+    m.words("h3", &[], words::by_attribute());
+    m.words("p", &[("class", "note")], words::by_attribute_intro());
     m.element("div", &[("class", "dots lanes")], &mut |m| {
         scale(m, &axis, true);
         m.element("ul", &[], &mut |m| Attribute::ALL.into_iter().for_each(|a| attribute_row(m, &axis, &compared, a)));
@@ -128,6 +139,32 @@ fn attribute_row(m: &mut Markup, axis: &Axis, compared: &[&Standing], attribute:
     });
 }
 
+fn picture(shown: &Shown<'_>, head: Head) -> String {
+    let all = &shown.all;
+    let axis = Scale::skills(&skill_axis(all));
+    let mut sheet = Sheet::begin(head);
+    let said = |s: &Standing| [words::predictor(s), words::skill_short(s)];
+    sheet.forest(&charts::skills(all, &said), &axis, 170.0);
+    sheet.heading(words::by_attribute(), words::by_attribute_intro());
+    let compared = compared(all);
+    sheet.legend_here(&compared.iter().map(|s| (Swatch::Dot(charts::kind(s.kind)), words::predictor(s))).collect::<Vec<_>>());
+    let row = |attribute: Attribute| {
+        let skills: Vec<_> = compared.iter().map(|s| (s.kind, s.by_attribute[attribute.index()])).collect();
+        let estimate = |(lane, (kind, value)): (usize, &(_, Option<f64>))| {
+            Some(Estimate { mark: charts::kind(*kind), value: (*value)?, interval: None, lane })
+        };
+        let told = skills.iter().map(|(_, value)| value.map_or("–".into(), format::decimal)).collect::<Vec<_>>();
+        Row {
+            name: text::attribute(attribute).into(),
+            estimates: skills.iter().enumerate().filter_map(estimate).collect(),
+            verdict: told.join(" · "),
+            ..Row::default()
+        }
+    };
+    sheet.forest(&Attribute::ALL.map(row), &axis, 170.0);
+    sheet.finish()
+}
+
 fn table(shown: &Shown<'_>) -> Table {
     let row = |s: &Standing| {
         let (low, high) = s.interval.unzip();
@@ -135,9 +172,16 @@ fn table(shown: &Shown<'_>) -> Table {
         let first = [Value::text(&s.name), Value::text(words::kind(s.kind)), Value::Count(s.trainings as u64)];
         first.into_iter().chain(numbers).collect()
     };
-    let head = [words::COL_PREDICTOR, words::COL_KIND, words::COL_TRAININGS, words::SKILL, words::COL_LOW, words::COL_HIGH];
+    let head = [
+        words::col_predictor(),
+        words::col_kind(),
+        words::col_trainings(),
+        words::skill_percent(),
+        words::col_low(),
+        words::col_high(),
+    ];
     let head = head.map(String::from).into_iter().chain(Attribute::ALL.map(words::skill_of)).collect();
-    Table { caption: shown.caption(words::EFFECTS), head, rows: shown.all.iter().map(row).collect(), context: shown.context() }
+    Table { caption: shown.caption(words::effects()), head, rows: shown.all.iter().map(row).collect(), context: shown.context() }
 }
 
 #[cfg(test)]

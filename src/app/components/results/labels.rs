@@ -4,6 +4,8 @@ use super::{Card, Shown};
 use crate::app::{
     figures::{
         dots::{STACK, stack},
+        effects::look,
+        picture::{Head, Sheet, Swatch, charts, stacks::Pattern},
         results::Standing,
     },
     format,
@@ -13,8 +15,15 @@ use crate::app::{
     text::results as words,
 };
 
-pub const CARD: Card =
-    Card { id: "labels", title: words::LABELS, intro: words::LABELS_INTRO, html: plot, table, has_table: true };
+pub const CARD: Card = Card {
+    id: "labels",
+    title: words::labels,
+    intro: words::labels_intro,
+    html: plot,
+    table,
+    has_table: true,
+    picture: Some(picture),
+};
 
 fn models(all: &[Standing]) -> impl Iterator<Item = &Standing> {
     all.iter().filter(|s| !s.is_statistic())
@@ -26,7 +35,7 @@ fn plot(shown: &Shown<'_>, m: &mut Markup) {
         for label in STACK {
             let name = text::label(label);
             m.element("li", &[("title", text::label_hint(label))], &mut |m| {
-                m.words("span", &[("class", &format!("swatch piece {name}")), ("aria-hidden", "true")], "");
+                m.words("span", &[("class", &format!("swatch piece {}", look(label))), ("aria-hidden", "true")], "");
                 m.text(name);
             });
         }
@@ -45,7 +54,7 @@ fn bar(m: &mut Markup, standing: &Standing) {
         m.words("span", &[("class", "stack-name")], &words::predictor(standing));
         m.element("span", &[("class", "stack"), ("role", "img"), ("aria-label", &told.join(", "))], &mut |m| {
             for (piece, told) in pieces.iter().zip(&told) {
-                let class = format!("piece {}", text::label(piece.label));
+                let class = format!("piece {}", look(piece.label));
                 let share = format!("--share:{:.3}%", piece.width);
                 m.element("span", &[("class", &class), ("data-share", &share), ("title", told)], &mut |m| {
                     if piece.is_wide {
@@ -56,10 +65,18 @@ fn bar(m: &mut Markup, standing: &Standing) {
         });
         m.element("span", &[("class", "stack-faults")], &mut |m| {
             m.words("strong", &[], &whole(standing.faults()));
-            m.text(&format!(" {} ", words::FAULTS));
+            m.text(&format!(" {} ", words::faults()));
             m.words("small", &[], &words::of(standing.labels.iter().sum()));
         });
     });
+}
+
+fn picture(shown: &Shown<'_>, head: Head) -> String {
+    let legend = STACK.map(|label| (Swatch::Piece(Pattern::of(label)), text::label(label).to_string()));
+    let mut sheet = Sheet::begin(Head { legend: legend.into(), ..head });
+    let said = |s: &Standing| [words::predictor(s), format!("{} {}", whole(s.faults()), words::faults())];
+    sheet.stacks(&charts::labels(&shown.all, &said), 150.0);
+    sheet.finish()
 }
 
 fn table(shown: &Shown<'_>) -> Table {
@@ -67,9 +84,10 @@ fn table(shown: &Shown<'_>) -> Table {
         let counts = STACK.map(|l| s.labels[l.index()]).into_iter().chain([s.faults()]).map(Value::Number);
         [Value::text(&s.name), Value::Count(s.trainings as u64)].into_iter().chain(counts).collect()
     };
-    let head = [words::COL_PREDICTOR, words::COL_TRAININGS].into_iter().chain(STACK.map(text::label)).chain([words::FAULTS]);
+    let head =
+        [words::col_predictor(), words::col_trainings()].into_iter().chain(STACK.map(text::label)).chain([words::faults()]);
     Table {
-        caption: shown.caption(words::LABELS),
+        caption: shown.caption(words::labels()),
         head: head.map(String::from).collect(),
         rows: models(&shown.all).map(row).collect(),
         context: shown.context(),

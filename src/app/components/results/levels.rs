@@ -9,11 +9,12 @@ use crate::app::{
 
 pub const CARD: Card = Card {
     id: "levels",
-    title: words::LEVELS,
-    intro: words::LEVELS_INTRO,
+    title: words::levels,
+    intro: words::levels_intro,
     html: |shown, m| boxed(m, "table-scroll", &table(shown)),
     table: file,
     has_table: false,
+    picture: None,
 };
 
 fn table(shown: &Shown<'_>) -> Table {
@@ -28,9 +29,14 @@ fn table(shown: &Shown<'_>) -> Table {
     };
     let mut rows: Vec<Vec<Value>> = all.iter().enumerate().map(row).collect();
     let floors = floors(all).map(|f| Value::optional(f, Value::score));
-    rows.push(std::iter::once(Value::text(words::FLOOR)).chain(floors).collect());
-    let head = std::iter::once(words::COL_PREDICTOR.into()).chain((1..=4).map(words::granularity));
-    Table { caption: format!("{}: {}", words::SPLIT, words::split(shown.split)), head: head.collect(), rows, context: Vec::new() }
+    rows.push(std::iter::once(Value::text(words::floor())).chain(floors).collect());
+    let head = std::iter::once(words::col_predictor().into()).chain((1..=4).map(words::granularity));
+    Table {
+        caption: format!("{}: {}", words::split_title(), words::split(shown.split)),
+        head: head.collect(),
+        rows,
+        context: Vec::new(),
+    }
 }
 
 /// The same with a column for each end of a range.
@@ -47,13 +53,13 @@ fn file(shown: &Shown<'_>) -> Table {
     };
     let mut rows: Vec<Vec<Value>> = all.iter().map(row).collect();
     let floor = |f: Option<f64>| [Value::optional(f, Value::score), Value::Empty, Value::Empty];
-    let first = [Value::text(words::FLOOR), Value::Empty, Value::Empty];
+    let first = [Value::text(words::floor()), Value::Empty, Value::Empty];
     rows.push(first.into_iter().chain(floors(all).into_iter().flat_map(floor)).collect());
-    let head = [words::COL_PREDICTOR, words::COL_KIND, words::COL_TRAININGS].map(String::from).into_iter();
+    let head = [words::col_predictor(), words::col_kind(), words::col_trainings()].map(String::from).into_iter();
     let levels = (1..=4)
         .map(words::granularity)
-        .flat_map(|g| [g.clone(), format!("{g} {}", words::COL_LOWEST), format!("{g} {}", words::COL_HIGHEST)]);
-    Table { caption: shown.caption(words::LEVELS), head: head.chain(levels).collect(), rows, context: shown.context() }
+        .flat_map(|g| [g.clone(), format!("{g} {}", words::col_lowest()), format!("{g} {}", words::col_highest())]);
+    Table { caption: shown.caption(words::levels()), head: head.chain(levels).collect(), rows, context: shown.context() }
 }
 
 #[cfg(test)]

@@ -14,9 +14,12 @@ use super::{
     segmented,
 };
 use crate::{
-    align::{Part, Results, Split},
+    align::{Part, PredictorKind, Results, Split},
     app::{
-        figures::results::{Standing, base, best_statistic, shipped, standings},
+        figures::{
+            picture::Head,
+            results::{Standing, base, best_statistic, shipped, standings},
+        },
         markup::Markup,
         state::State,
         survey_store::Loadable,
@@ -32,7 +35,7 @@ pub fn ResultsView(state: State) -> AnyView {
     let body = move || match state.results.results.get() {
         Loadable::Loading => block(waiting()),
         Loadable::Failed(reason) => failed(state, reason),
-        Loadable::Ready(results) if results.rows.is_empty() => block(paragraph(words::EMPTY)),
+        Loadable::Ready(results) if results.rows.is_empty() => block(paragraph(words::empty())),
         Loadable::Ready(results) => sections(state, StoredValue::new(results)),
     };
     view! {
@@ -55,7 +58,7 @@ fn paragraph(words: &str) -> String {
 /// Grey fields where the figures will be, as high as these about are.
 fn waiting() -> String {
     let mut m = Markup::new();
-    m.words("p", &[("class", "sr-only"), ("role", "status")], words::LOADING);
+    m.words("p", &[("class", "sr-only"), ("role", "status")], words::loading());
     for height in ["7rem", "5rem", "60rem", "30rem", "40rem"] {
         m.words("div", &[("class", "skeleton"), ("data-share", &format!("--height:{height}"))], "");
     }
@@ -66,7 +69,7 @@ fn failed(state: State, reason: String) -> AnyView {
     view! {
         <div class="failed" role="alert">
             <p>{reason}</p>
-            <button type="button" class="button" data-testid="results-retry" on:click=move |_| state.results.load()>{text::RETRY}</button>
+            <button type="button" class="button" data-testid="results-retry" on:click=move |_| state.results.load()>{text::retry()}</button>
         </div>
     }
     .into_any()
@@ -82,7 +85,7 @@ fn sections(state: State, results: Stored) -> AnyView {
     });
     let cards = move || {
         if is_empty.get() {
-            return block(paragraph(words::NO_ROWS));
+            return block(paragraph(words::no_rows()));
         }
         let cards = [&levels::CARD, &effects::CARD, &labels::CARD, &parts::CARD];
         view! { <div class="cards">{cards.map(|card| card.draw(state, results)).into_iter().collect_view()}</div> }.into_any()
@@ -101,7 +104,7 @@ fn headline(results: &Results) -> String {
     let text = shipped(&all).and_then(|ace| words::headline(ace, best_statistic(&all), base(&all)));
     let mut m = Markup::new();
     if let Some(text) = text {
-        m.words("h2", &[("class", "kicker")], words::HEADLINE);
+        m.words("h2", &[("class", "kicker")], words::headline_title());
         m.words("p", &[("class", "headline"), ("data-testid", "headline")], &text);
     }
     m.finish()
@@ -119,7 +122,7 @@ fn chooser(state: State) -> AnyView {
     });
     view! {
         <div class="chooser">
-            {segmented(words::SPLIT, "split", segments.into(), chosen, choose)}
+            {segmented(words::split_title(), "split", segments.into(), chosen, choose)}
             <p class="note" role="status">{move || words::split_hint(split())}</p>
         </div>
     }
@@ -128,9 +131,9 @@ fn chooser(state: State) -> AnyView {
 
 fn reading(results: &Results) -> String {
     let mut m = Markup::new();
-    m.words("h2", &[("class", "reading-title")], words::READING);
+    m.words("h2", &[("class", "reading-title")], words::reading());
     m.element("div", &[("class", "about-parts")], &mut |m| {
-        for (title, body) in words::READING_PARTS {
+        for (title, body) in words::reading_parts() {
             m.element("div", &[("class", "about-part")], &mut |m| {
                 m.words("h3", &[], title);
                 m.words("p", &[], body);
@@ -140,7 +143,7 @@ fn reading(results: &Results) -> String {
     m.element("p", &[("class", "note")], &mut |m| {
         m.text(&words::made(&results.command, results.training_seconds));
         m.text(" ");
-        m.words("a", &[("href", "models/results.json"), ("download", "ace-results.json")], words::ALL_FIGURES);
+        m.words("a", &[("href", "models/results.json"), ("download", "ace-results.json")], words::all_figures());
     });
     m.finish()
 }
@@ -162,19 +165,33 @@ impl Shown<'_> {
     }
 
     fn caption(&self, title: &str) -> String {
-        format!("{title}; {}: {}", words::SPLIT, words::split(self.split))
+        format!("{title}; {}: {}", words::split_title(), words::split(self.split))
+    }
+
+    /// What a picture says around its chart.
+    fn head(&self, title: &str, intro: &str) -> Head {
+        Head {
+            title: title.into(),
+            subtitle: format!("{}: {}", words::split_title(), words::split(self.split)),
+            description: intro.into(),
+            notes: vec![intro.into(), words::split_hint(self.split).into()],
+            source: text::picture::results_source(),
+            ..Head::default()
+        }
     }
 }
 
 /// A figure with its heading, and with its numbers as a file.
 struct Card {
     id: &'static str,
-    title: &'static str,
-    intro: &'static str,
+    title: fn() -> &'static str,
+    intro: fn() -> &'static str,
     html: fn(&Shown<'_>, &mut Markup),
     table: fn(&Shown<'_>) -> Table,
     /// Whether the file's table can be shown too: not where the figure is one already.
     has_table: bool,
+    /// The chart on a sheet of its own, below a head; `None` where the figure is a table.
+    picture: Option<fn(&Shown<'_>, Head) -> String>,
 }
 
 impl Card {
@@ -201,12 +218,20 @@ impl Card {
             table
         });
         let name = Signal::derive(move || format!("ace-results-{id}-{}", state.page.with(|p| p.split.name())));
-        let data =
-            if self.has_table { view! { <DataTable table=table name=name /> }.into_any() } else { csv_button(table, name) };
+        let picture = Callback::new(move |()| {
+            let mut svg = None;
+            with(&mut |shown| svg = self.picture.map(|draw| draw(shown, shown.head(title(), intro()))));
+            svg
+        });
+        let data = if self.has_table {
+            view! { <DataTable table=table name=name picture=picture /> }.into_any()
+        } else {
+            csv_button(table, name)
+        };
         view! {
             <section class=format!("figure {id}") data-testid=id aria-labelledby=heading>
-                <h2 class="figure-title" id=heading.clone()>{title}</h2>
-                <p class="note">{intro}</p>
+                <h2 class="figure-title" id=heading.clone()>{title()}</h2>
+                <p class="note">{intro()}</p>
                 <div class="drawing" inner_html=html></div>
                 {data}
             </section>
@@ -222,5 +247,9 @@ fn boxed(m: &mut Markup, class: &str, table: &Table) {
 
 /// A predictor's mark: square, circle or diamond, by its kind.
 fn look(standing: &Standing) -> &'static str {
-    words::kind(standing.kind)
+    match standing.kind {
+        PredictorKind::Statistic => "statistic",
+        PredictorKind::Base => "base",
+        PredictorKind::Adapter => "adapter",
+    }
 }

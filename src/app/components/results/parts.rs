@@ -5,8 +5,10 @@ use crate::{
     align::Part,
     app::{
         figures::results::{Standing, base, floors, gap, parts, shipped, standings},
+        language::tr_text,
         markup::Markup,
         table::{Table, Value},
+        text,
         text::results as words,
         url::DEFAULT_ADAPTER,
     },
@@ -23,39 +25,39 @@ const TWO: usize = 1;
 
 type Keep = fn(&Part) -> bool;
 
-const KINDS: [(&str, Keep); 3] = [
-    (words::COUNTRIES, |p| matches!(p, Part::Country(_))),
-    (words::CONTINENTS, |p| matches!(p, Part::Continent(_))),
-    (words::TOPICS, |p| matches!(p, Part::Topic(_))),
+const KINDS: [(fn() -> &'static str, Keep); 3] = [
+    (words::countries, |p| matches!(p, Part::Country(_))),
+    (words::continents, |p| matches!(p, Part::Continent(_))),
+    (words::topics, |p| matches!(p, Part::Topic(_))),
 ];
 
 pub const CARD: Card =
-    Card { id: "parts-card", title: words::PARTS, intro: words::PARTS_INTRO, html, table: file, has_table: false };
+    Card { id: "parts-card", title: words::parts, intro: words::parts_intro, html, table: file, has_table: false, picture: None };
 
 fn html(shown: &Shown<'_>, m: &mut Markup) {
     m.element("div", &[("class", "parts")], &mut |m| {
         for (title, keep) in KINDS {
-            let table = table(shown, title, keep);
+            let table = table(shown, title(), keep);
             if !table.rows.is_empty() {
                 boxed(m, "table-scroll", &table);
             }
         }
     });
     if let Some(text) = resources(shown) {
-        m.words("h3", &[], words::GAP);
+        m.words("h3", &[], words::gap());
         m.words("p", &[("class", "note"), ("data-testid", "resource-gap")], &text);
     }
 }
 
 fn file(shown: &Shown<'_>) -> Table {
-    Table { context: shown.context(), ..table(shown, words::PARTS, |p| !matches!(p, Part::All)) }
+    Table { context: shown.context(), ..table(shown, words::parts(), |p| !matches!(p, Part::All)) }
 }
 
 fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
     match part {
-        Part::Country(code) => Country::find(*code).map_or_else(|| code.to_string(), |c| c.name.into()),
-        Part::Continent(name) => name.clone(),
-        Part::Topic(id) => catalogue.and_then(|c| c.topic(id)).map_or_else(|| id.clone(), |t| t.title.clone()),
+        Part::Country(code) => Country::find(*code).map_or_else(|| code.to_string(), |c| text::country_name(c).into()),
+        Part::Continent(name) => tr_text(name),
+        Part::Topic(id) => catalogue.and_then(|c| c.topic(id)).map_or_else(|| id.clone(), |t| tr_text(&t.title)),
         Part::All | Part::Income(_) => part.to_string(),
     }
 }
@@ -70,9 +72,9 @@ fn table(shown: &Shown<'_>, title: &str, keep: Keep) -> Table {
         let levels = levels.map(|v| Value::optional(v, Value::score));
         std::iter::once(Value::text(name(part, catalogue))).chain(skills).chain(levels).collect()
     };
-    let skills = SHOWN.map(|(name, _)| words::column(words::SKILL_SHORT, name));
-    let levels = SHOWN.map(|(name, _)| words::column(words::LEVEL, name));
-    let head = std::iter::once(words::COL_PART.into()).chain(skills).chain(levels).chain([words::COL_FLOOR.into()]);
+    let skills = SHOWN.map(|(name, _)| words::column(words::skill_column(), name));
+    let levels = SHOWN.map(|(name, _)| words::column(words::level(), name));
+    let head = std::iter::once(words::col_part().into()).chain(skills).chain(levels).chain([words::col_floor().into()]);
     let rows = parts(results, split, keep).iter().map(row).collect();
     Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
 }

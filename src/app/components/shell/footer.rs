@@ -14,7 +14,7 @@ pub fn Footer(state: State) -> AnyView {
     };
     view! {
         <footer class="footer">
-            <p>{text::FOOTER}</p>
+            <p>{text::footer()}</p>
             <p class="footer-links">{link(View::Method)} {link(View::Data)} {link(View::About)}</p>
         </footer>
     }

@@ -15,7 +15,7 @@ pub fn Nav(state: State) -> AnyView {
             </li>
         }
     };
-    view! { <nav class="nav" aria-label=text::NAV><ul>{View::ALL.map(link).into_iter().collect_view()}</ul></nav> }.into_any()
+    view! { <nav class="nav" aria-label=text::nav()><ul>{View::ALL.map(link).into_iter().collect_view()}</ul></nav> }.into_any()
 }
 
 /// A plain click changes the view; with a key held, the link is the browser's.
