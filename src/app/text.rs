@@ -19,6 +19,7 @@ pub mod voices;
 
 #[cfg(test)]
 mod translations;
+pub mod versions;
 
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
