@@ -1,19 +1,22 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`search`], [`shortcuts`], [`table`], [`markup`], [`format`]: what is known and what
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//! - [`state`]: the signals over it; [`voice`]: those of one voice, [`compared`]: of two. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
 //! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
+mod bench;
 pub mod browser;
+mod compared;
 pub mod components;
 pub mod engine_client;
 mod engine_files;
 pub mod engine_link;
+mod engine_runs;
 pub mod engine_status;
 pub mod figures;
 pub mod format;
@@ -21,14 +24,17 @@ pub mod item_texts;
 pub mod language;
 pub mod language_store;
 mod markup;
+pub mod matrix_run;
 pub mod notices;
 pub mod own_data;
 mod own_import;
 mod own_storage;
 pub mod predictions;
+pub mod presets;
 pub mod probe;
 mod raster;
 pub mod results_store;
+pub mod runs;
 pub mod search;
 pub mod settings;
 pub mod shortcuts;

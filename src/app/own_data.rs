@@ -68,7 +68,7 @@ impl Own {
         }
     }
 
-    fn figure(self, country: CountryCode, item: &ItemCode, who: Persona) -> Option<OwnFigure> {
+    pub(super) fn figure(self, country: CountryCode, item: &ItemCode, who: Persona) -> Option<OwnFigure> {
         self.data.with(|data| Some(data.as_ref()?.group(country)?.figure(item, who)))
     }
 

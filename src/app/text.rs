@@ -4,14 +4,20 @@
 
 mod about;
 mod below;
+pub mod bench;
 mod charts;
 mod engine;
 pub mod many;
 pub mod own;
 pub mod picture;
 pub mod results;
+pub mod shifts;
 pub mod shortcuts;
 mod tune;
+pub mod voices;
+
+#[cfg(test)]
+mod translations;
 
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 

@@ -13,6 +13,7 @@ use crate::{
         state::State,
         survey_store::Loadable,
         text,
+        voice::Slot,
     },
     survey::{Catalogue, Item, ItemCode},
 };
@@ -144,11 +145,20 @@ fn is_missing(state: State, item: &ItemCode) -> bool {
 
 /// Why something is not there, with a button to load it again.
 pub fn failed(state: State, reason: String) -> AnyView {
-    let retry = move |_| state.survey.load(state.page.with_untracked(|p| p.country));
+    failed_of(state, Slot::A, reason)
+}
+
+/// As [`failed`], for the country of either voice.
+pub fn failed_of(state: State, slot: Slot, reason: String) -> AnyView {
+    let retry = move |_| {
+        if let Some(voice) = state.page.with_untracked(|p| slot.of(p)) {
+            state.survey.load(voice.country);
+        }
+    };
     view! {
         <div class="failed" role="alert">
             <p>{reason}</p>
-            <button type="button" class="button" data-testid="survey-retry" on:click=retry>{text::retry()}</button>
+            <button type="button" class="button" data-testid=format!("{}survey-retry", slot.prefix()) on:click=retry>{text::retry()}</button>
         </div>
     }
     .into_any()

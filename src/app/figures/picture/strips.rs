@@ -11,9 +11,9 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct StripDot {
     pub value: f64,
-    /// What the model says where the survey knows nothing: hollow.
+    /// What the model says: hollow, in the model's blue.
     pub is_predicted: bool,
-    /// Larger, and in the model's blue: the one that is spoken of.
+    /// Larger, and in the survey darker: the one that is spoken of.
     pub is_chosen: bool,
 }
 
@@ -86,7 +86,12 @@ impl Sheet {
     }
 
     fn strip_dot(&mut self, dot: &StripDot, at: [f64; 2]) {
-        let (colour, r) = if dot.is_chosen { (Colour::MODEL, R + 2.0) } else { (Colour::SURVEY, R) };
+        let r = if dot.is_chosen { R + 2.0 } else { R };
+        let colour = match (dot.is_predicted, dot.is_chosen) {
+            (true, _) => Colour::MODEL,
+            (false, true) => Colour::INK,
+            (false, false) => Colour::SURVEY,
+        };
         let paint = if dot.is_predicted {
             Paint::fill(Colour::CARD).edged(colour, 1.6).dashed("2 1.5")
         } else {
