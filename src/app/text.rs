@@ -5,8 +5,10 @@
 mod about;
 mod below;
 mod charts;
+pub mod data;
 mod engine;
 pub mod many;
+pub mod method;
 pub mod own;
 pub mod picture;
 pub mod results;
