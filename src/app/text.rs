@@ -4,6 +4,7 @@
 
 mod about;
 mod below;
+pub mod bench;
 mod charts;
 pub mod data;
 mod engine;
@@ -13,8 +14,12 @@ pub mod own;
 pub mod picture;
 pub mod results;
 pub mod shifts;
+pub mod shortcuts;
 mod tune;
 pub mod voices;
+
+#[cfg(test)]
+mod translations;
 
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
@@ -156,10 +161,15 @@ words! {
     topic: "Topic";
     all_topics: "All topics";
     no_item_found: "No question has all of these words. Try fewer, or another topic.";
+    clear_search: "Clear the search";
 }
 
-pub fn items_found(found: usize) -> String {
-    plural(found as u64, tr("1 question"), tr("{n} questions"))
+pub fn items_found(found: usize, all: usize) -> String {
+    if found == all {
+        plural(found as u64, tr("1 question"), tr("{n} questions"))
+    } else {
+        fill!("{n} of {all} questions", n = format::count(found as u64), all = format::count(all as u64))
+    }
 }
 
 pub fn not_asked(country: &str) -> String {

@@ -37,7 +37,7 @@ pub use own_data::OwnDataPanel;
 pub use persona_builder::PersonaBuilder;
 pub use question::QuestionHead;
 pub use results::ResultsView;
-pub use shell::{Footer, Masthead, Screen};
+pub use shell::{Footer, Masthead, Screen, Shortcuts};
 pub use shifts::ShiftsView;
 pub use voices::VoicesView;
 pub use weights_select::WeightsSelect;

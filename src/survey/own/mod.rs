@@ -42,6 +42,7 @@ pub use figures::{FEWEST_COMPARED, FEWEST_SHOWN, OwnFigure, comparable};
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub use self::{
     columns::{ColumnReport, Meaning},
+    levels::fold,
     problems::{Problem, ProblemKind},
     read::{Import, Importer, OwnError, Report},
     sniff::{Encoding, Separator},

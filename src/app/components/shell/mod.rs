@@ -4,6 +4,7 @@ mod footer;
 mod language;
 mod nav;
 mod screen;
+mod shortcuts;
 
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ pub use self::{
     footer::Footer,
     nav::{Nav, follow},
     screen::Screen,
+    shortcuts::Shortcuts,
 };
 use super::EngineChip;
 use crate::app::{state::State, text};
