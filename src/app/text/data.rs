@@ -40,7 +40,12 @@ words! {
 }
 
 pub fn countries_count(cells: usize, level: usize) -> String {
-    fill!("{all} countries: {cells} with answers by persona, {level} with overall figures only.", all = cells + level, cells = cells, level = level)
+    fill!(
+        "{all} countries: {cells} with answers by persona, {level} with overall figures only.",
+        all = cells + level,
+        cells = cells,
+        level = level
+    )
 }
 
 // Attributes
