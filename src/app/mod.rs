@@ -13,6 +13,7 @@ mod bench;
 pub mod browser;
 mod compared;
 pub mod components;
+pub mod controls;
 pub mod engine_client;
 mod engine_files;
 pub mod engine_link;
@@ -23,6 +24,9 @@ pub mod format;
 pub mod item_texts;
 pub mod language;
 pub mod language_store;
+pub mod lesson_link;
+pub mod lessons;
+pub mod lessons_store;
 mod markup;
 pub mod matrix_run;
 pub mod notices;
@@ -51,7 +55,7 @@ pub mod voice;
 use leptos::prelude::*;
 
 use self::{
-    components::{Footer, Masthead, Notices, Screen, Shortcuts},
+    components::{Footer, LessonBar, Masthead, Notices, Screen, Shortcuts},
     state::State,
 };
 
@@ -75,6 +79,7 @@ pub fn App() -> AnyView {
         view! {
             <a class="skip" href="#content">{text::skip()}</a>
             <Masthead state=state />
+            <LessonBar state=state />
             <Screen state=state />
             <Footer state=state />
             <Notices notices=state.notices />

@@ -8,6 +8,7 @@ pub mod bench;
 mod charts;
 pub mod data;
 mod engine;
+pub mod lessons;
 pub mod many;
 pub mod method;
 pub mod own;
