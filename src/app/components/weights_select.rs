@@ -42,8 +42,8 @@ pub fn WeightsSelect(state: State) -> AnyView {
         })
     };
     // The model knows the catalogue's words alone, whatever language they are shown in.
-    let in_english =
-        (spoken() != Language::English).then(|| view! { <p class="hint" data-testid="asked-in-english">{text::asked_in_english()}</p> });
+    let in_english = (spoken() != Language::English)
+        .then(|| view! { <p class="hint" data-testid="asked-in-english">{text::asked_in_english()}</p> });
     view! {
         <div class="weights">
             <SelectField label=text::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
