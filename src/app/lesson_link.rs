@@ -66,8 +66,10 @@ pub fn link(draft: &PageState) -> String {
 pub type Part = (&'static str, String);
 
 fn who(country: CountryCode, persona: Persona) -> String {
-    let name = Country::find(country).map(text::country_name);
-    text::persona_in(name.unwrap_or(country.as_str()), persona)
+    match Country::find(country) {
+        Some(known) => text::persona_in(text::country_name(known), persona),
+        None => text::persona_in(country.as_str(), persona),
+    }
 }
 
 /// Which figures are on the page: view, people, question, model.
@@ -88,7 +90,8 @@ pub fn figures(page: &PageState, title: impl Fn(&PageState) -> Option<String>) -
     }
     if page.view == View::Align {
         let t = &page.tune;
-        parts.push((words::training(), words::training_in_words(t.steps, text::breadth(t.breadth), text::reach(t.reach), t.seed)));
+        parts
+            .push((words::training(), words::training_in_words(t.steps, text::breadth(t.breadth), text::reach(t.reach), t.seed)));
     }
     parts
 }

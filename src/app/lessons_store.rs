@@ -130,4 +130,3 @@ impl State {
         browser::scroll_to_top();
     }
 }
-

@@ -10,8 +10,8 @@ mod sheet;
 
 use leptos::prelude::*;
 
-pub use self::{bar::LessonBar, guard::Guard, present::PresentToggle};
 use self::{author::AuthorForm, list::lesson_list, sheet::lesson_page};
+pub use self::{bar::LessonBar, guard::Guard, present::PresentToggle};
 use crate::app::{language, state::State, survey_store::Loadable, text, text::lessons as words};
 
 #[component]

@@ -146,6 +146,7 @@ fn known(state: State) -> Memo<Known> {
                     let effects = effects_of(country.get(), Some(answers), kind.get(), None, None);
                     effects.rows.into_iter().map(|row| row.survey).collect()
                 };
+                let catalogue = state.language.items.with(|texts| texts.catalogue(&catalogue));
                 let rows = matrix::surveyed(&catalogue, &table, &effects);
                 let missing = catalogue.items.len() - rows.len();
                 Known::Ready(Arc::new(rows), missing)

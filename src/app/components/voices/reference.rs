@@ -7,7 +7,13 @@ use std::sync::{
 
 use leptos::prelude::*;
 
-use crate::app::{components::{Guard, SelectField}, figures::compare::Held, state::State, text::voices as words, url::{Control, Reference}};
+use crate::app::{
+    components::{Guard, SelectField},
+    figures::compare::Held,
+    state::State,
+    text::voices as words,
+    url::{Control, Reference},
+};
 
 pub fn reference_select(state: State) -> AnyView {
     let chosen = Memo::new(move |_| state.page.with(|p| p.reference));
