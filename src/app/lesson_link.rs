@@ -33,7 +33,7 @@ pub fn pasted(link: &str) -> Option<(PageState, Vec<Ignored>)> {
         None => address,
     };
     let (page, ignored) = PageState::parse(query);
-    let understood = query.is_empty() && !address.is_empty() || query.split('&').count() > ignored.len();
+    let understood = if query.is_empty() { !address.is_empty() } else { query.split('&').count() > ignored.len() };
     understood.then(|| (drafted(page), ignored))
 }
 

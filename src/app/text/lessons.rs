@@ -32,7 +32,6 @@ words! {
     lesson: "Lesson";
     look: "Look for";
     question: "Question";
-    choices: "Possible answers";
     show_answer: "Show an answer";
     possible_answer: "A possible answer";
     back: "Back";
@@ -66,7 +65,6 @@ words! {
     lesson_or_view: "Lesson";
     view: "View";
     step: "Step";
-    control: "Control";
     free: "free";
     locked: "locked";
     hidden: "hidden";
@@ -85,7 +83,6 @@ words! {
     presenter: "Presenter mode";
     yes: "yes";
     nothing: "nothing";
-    by_step: "set by the lesson's step";
 }
 
 pub fn minutes(minutes: u32) -> String {
