@@ -1,5 +1,6 @@
 //! What the charts show, worked out before anything is drawn.
 
+pub mod contexts;
 pub mod curves;
 pub mod distribution;
 pub mod dots;

@@ -49,8 +49,6 @@ words! {
     col_code: "code";
     col_question: "question";
     col_topic: "topic";
-    col_clear: "survey";
-    clear: "clear";
     col_n_a: "people, first group";
     col_n_b: "people, second group";
     col_contexts: "groups of likes compared";
@@ -59,7 +57,8 @@ words! {
     col_stale: "model's answer";
     stale: "before the last change";
     fresh: "current";
-    by_context: "By context: the same shift among people who are alike in the other three attributes";
+    by_context: "By context";
+    context_caption: "The same shifts among people who are alike in the other three attributes";
     context_intro: "Up to eight groups of likes for each attribute: small groups, wide intervals. Of intervals that hold 95 times of 100, one \
     in twenty misses. Groups with too few people are left out.";
     col_among: "among";
