@@ -84,11 +84,18 @@ pub struct TrainConfig {
     pub steps: u32,
     /// Country-item trees in each step, 1 to 64.
     pub batch: u32,
+    /// Rank of a new adapter, 1 to 64. One that goes on from a shipped adapter has that adapter's.
+    #[serde(default = "usual_rank")]
+    pub rank: u32,
     /// 1e-6 to 0.1.
     pub learning_rate: f64,
     pub seed: u64,
     /// Share of the scope's items that training never sees, 0 to 0.5.
     pub held_out: f64,
+}
+
+const fn usual_rank() -> u32 {
+    TrainConfig::USUAL_RANK
 }
 
 /// A setting that no fine-tune can run with.
@@ -105,6 +112,8 @@ pub enum ConfigError {
 impl TrainConfig {
     pub const STEPS: (u32, u32) = (1, 10_000);
     pub const BATCH: (u32, u32) = (1, 64);
+    pub const RANK: (u32, u32) = (1, 64);
+    pub const USUAL_RANK: u32 = 16;
     pub const LEARNING_RATE: (f64, f64) = (1e-6, 0.1);
     pub const HELD_OUT: (f64, f64) = (0.0, 0.5);
 
@@ -125,6 +134,7 @@ impl TrainConfig {
         }
         within("the number of steps", self.steps, Self::STEPS)?;
         within("the batch", self.batch, Self::BATCH)?;
+        within("the rank", self.rank, Self::RANK)?;
         within("the learning rate", self.learning_rate, Self::LEARNING_RATE)?;
         within("the held-out share", self.held_out, Self::HELD_OUT)?;
         if self.countries.is_empty() { Err(ConfigError::NoCountry) } else { Ok(()) }
@@ -150,5 +160,17 @@ mod tests {
             assert_eq!(objective.name().parse(), Ok(objective));
         }
         assert!("both".parse::<Objective>().unwrap_err().to_string().contains("ace, levels, shifts, mode, paper"));
+    }
+
+    #[test]
+    fn the_rank_has_limits_and_settings_from_before_it_have_the_usual_one() {
+        let older = r#"{"objective":"ace","countries":["EGY"],"scope":"AllItems","attributes":[],"steps":10,"batch":2,
+            "learning_rate":0.01,"seed":1,"held_out":0.2}"#;
+        let config: TrainConfig = serde_json::from_str(older).unwrap();
+        assert_eq!((config.rank, config.check()), (16, Ok(())));
+        for (rank, sound) in [(0, false), (1, true), (64, true), (65, false)] {
+            assert_eq!(TrainConfig { rank, ..config.clone() }.check().is_ok(), sound, "{rank}");
+        }
+        assert!(TrainConfig { rank: 0, ..config }.check().unwrap_err().to_string().contains("the rank is 0"));
     }
 }

@@ -1,9 +1,11 @@
 //! Alignment: what to optimise, the trainer, and the evaluation.
 
 mod config;
+mod position;
 mod results;
 
 pub use config::{ConfigError, Objective, Scope, TrainConfig};
+pub use position::{Position, Saved};
 pub use results::{Gap, Part, PredictorKind, ResultRow, Results, Split};
 
 #[cfg(feature = "model")]
@@ -15,6 +17,10 @@ mod objective;
 #[cfg(feature = "model")]
 mod recipe;
 #[cfg(feature = "model")]
+mod run;
+#[cfg(feature = "model")]
+mod tally;
+#[cfg(feature = "model")]
 mod trainer;
 
 #[cfg(feature = "model")]
@@ -23,5 +29,7 @@ pub use self::{
     corpus::{Corpus, countries},
     objective::loss,
     recipe::{Recipe, RecipeError, Watch},
-    trainer::{Saved, Schedule, StepOutcome, Trainable, Trainer},
+    run::{Run, RunError},
+    tally::Tally,
+    trainer::{Schedule, StepOutcome, Trainable, Trainer},
 };

@@ -7,9 +7,7 @@ use burn::{
     tensor::{Bytes, ExecutionError},
 };
 
-use serde::{Deserialize, Serialize};
-
-use super::{Batch, Objective, objective};
+use super::{Batch, Objective, Saved, objective};
 use crate::model::{Adapter, Decoder, Weights};
 
 /// Something with parameters from which, with the base, the weights of a forward pass follow.
@@ -47,16 +45,6 @@ impl Schedule {
         let cosine = 0.05 + 0.95 * 0.5 * (1.0 + (std::f64::consts::PI * progress.min(1.0)).cos());
         self.peak * warm.min(1.0) * cosine
     }
-}
-
-/// A run as far as it has come, in a form that goes into files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saved {
-    /// Steps done.
-    pub step: u32,
-    /// The module's parameters and the optimiser's state, each as burn records them.
-    pub module: Vec<u8>,
-    pub optimizer: Vec<u8>,
 }
 
 /// A run in progress.
@@ -121,6 +109,13 @@ impl<T: Trainable> Trainer<T> {
         trainer.optimizer = trainer.optimizer.from_bytes(Bytes::from_bytes_vec(saved.optimizer.clone()))?;
         trainer.step = saved.step;
         Ok(trainer)
+    }
+
+    /// A run that goes on after so many steps from the parameters alone: the schedule is where it was, the optimiser begins anew.
+    #[must_use]
+    pub fn from_step(mut self, step: u32) -> Self {
+        self.step = step;
+        self
     }
 
     /// Steps done.

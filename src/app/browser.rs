@@ -3,7 +3,10 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Document, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    MutationObserver, MutationObserverInit, MutationRecord, SvgElement, Url,
+};
 
 pub fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -21,13 +24,26 @@ pub fn engine_build() -> String {
     meta.and_then(|m| m.get_attribute("content")).unwrap_or_default()
 }
 
+/// Bytes with their kind, as the browser holds files.
+pub fn blob(mime: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+}
+
 /// Offers bytes as a file.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) {
+    match blob(mime, bytes) {
+        Ok(blob) => download_blob(name, &blob),
+        Err(error) => log::warn!("{name} could not be offered as a file: {error:?}"),
+    }
+}
+
+/// Offers what the browser holds as a file.
+pub fn download_blob(name: &str, blob: &Blob) {
     let save = || -> Result<(), JsValue> {
-        let parts = Array::of1(&Uint8Array::from(bytes));
-        let options = BlobPropertyBag::new();
-        options.set_type(mime);
-        let url = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence_and_options(&parts, &options)?)?;
+        let url = Url::create_object_url_with_blob(blob)?;
         let document = document().ok_or(JsValue::NULL)?;
         let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
         link.set_href(&url);
@@ -84,6 +100,23 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// The languages that the visitor's browser asks for, best first.
+pub fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|w| w.navigator().languages());
+    languages.iter().flat_map(Array::iter).filter_map(|l| l.as_string()).collect()
+}
+
+/// Says which language the page is in, for screen readers, hyphenation and translators.
+pub fn set_language(code: &str) {
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        let _ = root.set_attribute("lang", code);
+    }
+}
+
+pub fn has_focus(id: &str) -> bool {
+    document().and_then(|d| d.active_element()).is_some_and(|e| e.id() == id)
+}
+
 /// Shows the page from its beginning.
 pub fn scroll_to_top() {
     if let Some(window) = web_sys::window() {
@@ -96,6 +129,51 @@ pub fn remove_boot() {
     if let Some(boot) = document().and_then(|d| d.get_element_by_id("boot")) {
         boot.remove();
     }
+}
+
+/// Gives elements that are written as text their custom properties: `data-share="--low:0.2;--high:0.4"`, wherever and whenever it
+/// comes into the page. The page's policy forbids a `style` in text, since a stranger's text could bring one; a property that the
+/// page sets itself is allowed. It happens before the browser draws.
+pub fn spread_shares() {
+    const NAME: &str = "data-share";
+    let spread = |element: &Element| {
+        let html = element.dyn_ref::<HtmlElement>().map(HtmlElement::style);
+        let style = html.or_else(|| element.dyn_ref::<SvgElement>().map(SvgElement::style));
+        let (Some(style), Some(text)) = (style, element.get_attribute(NAME)) else { return };
+        for (name, value) in custom_properties(&text) {
+            let _ = style.set_property(name, value);
+        }
+    };
+    let below = move |element: &Element| {
+        spread(element);
+        let Ok(list) = element.query_selector_all("[data-share]") else { return };
+        (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).for_each(|e: Element| spread(&e));
+    };
+    let on_change = Closure::<dyn Fn(Array)>::new(move |records: Array| {
+        for record in records.iter().filter_map(|r| r.dyn_into::<MutationRecord>().ok()) {
+            if let Some(target) = record.target().filter(|_| record.type_() == "attributes") {
+                target.dyn_ref().into_iter().for_each(spread);
+            }
+            let added = record.added_nodes();
+            (0..added.length()).filter_map(|i| added.item(i)?.dyn_into().ok()).for_each(|e: Element| below(&e));
+        }
+    });
+    let Ok(observer) = MutationObserver::new(on_change.as_ref().unchecked_ref()) else { return };
+    // For as long as the page lives.
+    on_change.forget();
+    let options = MutationObserverInit::new();
+    options.set_child_list(true);
+    options.set_subtree(true);
+    options.set_attribute_filter(&Array::of1(&NAME.into()));
+    if let Some(document) = document() {
+        let _ = observer.observe_with_options(&document, &options);
+    }
+}
+
+/// The custom properties of a `data-share`; anything else in it is passed over.
+fn custom_properties(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = text.split(';').filter_map(|pair| pair.split_once(':'));
+    pairs.map(|(name, value)| (name.trim(), value.trim())).filter(|(name, _)| name.starts_with("--"))
 }
 
 pub fn click(id: &str) {
@@ -138,4 +216,16 @@ pub fn reveal(list: &'static str, entry: String) {
 pub fn random_name(prefix: &str) -> String {
     let number = (js_sys::Math::random() * 1e9) as u32;
     format!("{prefix}-{number}-{}", js_sys::Date::now() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_custom_properties_are_spread() {
+        let found: Vec<_> = custom_properties("--low:0.25; --share: 3.5%;color:red;nonsense;--empty:").collect();
+        assert_eq!(found, [("--low", "0.25"), ("--share", "3.5%"), ("--empty", "")]);
+        assert_eq!(custom_properties("").count(), 0);
+    }
 }

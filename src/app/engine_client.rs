@@ -251,22 +251,22 @@ impl Engine {
             let gpu = status.kind == Some(EngineKind::Gpu);
             return match error {
                 EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => {
-                    let sentence = text::fell_back(&error.to_string());
+                    let sentence = text::fell_back(&text::from_below(&error));
                     self.notices.warn(sentence);
-                    self.spawn(EngineKind::Cpu, error.to_string());
+                    self.spawn(EngineKind::Cpu, text::from_below(&error));
                 }
                 error => {
                     self.lose_link();
-                    self.set_phase(Phase::Failed(error.to_string()));
+                    self.set_phase(Phase::Failed(text::from_below(&error)));
                 }
             };
         }
         match error {
-            EngineError::OwnData { .. } => self.notices.error(error.to_string()),
+            EngineError::OwnData { .. } => self.notices.error(text::from_below(&error)),
             EngineError::NotAnAdapter { .. } | EngineError::WrongModel { .. } => self.import_failed(&error),
             EngineError::Config(_) => {
                 self.tune.update(Tune::refuse);
-                self.notices.error(error.to_string());
+                self.notices.error(text::from_below(&error));
             }
             error => {
                 let starting = self.tune.with_untracked(|t| t.phase == TunePhase::Starting);
@@ -282,7 +282,7 @@ impl Engine {
                 if starting && !of_prediction {
                     self.tune.update(Tune::refuse);
                 }
-                self.notices.error(error.to_string());
+                self.notices.error(text::from_below(&error));
                 self.pump();
             }
         }
@@ -360,7 +360,7 @@ impl Engine {
     /// `tables` are the packed answers of countries that the page has already.
     pub fn train(self, start: Weights, config: TrainConfig, tables: Vec<Vec<u8>>) {
         self.tune.update(|tune| tune.ask(start.clone(), config.steps));
-        self.send(Request::Train { start, config, tables });
+        self.send(Request::Train { start, config, tables, resume: None });
     }
 
     pub fn pause(self) {

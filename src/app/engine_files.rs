@@ -82,7 +82,7 @@ impl Engine {
             storage::forget_adapter();
             self.notices.info(text::adapter_outdated());
         } else {
-            self.notices.error(error.to_string());
+            self.notices.error(text::from_below(&error));
         }
     }
 

@@ -2,10 +2,10 @@
 //!
 //! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
-//! - [`language`]: the language that all of it is said in.
-//! - [`state`]: the signals over it. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
+//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`]: the browser's services.
+//! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
@@ -17,7 +17,9 @@ pub mod engine_link;
 pub mod engine_status;
 pub mod figures;
 pub mod format;
+pub mod item_texts;
 pub mod language;
+pub mod language_store;
 mod markup;
 pub mod matrix_run;
 pub mod notices;
@@ -26,6 +28,7 @@ mod own_import;
 mod own_storage;
 pub mod predictions;
 pub mod probe;
+mod raster;
 pub mod results_store;
 pub mod settings;
 pub mod shown;
@@ -36,6 +39,7 @@ pub mod table;
 pub mod text;
 pub mod tune;
 pub mod url;
+pub mod voice;
 
 use leptos::prelude::*;
 
@@ -44,16 +48,21 @@ use self::{
     state::State,
 };
 
-/// Puts the app into the page.
+/// Puts the app into the page, once it can speak the visitor's language.
 pub fn mount() {
-    browser::remove_boot();
-    mount_to_body(App);
+    language_store::before_the_page(|| {
+        browser::remove_boot();
+        browser::spread_shares();
+        mount_to_body(App);
+    });
 }
 
 /// The whole screen. All of it is drawn anew when the language changes; what the visitor has set is in the state.
 #[component]
 pub fn App() -> AnyView {
     let state = State::start();
+    // For parts that are far from the state and have something to say, such as a file that could not be made.
+    provide_context(state.notices);
     let screen = move || {
         language::spoken();
         view! {

@@ -141,7 +141,7 @@ impl State {
                     Err(error) => {
                         // Said once: the bytes are of no use to any later visit either.
                         let _ = own_storage::save(None).await;
-                        self.notices.warn(error.to_string());
+                        self.notices.warn(text::from_below(&error));
                     }
                 },
                 Ok(None) => {}
@@ -172,8 +172,12 @@ impl State {
         let usual = PageState::default();
         let (no_country, no_item) =
             (self.own.is_missing(page.country, &usual.item), self.own.is_missing(usual.country, &page.item));
-        if self.own.settled.get_untracked() && (no_country || no_item) {
+        let no_second = page.second.is_some_and(|v| self.own.is_missing(v.country, &usual.item));
+        if self.own.settled.get_untracked() && (no_country || no_item || no_second) {
             self.adjust(|p| {
+                if no_second {
+                    p.second = None;
+                }
                 if no_country {
                     p.country = usual.country;
                 }
@@ -279,7 +283,11 @@ impl State {
 
     /// Whether the model has never seen the group on the screen: it is the visitor's own, and no fine-tune here was on it. Reactive.
     pub fn is_unseen(self) -> bool {
-        let country = self.page.with(|p| p.country);
+        self.is_unseen_in(self.page.with(|p| p.country))
+    }
+
+    /// The same of any country. Reactive.
+    pub fn is_unseen_in(self, country: CountryCode) -> bool {
         let tuned = self.shown.with(|s| *s.main() == Weights::Tuned);
         country.is_own() && !(tuned && self.own.trained.with(|t| t.contains(&country)))
     }

@@ -32,7 +32,7 @@ pub async fn read(
 ) -> Result<Option<Import>, String> {
     let size = file.size();
     if size > MOST_BYTES as f64 {
-        return Err(OwnError::TooLarge.to_string());
+        return Err(text::from_below(&OwnError::TooLarge));
     }
     let unreadable = || text::unreadable(&file.name());
     let mut importer = Importer::new(catalogue, group);
@@ -44,7 +44,7 @@ pub async fn read(
         let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
         let bytes = Uint8Array::new(&buffer).to_vec();
         for piece in bytes.chunks(PIECE) {
-            importer.push(piece).map_err(|e| e.to_string())?;
+            importer.push(piece).map_err(|e| text::from_below(&e))?;
             if Date::now() - since >= WORK_MS {
                 // A macrotask: clicks and timers come first.
                 TimeoutFuture::new(0).await;
@@ -60,5 +60,5 @@ pub async fn read(
         }
     }
     TimeoutFuture::new(0).await;
-    importer.finish().map(Some).map_err(|e| e.to_string())
+    importer.finish().map(Some).map_err(|e| text::from_below(&e))
 }

@@ -115,6 +115,7 @@ impl TuneSettings {
             },
             steps: self.steps,
             batch: self.batch,
+            rank: self.rank,
             learning_rate: self.learning_rate,
             seed: self.seed,
             // One item can't be both seen and held out.

@@ -9,19 +9,18 @@ use super::{
     browser,
     engine_client::Engine,
     engine_status::Status,
-    figures::{
-        distribution::{self, Distribution},
-        effects::Effects,
-    },
+    figures::{distribution::Distribution, effects::Effects},
+    language_store::LanguageStore,
     notices::Notices,
-    own_data::{Own, effects_of, own_distribution},
-    predictions::{Answers, Question},
+    own_data::{Own, effects_of},
+    predictions::Answers,
     results_store::ResultsStore,
     shown::{Shown, shown},
     storage,
-    survey_store::{Loadable, SurveyStore},
+    survey_store::SurveyStore,
     text,
     url::{PageState, View},
+    voice::{Slot, Sources, Speaker},
 };
 use crate::{
     engine::protocol::{EngineKind, Weights},
@@ -36,12 +35,16 @@ pub struct State {
     pub results: ResultsStore,
     pub engine: Engine,
     pub own: Own,
+    pub language: LanguageStore,
     pub view: Memo<View>,
     /// Whether the engine was wanted yet: pages of text need none.
     engine_begun: StoredValue<bool>,
+    /// Voice A; its parts stand below too.
+    pub first: Speaker,
+    pub second: Speaker,
     pub country: Memo<&'static str>,
     pub persona: Memo<Persona>,
-    /// The item on the screen, once the catalogue is there.
+    /// The item on the screen in the language that is spoken, once the catalogue is there.
     pub item: Memo<Option<Arc<Item>>>,
     /// The survey's figures; `Ready(None)` where the item was not asked.
     pub answers: Memo<Figures>,
@@ -70,9 +73,10 @@ impl Figures {
     }
 }
 
-fn find(state: &PageState) -> &'static Country {
-    let instead = if state.country.is_own() { &OWN_PENDING } else { &COUNTRIES[0] };
-    Country::find(state.country).unwrap_or(instead)
+/// The country of a code that is in the link.
+pub(super) fn find(code: CountryCode) -> &'static Country {
+    let instead = if code.is_own() { &OWN_PENDING } else { &COUNTRIES[0] };
+    Country::find(code).unwrap_or(instead)
 }
 
 impl State {
@@ -87,49 +91,27 @@ impl State {
         let survey = SurveyStore::empty();
         let engine = Engine::new(notices);
         let own = Own::new();
+        let language = LanguageStore::empty();
         let item = Memo::new(move |_| {
             let catalogue = survey.catalogue.get();
             let code = page.with(|p| p.item.clone());
-            catalogue.ready().and_then(|c| c.item(&code)).cloned().map(Arc::new)
-        });
-        let persona = Memo::new(move |_| page.with(|p| p.persona));
-        let country_code = Memo::new(move |_| page.with(|p| p.country));
-        let answers = Memo::new(move |_| match survey.table(country_code.get()) {
-            Loadable::Loading => Figures::Loading,
-            Loadable::Failed(reason) => Figures::Failed(reason),
-            Loadable::Ready(table) => Figures::Ready(page.with(|p| table.items.get(&p.item).cloned()).map(Arc::new)),
+            catalogue.ready().and_then(|c| c.item(&code)).map(|i| Arc::new(language.items.with(|texts| texts.item(i))))
         });
         let adapters = Memo::new(move |_| engine.status.with(|s| s.info().map(|i| i.adapters.clone())));
         let shown = Memo::new(move |_| {
             let chosen = page.with(|p| p.weights.clone());
             engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune))
         });
-        let question = move |weights: Weights| page.with(|p| Question { weights, country: p.country, item: p.item.clone() });
-        // Answers about own data are forgotten when those change.
-        let answered = move |weights: Weights| {
-            own.data.track();
-            engine.answers(&question(weights))
-        };
-        let before = Memo::new(move |_| answered(shown.get().before));
-        let after = Memo::new(move |_| answered(shown.get().after?));
-        let distribution = Memo::new(move |_| {
-            let (item, who) = (item.get()?, persona.get());
-            let (before, after) = (before.get(), after.get());
-            let voice = |answers: &'_ Option<Answers>| answers.as_ref().and_then(|a| a.get(who.index()).cloned());
-            let (before, after) = (voice(&before), voice(&after));
-            let country = country_code.get();
-            if let Some(figure) = own_distribution(own, country, &item, who, before.as_deref(), after.as_deref()) {
-                return Some(figure);
-            }
-            Some(answers.with(|a| distribution::distribution(&item, a.answers(), who, before.as_deref(), after.as_deref())))
-        });
+        let sources = Sources { page, survey, engine, own, item, shown };
+        let [first, second] = [Slot::A, Slot::B].map(|slot| Speaker::new(sources, slot));
+        let Speaker { country, answers, before, after, distribution, .. } = first;
         let effects = Memo::new(move |_| {
             item.get()?;
             let kind = page.with(|p| p.effect);
             let (before, after) = (before.get(), after.get());
             let slice = |a: &Option<Answers>| a.as_ref().map(|a| a.to_vec());
             let (before, after) = (slice(&before), slice(&after));
-            Some(answers.with(|a| effects_of(country_code.get(), a.answers(), kind, before.as_deref(), after.as_deref())))
+            Some(answers.with(|a| effects_of(page.with(|p| p.country), a.answers(), kind, before.as_deref(), after.as_deref())))
         });
         let state = Self {
             page,
@@ -138,13 +120,13 @@ impl State {
             results: ResultsStore::empty(),
             engine,
             own,
+            language,
             view: Memo::new(move |_| page.with(|p| p.view)),
             engine_begun: StoredValue::new(false),
-            country: Memo::new(move |_| {
-                own.data.track();
-                page.with(|p| find(p).name)
-            }),
-            persona,
+            first,
+            second,
+            country,
+            persona: Memo::new(move |_| page.with(|p| p.persona)),
             item,
             answers,
             shown,
@@ -153,26 +135,34 @@ impl State {
             distribution,
             effects,
         };
-        state.begin(question);
+        state.begin();
         state
     }
 
-    fn begin(self, question: impl Fn(Weights) -> Question + Send + Sync + Copy + 'static) {
+    fn begin(self) {
         let Self { page, survey, engine, .. } = self;
         self.restore_own();
         survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
+        self.follow_language();
         engine.watch_builds();
         engine.on_opened(Callback::new(move |()| {
             self.note_trained(&[]);
             self.go(|p| p.weights = Weights::Tuned);
         }));
         Effect::new(move |_| survey.ensure(page.with(|p| p.country)));
+        // The second voice is on the screen in its own view alone.
+        let compares = Memo::new(move |_| self.view.get() == View::Voices && page.with(|p| p.second.is_some()));
         Effect::new(move |_| {
-            let Shown { before, after, .. } = self.shown.get();
+            if let Some(voice) = self.second.voice.get().filter(|_| compares.get()) {
+                survey.ensure(voice.country);
+            }
+        });
+        Effect::new(move |_| {
             let version = engine.tune.with(|t| t.version);
             let ready = engine.status.with(Status::is_ready);
-            if ready && !page.with(|p| self.own.is_missing(p.country, &p.item)) {
-                engine.want(after.into_iter().chain([before]).map(question).collect());
+            if ready {
+                let second = if compares.get() { self.questions(Slot::B) } else { Vec::new() };
+                engine.want(self.questions(Slot::A).into_iter().chain(second).collect());
             }
             (version, ready)
         });
@@ -200,7 +190,7 @@ impl State {
 
     pub fn country_now(self) -> &'static Country {
         self.own.data.track();
-        self.page.with(find)
+        find(self.page.with(|p| p.country))
     }
 
     /// Changes the view; the way back leads to the one before.
@@ -242,6 +232,11 @@ impl State {
         if code.is_own() && self.own.settled.get_untracked() && Country::find(code).is_none() {
             self.notices.warn(text::own::no_data(code.as_str()));
             self.adjust(|p| p.country = PageState::default().country);
+        }
+        let second = self.page.with_untracked(|p| p.second.map(|v| v.country));
+        if let Some(code) = second.filter(|c| c.is_own() && self.own.settled.get_untracked() && Country::find(*c).is_none()) {
+            self.notices.warn(text::own::no_data(code.as_str()));
+            self.adjust(|p| p.second = None);
         }
         if let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) {
             self.check_item(&catalogue);
@@ -293,7 +288,7 @@ impl State {
                 self.engine.train(page.tune.start, config, tables);
                 self.go(|p| p.weights = Weights::Tuned);
             }
-            Err(error) => self.notices.error(error.to_string()),
+            Err(error) => self.notices.error(text::from_below(&error)),
         }
     }
 }

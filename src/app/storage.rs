@@ -1,12 +1,16 @@
-//! What stays in this browser between visits: the choice of engine and the visitor's adapter. A browser that refuses costs a
+//! What stays in this browser between visits: the choice of engine and language, and the visitor's adapter. A browser that refuses costs a
 //! notice, nothing else: the page works from memory.
 
 use web_sys::Storage;
 
-use super::url::{engine_name, parse_engine};
+use super::{
+    language::Language,
+    url::{engine_name, parse_engine},
+};
 use crate::{engine::protocol::EngineKind, survey::CountryCode};
 
 const ENGINE: &str = "ace.engine";
+const LANGUAGE: &str = "ace.language";
 const ADAPTER: &str = "ace.adapter";
 const TRAINED: &str = "ace.trained";
 /// Browsers give a site some 5 MB in all.
@@ -34,6 +38,18 @@ pub fn set_engine(kind: Option<EngineKind>) {
         Some(kind) => storage.set_item(ENGINE, engine_name(kind)),
         None => storage.remove_item(ENGINE),
     };
+}
+
+/// The language chosen last.
+pub fn language() -> Option<Language> {
+    let code = open().ok()?.get_item(LANGUAGE).ok().flatten()?;
+    Language::ALL.into_iter().find(|l| l.code() == code)
+}
+
+pub fn set_language(language: Language) {
+    if let Ok(storage) = open() {
+        let _ = storage.set_item(LANGUAGE, language.code());
+    }
 }
 
 /// The adapter kept from last time.

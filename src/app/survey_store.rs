@@ -11,7 +11,7 @@ use super::text;
 use crate::{
     assets::FileList,
     survey::{
-        Catalogue, CountryCode, CountryTable,
+        COUNTRIES, Catalogue, CountryCode, CountryTable,
         own::{OwnData, with_own_items},
         unpack,
     },
@@ -44,6 +44,14 @@ impl<T> Loadable<T> {
     pub fn ready(&self) -> Option<&Arc<T>> {
         match self {
             Self::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Why it is not there, where it failed.
+    pub fn failure(&self) -> Option<&str> {
+        match self {
+            Self::Failed(reason) => Some(reason),
             _ => None,
         }
     }
@@ -147,6 +155,32 @@ impl SurveyStore {
         }
     }
 
+    /// Brings the tables of all 26 countries that are neither there nor on their way, a few at a time and only as long as they
+    /// are `wanted`; those that failed too where it is to try `again`. Each that comes or fails shows in [`Self::table`].
+    pub fn ensure_all(self, again: bool, wanted: impl Fn() -> bool + Clone + 'static) {
+        const AT_ONCE: usize = 4;
+        self.begun.set_value(true);
+        if again {
+            self.tables.update(|tables| tables.retain(|_, t| !matches!(t, Loadable::Failed(_))));
+        }
+        for _ in 0..AT_ONCE {
+            let wanted = wanted.clone();
+            spawn_local(async move {
+                while let Some(country) = self.next_missing().filter(|_| wanted()) {
+                    self.put(country, Loadable::Loading);
+                    match self.load_list().await {
+                        Ok(()) => self.load_table(country).await,
+                        Err(reason) => self.put(country, Loadable::Failed(reason)),
+                    }
+                }
+            });
+        }
+    }
+
+    fn next_missing(self) -> Option<CountryCode> {
+        self.tables.with_untracked(|tables| COUNTRIES.iter().map(|c| c.code()).find(|c| !tables.contains_key(c)))
+    }
+
     pub fn table(self, country: CountryCode) -> Loadable<CountryTable> {
         self.tables.with(|t| t.get(&country).cloned().unwrap_or(Loadable::Loading))
     }
@@ -194,16 +228,16 @@ impl SurveyStore {
 
     async fn load_table(self, country: CountryCode) {
         let file = format!("{country}.bin");
-        let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| text::not_read(&file, &e.to_string()));
+        let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| text::not_read(&file, &text::from_below(&e)));
         let table = self.fetch_checked(&file).await.and_then(read);
         self.put(country, Loadable::from_result(table));
     }
 
     async fn fetch_checked(self, file: &str) -> Result<Vec<u8>, String> {
         let list = self.files.get_value().unwrap_or_default();
-        let entry = list.entry(file).map_err(|e| e.to_string())?;
+        let entry = list.entry(file).map_err(|e| text::from_below(&e))?;
         let bytes = fetch(FOLDER, file).await?;
-        entry.verify(&bytes).map_err(|e| e.to_string())?;
+        entry.verify(&bytes).map_err(|e| text::from_below(&e))?;
         Ok(bytes)
     }
 }

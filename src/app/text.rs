@@ -3,14 +3,17 @@
 //! Errors of the engine and of the survey files bring their own sentences.
 
 mod about;
+mod below;
 mod charts;
 mod engine;
+pub mod many;
 pub mod own;
+pub mod picture;
 pub mod results;
 pub mod shifts;
 mod tune;
 
-pub use self::{about::*, charts::*, engine::*, tune::*};
+pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
 use super::{
     format,
@@ -19,7 +22,7 @@ use super::{
 };
 use crate::{
     fill,
-    survey::{Attribute, Country, Coverage, Persona},
+    survey::{Attribute, Country, Coverage, OWN_PENDING, Persona},
     words,
 };
 
@@ -28,6 +31,7 @@ words! {
     claim: "A culture is not one voice";
     lede_voices: "What people of one country answer depends on who they are. See it in the World Values Survey, see what a small \
     language model makes of it, and fine-tune that model here, in your browser.";
+    language: "Language";
     skip: "Skip to the content";
     nav: "Pages";
 }
@@ -74,6 +78,16 @@ pub fn lede(view: View) -> &'static str {
         View::Data => tr("What the figures describe, what they leave out, and how to bring your own."),
         View::About => tr("Limits first."),
     }
+}
+
+/// Why another language is not spoken, and what to do.
+pub fn no_language(reason: &str, name: &str) -> String {
+    fill!("{reason} The page stays in this language; choose {name} again to try once more.", reason = reason, name = name)
+}
+
+/// A country's name. Groups of the visitor's own have the names that their file gives.
+pub fn country_name(country: &Country) -> &'static str {
+    if country.is_own() && country.name != OWN_PENDING.name { country.name } else { tr(country.name) }
 }
 
 /// The title of the window where no question is on the screen.

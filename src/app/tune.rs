@@ -84,7 +84,7 @@ impl Tune {
     /// Takes in what the engine says. Other events change nothing.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::TrainStarted { trained, held_out } => {
+            Event::TrainStarted { trained, held_out, .. } => {
                 let (start, steps) = self.asked.take().unwrap_or((Weights::Base, 0));
                 *self = Self {
                     phase: Phase::Running,

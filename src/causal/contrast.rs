@@ -113,10 +113,8 @@ impl<'a> Contrast<'a> {
     /// Mean and variance of one cell's answers, an answer k counting `scores[k]`, with the cell's effective people.
     fn moments(&self, member: &Member<'_>, scores: &[f64]) -> (f64, f64, f64) {
         let (p, n_eff) = member.answer.proportions(self.standard);
-        let mean: f64 = p.iter().zip(scores).map(|(p, x)| p * x).sum();
-        let square: f64 = p.iter().zip(scores).map(|(p, x)| p * x * x).sum();
-        // Rounded proportions can leave a tiny negative number.
-        (mean, (square - mean * mean).max(0.0), n_eff)
+        let (mean, variance) = moments(p, scores);
+        (mean, variance, n_eff)
     }
 
     /// Sampling variance of the difference of the sides' mean scores (Taylor linearisation, the survey statistician's delta
@@ -157,20 +155,8 @@ impl<'a> Contrast<'a> {
         Spread { variance, freedom: if square > 0.0 { variance * variance / square } else { f64::INFINITY } }
     }
 
-    /// The variance of a side whose people all answered with one score; `None` where they did not. Half a person in n + 1 has
-    /// answered with another score, each other option as likely.
     fn unanimous_variance(&self, side: usize, scores: &[f64]) -> Option<f64> {
-        let pooled = self.pooled(side);
-        let chosen = || pooled.iter().zip(scores).filter(|(p, _)| **p > 0.0).map(|(_, x)| *x);
-        let score = chosen().next()?;
-        if chosen().any(|x| x != score) {
-            return None;
-        }
-        let others: Vec<f64> = scores.iter().map(|x| x - score).filter(|gap| *gap != 0.0).collect();
-        let moment = |power: i32| others.iter().map(|gap| gap.powi(power)).sum::<f64>() / others.len().max(1) as f64;
-        let n = self.n_eff(side);
-        let half = 0.5 / (n + 1.0);
-        Some((half * moment(2) - (half * moment(1)).powi(2)) / people(n))
+        unanimous_variance(&self.pooled(side), self.n_eff(side), scores)
     }
 
     /// What the estimated shares P(z) add to a paired difference: nothing where the difference is the same in all contexts.
@@ -196,6 +182,28 @@ impl<'a> Contrast<'a> {
         }
         100.0 * expected_distance(&variances)
     }
+}
+
+/// Mean and variance of answers, an answer k counting `scores[k]`.
+pub(super) fn moments(p: &[f64], scores: &[f64]) -> (f64, f64) {
+    let mean: f64 = p.iter().zip(scores).map(|(p, x)| p * x).sum();
+    let square: f64 = p.iter().zip(scores).map(|(p, x)| p * x * x).sum();
+    // Rounded proportions can leave a tiny negative number.
+    (mean, (square - mean * mean).max(0.0))
+}
+
+/// The variance of a side whose people all answered with one score; `None` where they did not. Half a person in n + 1 has
+/// answered with another score, each other option as likely.
+pub(super) fn unanimous_variance(pooled: &[f64], n_eff: f64, scores: &[f64]) -> Option<f64> {
+    let chosen = || pooled.iter().zip(scores).filter(|(p, _)| **p > 0.0).map(|(_, x)| *x);
+    let score = chosen().next()?;
+    if chosen().any(|x| x != score) {
+        return None;
+    }
+    let others: Vec<f64> = scores.iter().map(|x| x - score).filter(|gap| *gap != 0.0).collect();
+    let moment = |power: i32| others.iter().map(|gap| gap.powi(power)).sum::<f64>() / others.len().max(1) as f64;
+    let half = 0.5 / (n_eff + 1.0);
+    Some((half * moment(2) - (half * moment(1)).powi(2)) / people(n_eff))
 }
 
 /// Degrees of freedom of a sample: n - 1, because its own mean was taken from it.

@@ -7,6 +7,7 @@
 pub mod additive;
 pub mod baselines;
 mod contrast;
+pub mod difference;
 pub mod effect;
 #[cfg(feature = "survey-tools")]
 pub mod effect_process;
@@ -40,6 +41,7 @@ mod simulation_tests;
 
 pub use additive::Additive;
 pub use baselines::{Baseline, Predictions};
+pub use difference::{Difference, Group, Intervals, NoInterval, difference};
 pub use effect::{
     Effect, EffectKind, NoEffect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional,
     predicted_effect, predicted_within,

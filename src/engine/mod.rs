@@ -12,6 +12,8 @@ mod device;
 mod fine_tune;
 #[cfg(feature = "worker")]
 mod loader;
+#[cfg(any(feature = "worker", test))]
+mod naps;
 #[cfg(feature = "worker")]
 mod session;
 #[cfg(feature = "worker")]

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    align::{ConfigError, TrainConfig},
+    align::{ConfigError, Position, TrainConfig},
     assets::AssetError,
     survey::{CountryCode, ItemCode, Persona, own::OwnData},
 };
@@ -52,6 +52,8 @@ pub enum Request {
         config: TrainConfig,
         /// Packed survey tables that the page has already, so that the engine need not fetch them: it works without a network.
         tables: Vec<Vec<u8>>,
+        /// Where a run goes on that was interrupted; it had the same start and settings.
+        resume: Option<ResumeFrom>,
     },
     Pause,
     Resume,
@@ -71,6 +73,14 @@ pub enum Request {
     Own {
         data: OwnData,
     },
+}
+
+/// A run's last copy from before the engine was lost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResumeFrom {
+    /// The adapter's file at that step.
+    pub adapter: Vec<u8>,
+    pub position: Position,
 }
 
 /// The stages of loading, in order.
@@ -116,6 +126,8 @@ pub struct Scores {
     pub level: f64,
     /// Percent of the way from zero shift (0) to the sampling floor (100); may leave that range.
     pub effect_skill: Option<f64>,
+    /// How many of the effects measured have which label, at [`Label::index`](crate::causal::Label::index).
+    pub labels: [u32; 6],
 }
 
 /// Scores after so many steps; measured on a fixed sample of the scope's items.
@@ -156,6 +168,16 @@ pub enum Event {
     TrainStarted {
         trained: Vec<ItemCode>,
         held_out: Vec<ItemCode>,
+        /// Steps done already, by a run that goes on.
+        from: u32,
+        /// Whether a run that goes on has its optimiser as it was, too.
+        whole: bool,
+    },
+    /// Where the run is of which an [`Event::Exported`] came just before.
+    Reached(Position),
+    /// The tab or the machine slept so long while the fine-tune was to run, which goes on.
+    Slept {
+        ms: f64,
     },
     Progress(TrainProgress),
     Metrics(TrainMetrics),

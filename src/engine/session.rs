@@ -8,7 +8,7 @@ use super::{
     LOGIT_TOLERANCE, device,
     fine_tune::FineTune,
     loader::{Loaded, adapter_error},
-    protocol::{EngineError, EngineInfo, Event, TrainEnd, Weights},
+    protocol::{EngineError, EngineInfo, Event, ResumeFrom, TrainEnd, Weights},
 };
 use crate::{
     align::TrainConfig,
@@ -19,9 +19,6 @@ use crate::{
         unpack,
     },
 };
-
-/// The rank of a new adapter that starts from the base.
-const RANK: usize = 16;
 
 /// A loaded engine.
 #[derive(Debug)]
@@ -195,23 +192,39 @@ impl Session {
         Ok(())
     }
 
-    /// Prepares a fine-tune of a copy of the start's adapter (a new one for the base). Any other ends.
+    /// The adapter that a fine-tune begins with: the one of the run's last copy, or a copy of the start's (a new one for the base).
+    async fn beginning(
+        &mut self,
+        start: &Weights,
+        config: &TrainConfig,
+        resume: Option<&ResumeFrom>,
+    ) -> Result<Adapter, EngineError> {
+        if let Some(from) = resume {
+            return self.read_adapter("the run's last copy", &from.adapter);
+        }
+        self.fetch(start).await?;
+        if let Some(adapter) = self.adapter(start)? {
+            return Ok(adapter.clone());
+        }
+        let tokens = self.loaded.model.prompts.attribute_tokens().map_err(|e| predict_error(e.into()))?;
+        let mut settings = AdapterConfig::new(config.rank as usize, tokens, self.loaded.base_sha256.clone());
+        settings.anchored = config.objective.is_anchored();
+        self.device.seed(config.seed);
+        Ok(Adapter::new(&settings, &self.loaded.model.decoder.config, &self.device))
+    }
+
+    /// Prepares a fine-tune, from its start or from where it was interrupted. Any other ends.
     ///
     /// # Errors
     /// When the settings don't fit, the start is unknown, or a survey file can't be had; a fine-tune that ran goes on.
-    pub async fn start(&mut self, start: &Weights, config: TrainConfig) -> Result<Event, EngineError> {
+    pub async fn start(
+        &mut self,
+        start: &Weights,
+        config: TrainConfig,
+        resume: Option<&ResumeFrom>,
+    ) -> Result<Event, EngineError> {
         config.check()?;
-        self.fetch(start).await?;
-        let adapter = match self.adapter(start)? {
-            Some(adapter) => adapter.clone(),
-            None => {
-                let tokens = self.loaded.model.prompts.attribute_tokens().map_err(|e| predict_error(e.into()))?;
-                let mut settings = AdapterConfig::new(RANK, tokens, self.loaded.base_sha256.clone());
-                settings.anchored = config.objective.is_anchored();
-                self.device.seed(config.seed);
-                Adapter::new(&settings, &self.loaded.model.decoder.config, &self.device)
-            }
-        };
+        let adapter = self.beginning(start, &config, resume).await?;
         for country in &config.countries {
             if !self.tables.contains_key(country) {
                 if country.is_own() {
@@ -222,9 +235,10 @@ impl Session {
             }
         }
         let tables: Vec<_> = config.countries.iter().filter_map(|c| self.tables.get(c)).collect();
-        let fine_tune = FineTune::new(config.clone(), adapter.clone(), &self.loaded, &tables, &self.device)?;
+        let fine_tune = FineTune::new(config, adapter, resume, &self.loaded, &tables, &self.device)?;
         let started = fine_tune.started();
-        self.set_tuned(Some(adapter));
+        // What was saved in full is more than its copy says.
+        self.set_tuned(Some(fine_tune.adapter()));
         self.fine_tune = Some(fine_tune);
         Ok(started)
     }
@@ -271,14 +285,17 @@ impl Session {
         Some(Event::Exported { bytes, step, asked })
     }
 
+    fn read_adapter(&self, name: &str, bytes: &[u8]) -> Result<Adapter, EngineError> {
+        let config = &self.loaded.model.decoder.config;
+        Adapter::load(bytes, config, &self.loaded.base_sha256, &self.device).map_err(|e| adapter_error(name.into(), e))
+    }
+
     /// Makes a file the visitor's adapter.
     ///
     /// # Errors
     /// When it is none, or for another model; the visitor's adapter is as before.
     pub fn import(&mut self, name: String, bytes: &[u8]) -> Result<Event, EngineError> {
-        let config = &self.loaded.model.decoder.config;
-        let adapter =
-            Adapter::load(bytes, config, &self.loaded.base_sha256, &self.device).map_err(|e| adapter_error(name.clone(), e))?;
+        let adapter = self.read_adapter(&name, bytes)?;
         self.fine_tune = None;
         self.set_tuned(Some(adapter));
         Ok(Event::Imported { name })

@@ -56,7 +56,7 @@ struct Engine {
 async fn serve(mut scope: ReactorScope<Request, Event>) {
     let mut engine = Engine::default();
     loop {
-        let busy = engine.session.as_ref().and_then(|s| s.fine_tune.as_ref()).is_some_and(|f| !f.paused);
+        let busy = engine.session.as_ref().and_then(|s| s.fine_tune.as_ref()).is_some_and(|f| !f.is_paused());
         let request = if busy { scope.next().now_or_never() } else { Some(scope.next().await) };
         let events = match request {
             // The page closed the line.
@@ -135,18 +135,18 @@ impl Engine {
                 let p = session.predict(&weights, &item, &personas).await?;
                 vec![Event::Prediction { id, item, weights, p, ms: js_sys::Date::now() - started }]
             }
-            Request::Train { start, config, tables } => {
+            Request::Train { start, config, tables, resume } => {
                 // First, so that a table that can't be read ends no fine-tune.
                 session.take_tables(&tables)?;
                 let mut events = session.stop().await;
-                events.push(session.start(&start, config).await?);
+                events.push(session.start(&start, config, resume.as_ref()).await?);
                 events
             }
             Request::Pause => session
                 .fine_tune
                 .iter_mut()
                 .map(|f| {
-                    f.paused = true;
+                    f.pause(true);
                     Event::Paused { step: f.step() }
                 })
                 .collect(),
@@ -154,7 +154,7 @@ impl Engine {
                 .fine_tune
                 .iter_mut()
                 .map(|f| {
-                    f.paused = false;
+                    f.pause(false);
                     Event::Resumed { step: f.step() }
                 })
                 .collect(),

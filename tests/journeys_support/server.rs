@@ -25,10 +25,10 @@ pub enum Fault {
     Late(Duration),
 }
 
-/// What a comment in index.html promises that the page works under. A request to any other host, by the page or a worker, breaks it,
-/// and the browser reports that as an error.
+/// The policy of index.html, as a header too: so it holds for workers, which a page's own policy does not reach. A request to any
+/// other host, by the page or a worker, breaks it, and the browser reports that as an error.
 const STRICT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
-    object-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; base-uri 'self'; form-action 'none'";
+    object-src 'none'; style-src 'self'; img-src 'self' data: blob:; base-uri 'self'; form-action 'none'";
 
 const THREADS: usize = 6;
 

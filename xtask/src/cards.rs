@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::{
     shell::root,
-    site::{list, matches},
+    site::{self, list, matches},
 };
 
 /// File name without its ending, and what the way there is called.
@@ -24,23 +24,27 @@ pub fn write(dist: &Path) -> Result<()> {
     let files = list(dist)?;
     let style = files.keys().find(|file| matches(STYLE, file));
     let style = style.with_context(|| format!("the site is incomplete: dist/ lacks {STYLE}"))?;
+    let policy = site::policy()?;
     let folder = dist.join("docs");
     fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;
     for (card, _) in CARDS {
         let source = root().join(format!("docs/{card}.md"));
         let markdown = fs::read_to_string(&source).with_context(|| format!("{} can't be read", source.display()))?;
         let page = folder.join(format!("{card}.html"));
-        fs::write(&page, self::page(card, &markdown, style)).with_context(|| format!("{} can't be written", page.display()))?;
+        fs::write(&page, self::page(card, &markdown, style, &policy))
+            .with_context(|| format!("{} can't be written", page.display()))?;
     }
     Ok(())
 }
 
 /// The page of a card: no script, and relative addresses only, so that it works in any folder of any host.
-fn page(card: &str, markdown: &str, style: &str) -> String {
+fn page(card: &str, markdown: &str, style: &str, policy: &str) -> String {
     let events = events(markdown);
     let title = title(&events);
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
+    // The policy forbids style attributes, and the writer of HTML knows no other way to align a column.
+    let body = body.replace(" style=\"text-align: ", " data-align=\"");
     let link = |address: &str, words: &str, current: bool| {
         let current = if current { r#" aria-current="page""# } else { "" };
         format!(r#"<li><a href="{address}"{current}>{words}</a></li>"#)
@@ -52,6 +56,7 @@ fn page(card: &str, markdown: &str, style: &str) -> String {
 <html lang="en">
   <head>
     <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="{policy}">
     <title>{title} · ACE Playground</title>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
@@ -198,7 +203,8 @@ mod tests {
 
     #[test]
     fn the_page_stands_on_its_own_in_any_folder() {
-        let html = page("data-card", "# Data & card\n\nText.", "main-1f.css");
+        let html =
+            page("data-card", "# Data & card\n\nText.\n\n| a | b |\n|---|--:|\n| 1 | 2 |", "main-1f.css", "default-src 'self'");
         assert!(html.contains("<title>Data &amp; card · ACE Playground</title>"), "{html}");
         assert!(html.contains(r#"<html lang="en">"#) && html.contains("viewport"));
         assert!(html.contains(r#"<link rel="stylesheet" href="../main-1f.css">"#));
@@ -206,6 +212,8 @@ mod tests {
         assert!(html.contains(r#"<a href="data-card.html" aria-current="page">"#));
         assert!(html.contains(r#"<a href="model-card.html">"#));
         assert!(!html.contains("<script") && !html.contains("href=\"/"));
+        assert!(html.contains(r#"<meta http-equiv="Content-Security-Policy" content="default-src 'self'">"#), "{html}");
+        assert!(!html.contains("style=") && html.contains(r#"<td data-align="right">2</td>"#), "{html}");
     }
 
     #[test]

@@ -130,6 +130,18 @@ pub fn matches(pattern: &str, file: &str) -> bool {
     }
 }
 
+/// The Content-Security-Policy of the page, which index.html states.
+///
+/// # Errors
+/// When it does not.
+pub fn policy() -> Result<String> {
+    const BEGIN: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
+    let index = root().join("index.html");
+    let html = fs::read_to_string(&index).with_context(|| format!("{} can't be read", index.display()))?;
+    let policy = html.split_once(BEGIN).and_then(|(_, rest)| rest.split_once('"'));
+    Ok(policy.with_context(|| format!("index.html lacks {BEGIN}"))?.0.into())
+}
+
 /// Keeps a browser's cache from mixing two versions of an engine.
 ///
 /// Trunk names the page's files after their content, but a worker's files after its binary, so that a browser could take the
@@ -204,6 +216,15 @@ mod tests {
         let mut hash = Fnv::new();
         hash.update(b"foobar");
         assert_eq!(hash.0, 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn the_policy_allows_nothing_inline_and_no_other_host() {
+        let policy = policy().unwrap();
+        for part in ["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "object-src 'none'"] {
+            assert!(policy.split("; ").any(|p| p == part), "{part} is not in {policy}");
+        }
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("http"), "{policy}");
     }
 
     #[test]

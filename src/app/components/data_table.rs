@@ -1,13 +1,17 @@
-//! Under every chart: its figures as a table, and as a file.
+//! Under every chart: its figures as a table and as a file, and the chart as a picture.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{
     browser, format,
     markup::Markup,
+    notices::Notices,
+    raster,
     table::{Table, Value},
     text,
+    text::picture as words,
 };
 
 #[component]
@@ -16,6 +20,9 @@ pub fn DataTable(
     /// The file's name, without its ending.
     #[prop(into)]
     name: Signal<String>,
+    /// Draws the chart as SVG, when somebody asks for it; `None` while there is nothing to draw.
+    #[prop(optional)]
+    picture: Option<Draw>,
 ) -> AnyView {
     let open = RwSignal::new(false);
     let toggled = move |event: ev::Event| {
@@ -31,7 +38,49 @@ pub fn DataTable(
                 <div class="table-scroll" tabindex="0" inner_html=body></div>
             </details>
             {csv_button(table, name)}
+            {picture.map(|draw| picture_buttons(draw, name))}
         </div>
+    }
+    .into_any()
+}
+
+/// Makes the picture of a chart as it is now.
+pub type Draw = Callback<(), Option<String>>;
+
+/// Offers a chart as SVG and as PNG.
+pub fn picture_buttons(draw: Draw, name: Signal<String>) -> AnyView {
+    // Not there where a part is drawn by itself; then nothing is said.
+    let notices = use_context::<Notices>();
+    let drawn = move || {
+        let svg = untrack(|| draw.run(()));
+        if let (None, Some(notices)) = (&svg, notices) {
+            notices.warn(words::no_picture());
+        }
+        svg
+    };
+    let save_svg = move |_| {
+        if let Some(svg) = drawn() {
+            browser::download(&format!("{}.svg", name.get_untracked()), "image/svg+xml", svg.as_bytes());
+        }
+    };
+    let save_png = move |_| {
+        let Some(svg) = drawn() else { return };
+        let file = format!("{}.png", name.get_untracked());
+        spawn_local(async move {
+            match raster::png(&svg).await {
+                Ok(blob) => browser::download_blob(&file, &blob),
+                Err(error) => {
+                    log::warn!("{file} could not be made: {error:?}");
+                    if let Some(notices) = notices {
+                        notices.warn(words::png_failed());
+                    }
+                }
+            }
+        });
+    };
+    view! {
+        <button type="button" class="link" data-testid="svg-download" on:click=save_svg>{words::svg()}</button>
+        <button type="button" class="link" data-testid="png-download" on:click=save_png>{words::png()}</button>
     }
     .into_any()
 }

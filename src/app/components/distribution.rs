@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, item_picker::failed};
+use super::{DataTable, item_picker::failed, pictures};
 use crate::{
     app::{
         figures::distribution::{Bar, Distribution as Figure, Scores, Survey},
@@ -39,18 +39,18 @@ pub fn Distribution(state: State) -> AnyView {
             <div class="plot" role="img" aria-label=move || summary(state)>{bars}</div>
             {survey_note(state)}
             {scores(state)}
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::answers(state)) />
         </figure>
     }
     .into_any()
 }
 
 /// The model's series on the screen: its look and its weights.
-fn before_name(state: State) -> String {
+pub fn before_name(state: State) -> String {
     text::model_series(&state.shown.get().before)
 }
 
-fn after_name(state: State) -> Option<String> {
+pub fn after_name(state: State) -> Option<String> {
     state.shown.get().after.as_ref().map(text::model_series)
 }
 
@@ -75,10 +75,8 @@ fn option_bars(state: State, k: usize, label: &str) -> AnyView {
     let has_after = Memo::new(move |_| state.shown.with(|s| s.after.is_some()));
     let whisker = move || {
         let (low, high) = bar.with(|b| b.as_ref().and_then(|b| b.interval))?;
-        let scale = scale.get();
-        Some(view! {
-            <span class="whisker" style=format!("--low:{:.4};--high:{:.4}", low / scale, (high / scale).min(1.0))></span>
-        })
+        let [low, high] = [low, high].map(|end| format!("{:.4}", (end / scale.get()).min(1.0)));
+        Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
     // The weights that count are `model-bar`, drawn as "after" when they started from others; what those answer is `start-bar`.
     let before_id = move || format!("{}-bar-{k}", if has_after.get() { "start" } else { "model" });
@@ -105,15 +103,30 @@ fn track(
     scale: Signal<f64>,
     extra: AnyView,
 ) -> AnyView {
-    let width = move || format!("--value:{:.4}", value.get().unwrap_or(0.0) / scale.get());
+    let width = move || format!("{:.4}", value.get().unwrap_or(0.0) / scale.get());
     view! {
         <div class=format!("track {look}") class:waiting=move || value.get().is_none() data-testid=testid
             data-value=move || value.get().map(|p| format!("{p:.4}"))>
-            <span class="rail"><span class="bar" style=width></span>{extra}</span>
+            <span class="rail"><span class="bar" style:--value=width></span>{extra}</span>
             <span class="value">{move || value.get().map(format::percent)}</span>
         </div>
     }
     .into_any()
+}
+
+/// What there is to say of the survey's figures: their state, and the sentence.
+pub fn survey_sentence(state: State) -> (&'static str, String) {
+    let country = state.country.get();
+    let survey = state.distribution.with(|d| d.as_ref().map(|d| d.survey.clone()));
+    match survey {
+        Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
+        Some(Survey::TooFew) => ("too-few", text::too_few(state.persona.get()).into()),
+        Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
+        Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
+        Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
+        Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
+        None => ("loading", text::survey_loading().into()),
+    }
 }
 
 fn survey_note(state: State) -> AnyView {
@@ -121,17 +134,7 @@ fn survey_note(state: State) -> AnyView {
         Figures::Loading => view! { <p class="note">{text::survey_loading()}</p> }.into_any(),
         Figures::Failed(reason) => failed(state, reason),
         Figures::Ready(_) => {
-            let country = state.country.get();
-            let survey = state.distribution.with(|d| d.as_ref().map(|d| d.survey.clone()));
-            let (state_name, sentence) = match survey {
-                Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
-                Some(Survey::TooFew) => ("too-few", text::too_few(state.persona.get()).into()),
-                Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
-                Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
-                Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
-                Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
-                None => ("loading", text::survey_loading().into()),
-            };
+            let (state_name, sentence) = survey_sentence(state);
             view! { <p class="note" data-testid="survey-n" data-survey=state_name>{sentence}</p> }.into_any()
         }
     };
@@ -175,7 +178,7 @@ fn scores(state: State) -> AnyView {
     .into_any()
 }
 
-fn summary(state: State) -> String {
+pub fn summary(state: State) -> String {
     let bars = |figure: &Figure| {
         let main = |b: &Bar| b.after.or(b.before);
         figure.bars.iter().map(|b| (b.label.clone(), b.survey, main(b))).collect::<Vec<_>>()
@@ -185,7 +188,7 @@ fn summary(state: State) -> String {
 }
 
 /// Where the figures of the country on the screen come from.
-fn source(state: State) -> &'static str {
+pub fn source(state: State) -> &'static str {
     if state.page.with(|p| p.country.is_own()) { text::own::source() } else { text::source() }
 }
 

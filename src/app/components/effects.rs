@@ -6,7 +6,7 @@ use super::{
     DataTable,
     distribution::{context, legend, model_columns},
     fields::Segment,
-    segmented,
+    pictures, segmented,
 };
 use crate::{
     app::{
@@ -75,7 +75,7 @@ pub fn EffectsFigure(
                 {label_help()}
             </details>
             {children.map(|children| children())}
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| pictures::effects(state)) />
         </figure>
     }
     .into_any()
@@ -129,8 +129,8 @@ fn effect_row(state: State, attribute: Attribute) -> AnyView {
     };
     let whisker = move || {
         let (_, low, high) = survey.get()?;
-        let at = |value: f64| format!("{:.4}", place(value, reach.get()));
-        Some(view! { <span class="whisker" style:--low=at(low) style:--high=at(high)></span> })
+        let [low, high] = [low, high].map(|end| format!("{:.4}", place(end, reach.get())));
+        Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
     view! {
         <div class="effect" id=row_id(attribute) tabindex="-1" role="group" aria-label=text::attribute(attribute)
@@ -171,7 +171,7 @@ fn pill(row: Option<Row>) -> AnyView {
 }
 
 /// The row in numbers.
-fn reading(state: State, row: Option<Row>) -> String {
+pub fn reading(state: State, row: Option<Row>) -> String {
     let Some(row) = row else { return String::new() };
     let mut text = match &row.survey {
         Ok(effect) => text::survey_effect(effect.shift, effect.interval),
@@ -179,7 +179,7 @@ fn reading(state: State, row: Option<Row>) -> String {
         Err(NoEffect::TooFewPeople { attribute, n_a, n_b }) if state.page.with(|p| p.country.is_own()) => {
             text::own::no_effect(*attribute, *n_a, *n_b)
         }
-        Err(why) => why.to_string(),
+        Err(why) => text::from_below(&why),
     };
     let shown = state.shown.get();
     let models = [(Some(&shown.before), row.before), (shown.after.as_ref(), row.after)];

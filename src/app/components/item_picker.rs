@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::SelectField;
 use crate::{
-    app::{browser, state::State, survey_store::Loadable, text},
+    app::{browser, language::tr_text, state::State, survey_store::Loadable, text},
     survey::{Catalogue, Item, ItemCode},
 };
 
@@ -22,23 +22,25 @@ pub fn ItemPicker(state: State) -> AnyView {
     let topic = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
         let catalogue = state.survey.catalogue.get();
-        catalogue.ready().map(|c| search(c, &query.get(), &topic.get())).unwrap_or_default()
+        catalogue.ready().map(|c| search(state, c, &query.get(), &topic.get())).unwrap_or_default()
     });
     let topics = Signal::derive(move || {
         let mut choices = vec![(String::new(), text::all_topics().into())];
         if let Some(catalogue) = state.survey.catalogue.get().ready() {
-            choices.extend(catalogue.topics.iter().map(|t| (t.id.clone(), t.title.clone())));
+            choices.extend(catalogue.topics.iter().map(|t| (t.id.clone(), tr_text(&t.title))));
         }
         choices
     });
-    let list = move || match state.survey.catalogue.get() {
+    let list = move || {
+        match state.survey.catalogue.get() {
         Loadable::Loading => view! { <p class="hint">{text::catalogue_loading()}</p> }.into_any(),
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{text::no_item_found()}</p> }.into_any(),
         Loadable::Ready(_) => view! {
-            <For each=move || found.get() key=|item| item.code.clone() children=move |item| row(state, &item) />
+            <For each=move || found.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, &item) />
         }
         .into_any(),
+    }
     };
     // The question of a link, or of the way back, may be far down the list.
     Effect::new(move |_| {
@@ -63,9 +65,10 @@ pub fn ItemPicker(state: State) -> AnyView {
     .into_any()
 }
 
-fn search(catalogue: &Catalogue, query: &str, topic: &str) -> Vec<Arc<Item>> {
-    let of_topic = |item: &&Item| topic.is_empty() || item.topic == topic;
-    catalogue.search(query).into_iter().filter(of_topic).cloned().map(Arc::new).collect()
+fn search(state: State, catalogue: &Catalogue, query: &str, topic: &str) -> Vec<Arc<Item>> {
+    let of_topic = |item: &Item| topic.is_empty() || item.topic == topic;
+    let found = state.language.items.with(|texts| texts.search(catalogue, tr_text, query));
+    found.into_iter().filter(of_topic).map(Arc::new).collect()
 }
 
 fn row(state: State, item: &Item) -> AnyView {

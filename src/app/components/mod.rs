@@ -15,6 +15,7 @@ mod own_kept;
 mod own_preview;
 pub mod pages;
 mod persona_builder;
+mod pictures;
 mod question;
 mod results;
 mod shell;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
-    app::{browser, state::State, text::own as words},
+    app::{browser, state::State, text, text::own as words},
     survey::{
         Item,
         own::{OwnData, OwnGroup, export},
@@ -104,7 +104,7 @@ fn items(state: State, data: &OwnData) -> String {
 
 fn json(state: State, data: &OwnData) -> String {
     export::json(data).unwrap_or_else(|error| {
-        state.notices.error(error.to_string());
+        state.notices.error(text::from_below(&error));
         String::new()
     })
 }

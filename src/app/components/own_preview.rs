@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
-    app::{browser, format, own_data::Phase, state::State, text::own as words},
+    app::{browser, format, own_data::Phase, state::State, text, text::own as words},
     survey::own::{ColumnReport, Import, Problem},
 };
 
@@ -92,7 +92,7 @@ fn problems(import: &Arc<Import>) -> AnyView {
     let row = |p: &Problem| {
         let column = p.column.and_then(|c| names.get(usize::from(c))).cloned();
         view! {
-            <tr><th scope="row">{p.row.to_string()}</th><td>{column}</td><td>{p.value.to_string()}</td><td>{p.kind.to_string()}</td></tr>
+            <tr><th scope="row">{p.row.to_string()}</th><td>{column}</td><td>{p.value.to_string()}</td><td>{text::from_below(&p.kind)}</td></tr>
         }
     };
     let shown = problems.list.len().min(SHOWN);

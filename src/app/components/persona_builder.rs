@@ -10,24 +10,28 @@ use crate::{
 
 #[component]
 pub fn PersonaBuilder(state: State) -> AnyView {
-    let attributes = Attribute::ALL.map(|attribute| attribute_switch(state, attribute)).into_iter().collect_view();
     view! {
         <section class="panel" aria-labelledby="persona-title">
             <h2 class="panel-title" id="persona-title">{text::persona_title()}</h2>
             {country_select(state)}
-            {attributes}
+            {attribute_switches(state)}
         </section>
     }
     .into_any()
 }
 
+/// The four attributes without the country.
+pub fn attribute_switches(state: State) -> AnyView {
+    Attribute::ALL.map(|attribute| attribute_switch(state, attribute)).into_iter().collect_view().into_any()
+}
+
 fn country_select(state: State) -> AnyView {
     let group = move |mut countries: Vec<&'static Country>, label: &'static str| {
-        countries.sort_by_key(|c| c.name);
+        countries.sort_by_key(|c| text::country_name(c));
         let option = |country: &'static Country| {
             let code = country.code();
             let chosen = move || state.page.with(|p| p.country == code);
-            view! { <option value=code.to_string() prop:selected=chosen>{country.name}</option> }
+            view! { <option value=code.to_string() prop:selected=chosen>{text::country_name(country)}</option> }
         };
         let options = countries.into_iter().map(option).collect_view();
         view! { <optgroup label=label>{options}</optgroup> }

@@ -2,26 +2,34 @@
 
 use leptos::prelude::*;
 
-use crate::app::{figures::distribution::is_extrapolated, state::State, text};
+use crate::app::{figures::distribution::is_extrapolated, language::tr_text, state::State, text};
 
 #[component]
 pub fn QuestionHead(state: State) -> AnyView {
-    let topic = move || {
-        let catalogue = state.survey.catalogue.get();
-        let item = state.item.get()?;
-        Some(format!("{} · {}", catalogue.ready()?.topic(&item.topic)?.title, item.code))
-    };
-    let question = move || state.item.get().map(|i| i.question.clone());
     let extrapolated = move || state.is_unseen() || is_extrapolated(Some(state.country_now()), state.persona.get());
     view! {
         <div class="question">
-            <p class="kicker">{topic}</p>
-            <h2 class="question-text" id="question">{question}</h2>
+            {question_words(state)}
             <p class="who" role="status">
                 <span data-testid="persona">{move || text::persona_in(state.country.get(), state.persona.get())}</span>
                 <span class="tag" data-testid="extrapolated" hidden=move || !extrapolated()>{text::extrapolated_tag()}</span>
             </p>
         </div>
+    }
+    .into_any()
+}
+
+/// The question alone, with its topic and code.
+pub fn question_words(state: State) -> AnyView {
+    let topic = move || {
+        let catalogue = state.survey.catalogue.get();
+        let item = state.item.get()?;
+        Some(format!("{} · {}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code))
+    };
+    let question = move || state.item.get().map(|i| i.question.clone());
+    view! {
+        <p class="kicker">{topic}</p>
+        <h2 class="question-text" id="question">{question}</h2>
     }
     .into_any()
 }

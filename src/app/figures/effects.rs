@@ -120,7 +120,7 @@ pub fn model_shifts(
 }
 
 /// A round number of points that holds the largest, with room to spare; steady while the effects move a little.
-fn reach(largest: f64) -> f64 {
+pub fn reach(largest: f64) -> f64 {
     [10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0].into_iter().find(|r| largest <= r * 0.96).unwrap_or(100.0)
 }
 

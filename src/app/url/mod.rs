@@ -259,6 +259,11 @@ impl PageState {
         if query.is_empty() { query } else { format!("v={VERSION}&{query}") }
     }
 
+    /// Voice A.
+    pub const fn first(&self) -> Voice {
+        Voice { country: self.country, persona: self.persona }
+    }
+
     /// The same in another view, as the target of a link: relative, so that the site works in any folder.
     pub fn link(&self, view: View) -> String {
         let query = Self { view, ..self.clone() }.format();

@@ -36,7 +36,7 @@ fn buttons(state: State, valid: RwSignal<bool>) -> AnyView {
     let obstacle = Memo::new(move |_| {
         let item = state.item.get()?;
         let page = state.page.get();
-        page.tune.config(page.country, &item).check().err().map(|e| e.to_string())
+        page.tune.config(page.country, &item).check().err().map(|e| text::from_below(&e))
     });
     let can_start =
         move || ready.get() && valid.get() && !phase.get().is_active() && obstacle.get().is_none() && state.item.get().is_some();

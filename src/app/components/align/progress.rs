@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::line_chart::LineChart;
 use crate::{
     app::{
-        components::DataTable,
+        components::{DataTable, pictures},
         figures::curves::{Chart, Series, chart},
         state::State,
         table::{Table, Value},
@@ -22,8 +22,7 @@ pub fn TuneProgress(state: State) -> AnyView {
         let (trained, held_out) = tune.with(|t| (t.trained.len(), t.held_out.len()));
         (trained > 0).then(|| text::items_split(trained, held_out))
     };
-    let skill = Values { of: |s| s.effect_skill, always: &[0.0, 100.0] };
-    let level = Values { of: |s| Some(s.level), always: &[] };
+    let (skill, level) = (SKILL, LEVEL);
     let loss = Memo::new(move |_| tune.with(|t| t.losses.last().map(|l| l.1)));
     // Memos: scores change rarely, and a chart that stays the same is not drawn again.
     let loss_chart = Memo::new(move |_| tune.with(loss_curve));
@@ -46,7 +45,8 @@ pub fn TuneProgress(state: State) -> AnyView {
             <LineChart title=text::level() hint=text::score_hint() testid="level-chart" chart=level.chart(state)
                 trained=level.last(state, false) held_out=level.last(state, true) has_held_out=true />
             <p class="hint">{text::skill_hint()}</p>
-            <DataTable table=table name=Signal::derive(|| "ace-fine-tune".to_string()) />
+            <DataTable table=table name=Signal::derive(|| "ace-fine-tune".to_string())
+                picture=Callback::new(move |()| tune.with(picture)) />
         </div>
     }
     .into_any()
@@ -90,6 +90,9 @@ struct Values {
     always: &'static [f64],
 }
 
+const SKILL: Values = Values { of: |s| s.effect_skill, always: &[0.0, 100.0] };
+const LEVEL: Values = Values { of: |s| Some(s.level), always: &[] };
+
 impl Values {
     fn at(self, metrics: &TrainMetrics, held_out: bool) -> Option<f64> {
         if held_out { metrics.held_out.as_ref().and_then(self.of) } else { (self.of)(&metrics.trained) }
@@ -97,16 +100,16 @@ impl Values {
 
     fn chart(self, state: State) -> Memo<Chart> {
         let tune = state.engine.tune;
-        let series = move |t: &Tune, name, look, held_out| {
+        Memo::new(move |_| tune.with(|t| self.curve(t)))
+    }
+
+    fn curve(self, tune: &Tune) -> Chart {
+        let series = |name, look, held_out| {
             let point = |m: &TrainMetrics| Some((f64::from(m.step), self.at(m, held_out)?));
-            Series { name, look, points: t.metrics.iter().filter_map(point).collect() }
+            Series { name, look, points: tune.metrics.iter().filter_map(point).collect() }
         };
-        Memo::new(move |_| {
-            tune.with(|t| {
-                let lines = [series(t, text::trained(), "trained", false), series(t, text::held_out(), "held-out", true)];
-                chart(&lines, f64::from(t.steps), self.always)
-            })
-        })
+        let lines = [series(text::trained(), "trained", false), series(text::held_out(), "held-out", true)];
+        chart(&lines, f64::from(tune.steps), self.always)
     }
 
     fn last(self, state: State, held_out: bool) -> Memo<Option<f64>> {
@@ -115,10 +118,19 @@ impl Values {
     }
 }
 
+/// The three charts below each other; `None` before the first step.
+fn picture(tune: &Tune) -> Option<String> {
+    let charts = [
+        (text::loss(), "", loss_curve(tune)),
+        (text::skill(), text::skill_hint(), SKILL.curve(tune)),
+        (text::level(), text::score_hint(), LEVEL.curve(tune)),
+    ];
+    (!tune.losses.is_empty()).then(|| pictures::curves(&words(tune), &charts))
+}
+
 /// A row for each step that has a loss or scores.
 fn table(tune: &Tune) -> Table {
-    let skill = Values { of: |s| s.effect_skill, always: &[] };
-    let level = Values { of: |s| Some(s.level), always: &[] };
+    let (skill, level) = (SKILL, LEVEL);
     let mut steps: Vec<u32> = tune.losses.iter().map(|l| l.0).chain(tune.metrics.iter().map(|m| m.step)).collect();
     steps.sort_unstable();
     steps.dedup();

@@ -1,17 +1,165 @@
 //! Many voices: all personas of all countries on one item.
 
-use leptos::prelude::*;
+mod facts;
+mod motion;
+mod reckon;
+mod rows;
+mod strip;
+mod table;
 
-use super::{ItemPicker, QuestionHead};
-use crate::app::state::State;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use self::reckon::{Reckoned, reckon};
+use super::{ItemPicker, persona_builder::attribute_switches, question::question_words};
+use crate::{
+    app::{
+        browser,
+        components::shell::CONTENT,
+        figures::many::{Model, Progress, Row, Survey, sort},
+        predictions::Question,
+        state::State,
+        text::many as text,
+        url::{PageState, View},
+    },
+    survey::COUNTRIES,
+};
+
+/// What the parts of this view share.
+#[derive(Debug, Clone, Copy)]
+struct Many {
+    state: State,
+    /// In their order.
+    rows: Memo<Vec<Row>>,
+    /// Of the tables.
+    progress: Memo<Progress>,
+    reckoned: Reckoned,
+    /// Until the view is left.
+    here: StoredValue<Arc<AtomicBool>>,
+}
 
 #[component]
 pub fn ManyView(state: State) -> AnyView {
+    let many = Many::start(state);
     view! {
-        <div class="desk">
-            <div class="controls"><ItemPicker state=state /></div>
-            <div class="charts"><QuestionHead state=state /></div>
+        <div class="desk desk-many">
+            <div class="controls">
+                <section class="panel" aria-labelledby="many-follow-title">
+                    <h2 class="panel-title" id="many-follow-title">{text::highlight()}</h2>
+                    <p class="hint">{text::highlight_hint()}</p>
+                    {attribute_switches(state)}
+                </section>
+                <ItemPicker state=state />
+            </div>
+            <div class="charts charts-many">
+                <div class="question many-head">{question_words(state)}</div>
+                {facts::facts(many)}
+                {rows::rows(many)}
+                {facts::cases(many)}
+            </div>
         </div>
     }
     .into_any()
+}
+
+impl Many {
+    fn start(state: State) -> Self {
+        let here = StoredValue::new(Arc::new(AtomicBool::new(true)));
+        let progress = Memo::new(move |_| {
+            let tables: Vec<_> = COUNTRIES.iter().map(|c| state.survey.table(c.code())).collect();
+            Progress::of(&tables)
+        });
+        let rows = Memo::new(move |_| rows_now(state));
+        let many = Self { state, rows, progress, reckoned: reckon(state, progress), here };
+        // Once the questions are there: before that the country on the screen is being loaded, and with it the list of files.
+        let begun = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().is_some()));
+        Effect::new(move |_| {
+            if begun.get() {
+                many.load(false);
+            }
+        });
+        Effect::new(move |_| {
+            let questions = questions(state);
+            state.engine.want_later(questions);
+        });
+        let leave = here.get_value();
+        on_cleanup(move || {
+            leave.store(false, Ordering::Relaxed);
+            state.engine.want_later(Vec::new());
+        });
+        many
+    }
+
+    /// Brings all countries that are not there; `again` for those too that failed.
+    fn load(self, again: bool) {
+        let here = self.here.get_value();
+        let catalogue_failed = self.state.survey.catalogue.with_untracked(|c| c.failure().is_some());
+        if catalogue_failed {
+            // Its arrival starts the rest.
+            self.state.survey.load(self.state.page.with_untracked(|p| p.country));
+        } else {
+            self.state.survey.ensure_all(again, move || here.load(Ordering::Relaxed));
+        }
+    }
+}
+
+fn rows_now(state: State) -> Vec<Row> {
+    let (item, order, predicted) = state.page.with(|p| (p.item.clone(), p.order, p.predicted));
+    let weights = state.shown.with(|s| s.main().clone());
+    let answers = |country| {
+        let question = Question { weights: weights.clone(), country, item: item.clone() };
+        predicted.then(|| state.engine.answers(&question)).flatten()
+    };
+    let row = |country: &'static crate::survey::Country| Row {
+        country,
+        name: text::country(country),
+        survey: Survey::of(&state.survey.table(country.code()), &item),
+        model: answers(country.code()).as_ref().and_then(Model::of),
+    };
+    let mut rows: Vec<Row> = COUNTRIES.iter().map(row).collect();
+    sort(&mut rows, order);
+    rows
+}
+
+/// What the engine is to answer once it has answered what other parts of the page want. Nothing unless asked for.
+fn questions(state: State) -> Vec<Question> {
+    let (item, country, predicted) = state.page.with(|p| (p.item.clone(), p.country, p.predicted));
+    let ready = state.engine.status.with(|s| s.is_ready());
+    if !predicted || !ready || state.own.is_missing(country, &item) {
+        return Vec::new();
+    }
+    let weights = state.shown.with(|s| s.main().clone());
+    let (_, training) = state.engine.tune.with(|t| (t.version, t.phase.is_active()));
+    let question = |code| Question { weights: weights.clone(), country: code, item: item.clone() };
+    // An adapter that is being trained changes many times a minute: until it is done, old answers will do.
+    let needed = |q: &Question| !training || untrack(|| state.engine.answers(q)).is_none();
+    COUNTRIES.iter().map(|c| question(c.code())).filter(needed).collect()
+}
+
+/// A link to Voices with this changed, and what a click on it does: a plain one changes the view, any other is the browser's.
+fn voices_link(
+    state: State,
+    change: impl Fn(&mut PageState) + Copy + Send + Sync + 'static,
+) -> (impl Fn() -> String + Copy + Send + Sync + 'static, impl Fn(MouseEvent) + Copy + 'static) {
+    let href = move || {
+        let mut page = state.page.get();
+        change(&mut page);
+        page.link(View::Voices)
+    };
+    let click = move |event: MouseEvent| {
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+            event.prevent_default();
+            state.go(|p| {
+                change(p);
+                p.view = View::Voices;
+            });
+            browser::scroll_to_top();
+            browser::focus_soon(CONTENT);
+        }
+    };
+    (href, click)
 }

@@ -6,6 +6,10 @@ use crate::{
         figures::{
             curves::Tick,
             dots::{Axis, Fit},
+            picture::{
+                Head, Scale, Sheet, Swatch, charts,
+                forest::{Estimate, Row},
+            },
             results::{Standing, compared, skill_axis},
         },
         format,
@@ -21,8 +25,15 @@ use crate::{
 const ROW: f64 = 22.0;
 const LANE: f64 = 20.0;
 
-pub const CARD: Card =
-    Card { id: "effect-skills", title: words::effects, intro: words::effects_intro, html: plot, table, has_table: true };
+pub const CARD: Card = Card {
+    id: "effect-skills",
+    title: words::effects,
+    intro: words::effects_intro,
+    html: plot,
+    table,
+    has_table: true,
+    picture: Some(picture),
+};
 
 fn plot(shown: &Shown<'_>, m: &mut Markup) {
     let all = &shown.all;
@@ -126,6 +137,32 @@ fn attribute_row(m: &mut Markup, axis: &Axis, compared: &[&Standing], attribute:
             }
         });
     });
+}
+
+fn picture(shown: &Shown<'_>, head: Head) -> String {
+    let all = &shown.all;
+    let axis = Scale::skills(&skill_axis(all));
+    let mut sheet = Sheet::begin(head);
+    let said = |s: &Standing| [words::predictor(s), words::skill_short(s)];
+    sheet.forest(&charts::skills(all, &said), &axis, 170.0);
+    sheet.heading(words::by_attribute(), words::by_attribute_intro());
+    let compared = compared(all);
+    sheet.legend_here(&compared.iter().map(|s| (Swatch::Dot(charts::kind(s.kind)), words::predictor(s))).collect::<Vec<_>>());
+    let row = |attribute: Attribute| {
+        let skills: Vec<_> = compared.iter().map(|s| (s.kind, s.by_attribute[attribute.index()])).collect();
+        let estimate = |(lane, (kind, value)): (usize, &(_, Option<f64>))| {
+            Some(Estimate { mark: charts::kind(*kind), value: (*value)?, interval: None, lane })
+        };
+        let told = skills.iter().map(|(_, value)| value.map_or("–".into(), format::decimal)).collect::<Vec<_>>();
+        Row {
+            name: text::attribute(attribute).into(),
+            estimates: skills.iter().enumerate().filter_map(estimate).collect(),
+            verdict: told.join(" · "),
+            ..Row::default()
+        }
+    };
+    sheet.forest(&Attribute::ALL.map(row), &axis, 170.0);
+    sheet.finish()
 }
 
 fn table(shown: &Shown<'_>) -> Table {

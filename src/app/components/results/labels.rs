@@ -5,6 +5,7 @@ use crate::app::{
     figures::{
         dots::{STACK, stack},
         effects::look,
+        picture::{Head, Sheet, Swatch, charts, stacks::Pattern},
         results::Standing,
     },
     format,
@@ -14,8 +15,15 @@ use crate::app::{
     text::results as words,
 };
 
-pub const CARD: Card =
-    Card { id: "labels", title: words::labels, intro: words::labels_intro, html: plot, table, has_table: true };
+pub const CARD: Card = Card {
+    id: "labels",
+    title: words::labels,
+    intro: words::labels_intro,
+    html: plot,
+    table,
+    has_table: true,
+    picture: Some(picture),
+};
 
 fn models(all: &[Standing]) -> impl Iterator<Item = &Standing> {
     all.iter().filter(|s| !s.is_statistic())
@@ -47,8 +55,8 @@ fn bar(m: &mut Markup, standing: &Standing) {
         m.element("span", &[("class", "stack"), ("role", "img"), ("aria-label", &told.join(", "))], &mut |m| {
             for (piece, told) in pieces.iter().zip(&told) {
                 let class = format!("piece {}", look(piece.label));
-                let style = format!("--share:{:.3}%", piece.width);
-                m.element("span", &[("class", &class), ("style", &style), ("title", told)], &mut |m| {
+                let share = format!("--share:{:.3}%", piece.width);
+                m.element("span", &[("class", &class), ("data-share", &share), ("title", told)], &mut |m| {
                     if piece.is_wide {
                         m.words("span", &[], &whole(piece.count));
                     }
@@ -61,6 +69,14 @@ fn bar(m: &mut Markup, standing: &Standing) {
             m.words("small", &[], &words::of(standing.labels.iter().sum()));
         });
     });
+}
+
+fn picture(shown: &Shown<'_>, head: Head) -> String {
+    let legend = STACK.map(|label| (Swatch::Piece(Pattern::of(label)), text::label(label).to_string()));
+    let mut sheet = Sheet::begin(Head { legend: legend.into(), ..head });
+    let said = |s: &Standing| [words::predictor(s), format!("{} {}", whole(s.faults()), words::faults())];
+    sheet.stacks(&charts::labels(&shown.all, &said), 150.0);
+    sheet.finish()
 }
 
 fn table(shown: &Shown<'_>) -> Table {

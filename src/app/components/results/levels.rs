@@ -14,6 +14,7 @@ pub const CARD: Card = Card {
     html: |shown, m| boxed(m, "table-scroll", &table(shown)),
     table: file,
     has_table: false,
+    picture: None,
 };
 
 fn table(shown: &Shown<'_>) -> Table {

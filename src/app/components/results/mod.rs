@@ -16,7 +16,10 @@ use super::{
 use crate::{
     align::{Part, PredictorKind, Results, Split},
     app::{
-        figures::results::{Standing, base, best_statistic, shipped, standings},
+        figures::{
+            picture::Head,
+            results::{Standing, base, best_statistic, shipped, standings},
+        },
         markup::Markup,
         state::State,
         survey_store::Loadable,
@@ -57,7 +60,7 @@ fn waiting() -> String {
     let mut m = Markup::new();
     m.words("p", &[("class", "sr-only"), ("role", "status")], words::loading());
     for height in ["7rem", "5rem", "60rem", "30rem", "40rem"] {
-        m.words("div", &[("class", "skeleton"), ("style", &format!("min-block-size:{height}"))], "");
+        m.words("div", &[("class", "skeleton"), ("data-share", &format!("--height:{height}"))], "");
     }
     m.finish()
 }
@@ -164,6 +167,18 @@ impl Shown<'_> {
     fn caption(&self, title: &str) -> String {
         format!("{title}; {}: {}", words::split_title(), words::split(self.split))
     }
+
+    /// What a picture says around its chart.
+    fn head(&self, title: &str, intro: &str) -> Head {
+        Head {
+            title: title.into(),
+            subtitle: format!("{}: {}", words::split_title(), words::split(self.split)),
+            description: intro.into(),
+            notes: vec![intro.into(), words::split_hint(self.split).into()],
+            source: text::picture::results_source(),
+            ..Head::default()
+        }
+    }
 }
 
 /// A figure with its heading, and with its numbers as a file.
@@ -175,6 +190,8 @@ struct Card {
     table: fn(&Shown<'_>) -> Table,
     /// Whether the file's table can be shown too: not where the figure is one already.
     has_table: bool,
+    /// The chart on a sheet of its own, below a head; `None` where the figure is a table.
+    picture: Option<fn(&Shown<'_>, Head) -> String>,
 }
 
 impl Card {
@@ -201,8 +218,16 @@ impl Card {
             table
         });
         let name = Signal::derive(move || format!("ace-results-{id}-{}", state.page.with(|p| p.split.name())));
-        let data =
-            if self.has_table { view! { <DataTable table=table name=name /> }.into_any() } else { csv_button(table, name) };
+        let picture = Callback::new(move |()| {
+            let mut svg = None;
+            with(&mut |shown| svg = self.picture.map(|draw| draw(shown, shown.head(title(), intro()))));
+            svg
+        });
+        let data = if self.has_table {
+            view! { <DataTable table=table name=name picture=picture /> }.into_any()
+        } else {
+            csv_button(table, name)
+        };
         view! {
             <section class=format!("figure {id}") data-testid=id aria-labelledby=heading>
                 <h2 class="figure-title" id=heading.clone()>{title()}</h2>

@@ -5,8 +5,10 @@ use crate::{
     align::Part,
     app::{
         figures::results::{Standing, base, floors, gap, parts, shipped, standings},
+        language::tr_text,
         markup::Markup,
         table::{Table, Value},
+        text,
         text::results as words,
         url::DEFAULT_ADAPTER,
     },
@@ -30,7 +32,7 @@ const KINDS: [(fn() -> &'static str, Keep); 3] = [
 ];
 
 pub const CARD: Card =
-    Card { id: "parts-card", title: words::parts, intro: words::parts_intro, html, table: file, has_table: false };
+    Card { id: "parts-card", title: words::parts, intro: words::parts_intro, html, table: file, has_table: false, picture: None };
 
 fn html(shown: &Shown<'_>, m: &mut Markup) {
     m.element("div", &[("class", "parts")], &mut |m| {
@@ -53,9 +55,9 @@ fn file(shown: &Shown<'_>) -> Table {
 
 fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
     match part {
-        Part::Country(code) => Country::find(*code).map_or_else(|| code.to_string(), |c| c.name.into()),
-        Part::Continent(name) => name.clone(),
-        Part::Topic(id) => catalogue.and_then(|c| c.topic(id)).map_or_else(|| id.clone(), |t| t.title.clone()),
+        Part::Country(code) => Country::find(*code).map_or_else(|| code.to_string(), |c| text::country_name(c).into()),
+        Part::Continent(name) => tr_text(name),
+        Part::Topic(id) => catalogue.and_then(|c| c.topic(id)).map_or_else(|| id.clone(), |t| tr_text(&t.title)),
         Part::All | Part::Income(_) => part.to_string(),
     }
 }

@@ -1,11 +1,13 @@
 //! What surrounds every view: masthead, the place of the view, footer.
 
 mod footer;
+mod language;
 mod nav;
 mod screen;
 
 use leptos::prelude::*;
 
+use self::language::LanguageSelect;
 pub use self::{
     footer::Footer,
     nav::{Nav, follow},
@@ -25,6 +27,7 @@ pub fn Masthead(state: State) -> AnyView {
             <div class="masthead-top">
                 <p class="brand">{text::NAME}</p>
                 <Nav state=state />
+                <LanguageSelect state=state />
             </div>
             <div class="masthead-body">
                 <div class="masthead-words">

@@ -1,0 +1,205 @@
+//! The figure: a row a country.
+
+use leptos::prelude::*;
+
+use super::{Many, motion::places, strip::strip, table::table, voices_link};
+use crate::{
+    app::{
+        components::{DataTable, WeightsSelect, fields::Segment, segmented},
+        engine_status::Phase,
+        figures::many::{Row, Survey},
+        text::{self as words, many as text},
+        url::Order,
+    },
+    survey::{COUNTRIES, CountryCode},
+};
+
+const LIST: &str = "many-list";
+
+pub fn rows(many: Many) -> AnyView {
+    let Many { state, rows, .. } = many;
+    let order = Memo::new(move |_| rows.with(|rows| rows.iter().map(|r| r.country.code()).collect::<Vec<_>>()));
+    let ends = move || {
+        let options = state.item.with(|i| i.as_ref().map(|i| i.options.clone())).unwrap_or_default();
+        (options.first().cloned().unwrap_or_default(), options.last().cloned().unwrap_or_default())
+    };
+    let intro = move || {
+        let (first, last) = ends();
+        text::intro(&first, &last)
+    };
+    let table = Signal::derive(move || table(many));
+    let name = Signal::derive(move || state.page.with(|p| format!("ace-{}-many-voices", p.item)));
+    let predicted = move || state.page.with(|p| p.predicted);
+    view! {
+        <figure class="figure many-figure" data-testid="many" aria-labelledby="many-title">
+            <div class="figure-head">
+                <h3 class="figure-title" id="many-title">{text::title()}</h3>
+                {legend(many)}
+            </div>
+            <p class="note many-intro">{intro}</p>
+            {order_switch(many)}
+            {predictions(many)}
+            <p class="note many-followed" role="status" data-testid="many-followed">{move || text::followed(state.persona.get())}</p>
+            {tables_status(many)}
+            <div class="many-axis" aria-hidden="true">
+                <div class="many-ends"><span>"← " {move || ends().0}</span><span>{move || ends().1} " →"</span></div>
+                <div class="many-ticks"><span>"0"</span><span>"50"</span><span>"100"</span></div>
+            </div>
+            <ol class="many-list" id=LIST class:predicted=predicted>
+                <For each=move || order.get() key=|code| *code children=move |code| country_row(many, code) />
+            </ol>
+            <p class="note">{text::left_out_hint()}</p>
+            <DataTable table=table name=name />
+        </figure>
+    }
+    .into_any()
+}
+
+fn legend(many: Many) -> AnyView {
+    let state = many.state;
+    let entry = |look: &'static str, words: &'static str| {
+        view! { <li><span class=format!("many-mark {look}") aria-hidden="true"></span>{words}</li> }
+    };
+    let followed = move || (state.persona.get().granularity() > 0).then(|| entry("followed", text::legend_followed()));
+    let model = move || state.page.with(|p| p.predicted).then(|| entry("model", text::legend_model()));
+    view! {
+        <ul class="legend">
+            {entry("dot", text::legend_dot())} {followed} {entry("average", text::legend_average())}
+            {entry("level", text::legend_level())} {model}
+        </ul>
+    }
+    .into_any()
+}
+
+fn order_switch(many: Many) -> AnyView {
+    let state = many.state;
+    let segments = Order::ALL.map(|order| Segment {
+        words: text::order_name(order),
+        testid: format!("many-order-{}", order.name()),
+        title: Some(text::order_hint(order)),
+    });
+    let chosen = Signal::derive(move || state.page.with(|p| Order::ALL.iter().position(|o| *o == p.order)).unwrap_or(0));
+    let choose = Callback::new(move |index: usize| {
+        if let Some(order) = Order::ALL.get(index) {
+            let former = places(LIST);
+            state.go(|p| p.order = *order);
+            if let Some(former) = former {
+                former.glide();
+            }
+        }
+    });
+    segmented(text::order(), "many-order", segments.into(), chosen, choose)
+}
+
+/// The switch for the model's personas, and how far they are.
+fn predictions(many: Many) -> AnyView {
+    let state = many.state;
+    let predicted = Memo::new(move |_| state.page.with(|p| p.predicted));
+    let known = Memo::new(move |_| many.rows.with(|rows| rows.iter().filter(|r| r.model.is_some()).count()));
+    let is_ready = Memo::new(move |_| state.engine.status.with(|s| s.is_ready()));
+    let under_way = move || predicted.get() && is_ready.get() && known.get() < COUNTRIES.len();
+    let button = move || match (predicted.get(), under_way()) {
+        (false, _) => text::show_model(),
+        (true, true) => text::cancel(),
+        (true, false) => text::hide_model(),
+    };
+    let press = move |_| state.go(|p| p.predicted = !p.predicted);
+    let status = move || match (predicted.get(), under_way()) {
+        (false, _) => text::model_hint().into(),
+        (true, true) => text::model_progress(known.get(), COUNTRIES.len()),
+        (true, false) if is_ready.get() => text::model_hint().into(),
+        (true, false) if state.engine.status.with(|s| matches!(s.phase, Phase::Failed(_))) => text::model_failed().into(),
+        (true, false) => text::model_needs_engine().to_string(),
+    };
+    let weights = move || predicted.get().then(|| view! { <WeightsSelect state=state /> });
+    view! {
+        <div class="many-predict">
+            <button type="button" class="button" data-testid="many-predicted" on:click=press>{button}</button>
+            <p class="hint" role="status" data-testid="many-predicted-status">{status}</p>
+        </div>
+        {weights}
+    }
+    .into_any()
+}
+
+/// How many countries are there, and what to do about those that are not.
+fn tables_status(many: Many) -> AnyView {
+    let state = many.state;
+    let words = move || {
+        let progress = many.progress.get();
+        if state.page.with(|p| p.item.is_own()) {
+            text::own_item().into()
+        } else if !progress.is_settled() {
+            text::tables_progress(progress.ready, progress.all)
+        } else {
+            String::new()
+        }
+    };
+    let failed = Memo::new(move |_| match many.progress.get() {
+        progress if progress.is_settled() => progress.failed,
+        _ => 0,
+    });
+    let failure = move || {
+        (failed.get() > 0).then(|| {
+            view! {
+                <div class="failed" role="alert" data-testid="many-failed">
+                    <p>{move || text::tables_failed(failed.get())}</p>
+                    <button type="button" class="button" on:click=move |_| many.load(true)>{text::retry_all()}</button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <p class="hint many-status" role="status" data-testid="many-status">{words}</p>
+        {failure}
+    }
+    .into_any()
+}
+
+fn country_row(many: Many, code: CountryCode) -> AnyView {
+    let state = many.state;
+    let row = Memo::new(move |_| many.rows.with(|rows| rows.iter().find(|r| r.country.code() == code).cloned()));
+    let name = move || row.with(|r| r.as_ref().map(|r| r.name.clone())).unwrap_or_default();
+    let drawing = move || row.with(|r| r.as_ref().map(|r| strip(r, state.persona.get()))).unwrap_or_default();
+    let model = move || words::model_series(state.shown.get().main());
+    let label = move || row.with(|r| r.as_ref().map(|r| text::summary(r, state.persona.get(), &model()))).unwrap_or_default();
+    let average = move || row.with(|r| r.as_ref().and_then(Row::average)).map(text::whole);
+    let extrapolated = move || row.with(|r| r.as_ref().is_some_and(Row::is_extrapolated));
+    let failed = Memo::new(move |_| row.with(|r| matches!(r.as_ref().map(|r| &r.survey), Some(Survey::Failed(_)))));
+    let retry = move || {
+        failed.get().then(|| {
+            let again = move |_| state.survey.load(code);
+            let label = move || format!("{}: {}", words::retry(), name());
+            view! { <button type="button" class="link many-retry" aria-label=label on:click=again>{words::retry()}</button> }
+        })
+    };
+    let (href, click) = voices_link(state, move |page| page.country = code);
+    view! {
+        <li class="many-row" data-testid=format!("many-row-{code}") data-average=average>
+            <a class="many-name" href=href on:click=click aria-label=move || text::voices_of(&name())>{name}</a>
+            <span class="many-value" aria-hidden="true">{average}</span>
+            <div class="many-strip" role="img" aria-label=label inner_html=drawing></div>
+            <p class="many-note">
+                <span aria-hidden="true">{move || row.with(|r| r.as_ref().map(note))}</span>
+                <span class="tag" hidden=move || !extrapolated()>{words::extrapolated_tag()}</span>
+                {retry}
+            </p>
+        </li>
+    }
+    .into_any()
+}
+
+/// A few words beside the strip; who can't see it has heard them in its label.
+fn note(row: &Row) -> String {
+    match &row.survey {
+        Survey::Loading => text::loading().into(),
+        Survey::Failed(reason) => reason.clone(),
+        Survey::NotAsked => text::not_asked().into(),
+        Survey::Level { .. } => text::level().into(),
+        Survey::Cells { .. } => {
+            let range = row.range().map(text::range);
+            let left_out = (row.left_out() > 0).then(|| text::left_out_short(row.left_out()));
+            range.into_iter().chain(left_out).collect::<Vec<_>>().join(" · ")
+        }
+    }
+}
