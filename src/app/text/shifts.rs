@@ -56,7 +56,7 @@ words! {
     col_model: "model";
     col_stale: "model's answer";
     stale: "before the last change";
-    fresh: "current";
+    fresh: "as it is now";
     by_context: "By context";
     context_caption: "The same shifts among people who are alike in the other three attributes";
     context_intro: "Up to eight groups of likes for each attribute: small groups, wide intervals. Of intervals that hold 95 times of 100, one \
@@ -87,7 +87,7 @@ pub fn sort_hint(sort: Sort) -> &'static str {
 
 pub fn shown(show: Show) -> &'static str {
     match show {
-        Show::All => tr("all"),
+        Show::All => tr("all shifts"),
         Show::Clear => tr("clear shifts"),
         Show::Faults => tr("faults of the model"),
     }
@@ -181,6 +181,11 @@ pub fn labelled(counts: &Counts) -> String {
         invented = n(Label::Invented)
     );
     format!("{clear} {unclear}")
+}
+
+/// Of how many, beside a bar.
+pub fn of_all(all: u64) -> String {
+    fill!("of {n}", n = format::count(all))
 }
 
 /// `12 erased`.

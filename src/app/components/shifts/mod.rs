@@ -7,6 +7,7 @@ mod grid;
 mod labels;
 mod matrix;
 mod nothing;
+mod pictures;
 mod table;
 
 use leptos::prelude::*;
