@@ -13,13 +13,14 @@ use super::{
     notices::Notices,
     predictions::{Answers, Predictions, Question},
     probe::{Probe, probe},
+    runs::Runs,
     storage, text,
-    tune::{Phase as TunePhase, Tune},
+    tune::{Asked, Phase as TunePhase, Tune},
 };
 use crate::{
     align::TrainConfig,
     engine::bridge::on_other_build,
-    engine::protocol::{EngineError, EngineInfo, EngineKind, Event, Request, Weights},
+    engine::protocol::{EngineError, EngineInfo, EngineKind, Event, Request, ResumeFrom},
     survey::own::OwnData,
 };
 
@@ -37,6 +38,10 @@ pub(super) struct Inner {
     faults: u32,
     /// A file on its way to the engine, with what to say when it is there.
     pub(super) importing: Option<(Vec<u8>, ImportReason)>,
+    /// What the visitor had before the run that was asked for.
+    pub(super) former: Option<Tune>,
+    /// What is put back, while its adapter is on its way to the engine.
+    pub(super) returning: Option<Tune>,
     restored: bool,
     /// The visitor's own groups and questions, which every new engine has to be told.
     pub(super) own: Option<Arc<OwnData>>,
@@ -49,6 +54,7 @@ pub(super) struct Inner {
 pub struct Engine {
     pub status: RwSignal<Status>,
     pub tune: RwSignal<Tune>,
+    pub runs: RwSignal<Runs>,
     /// Goes up with every prediction.
     answered: RwSignal<u32>,
     /// How many questions of a long list have no answer yet.
@@ -71,6 +77,7 @@ impl Engine {
         Self {
             status: RwSignal::new(Status { kind: None, reason: String::new(), phase: Phase::Probing }),
             tune: RwSignal::new(Tune::default()),
+            runs: RwSignal::new(Runs::default()),
             answered: RwSignal::new(0),
             later: RwSignal::new(0),
             predictions: StoredValue::new(Predictions::default()),
@@ -129,12 +136,14 @@ impl Engine {
         self.predictions.update_value(Predictions::engine_replaced);
         if self.tune.with_untracked(|t| t.exists || t.phase.is_active()) {
             self.tune.update(Tune::lose_engine);
+            self.record();
         }
         let mut next = 0;
         let former = self.inner.try_update_value(|i| {
             i.generation += 1;
             next = i.generation;
             i.importing = None;
+            i.returning = None;
             i.link.take()
         });
         drop(former);
@@ -205,7 +214,9 @@ impl Engine {
                     self.predictions.update_value(Predictions::tuned_gone);
                     storage::forget_adapter();
                 }
+                self.note_start(&event);
                 self.tune.update(|tune| tune.apply(&event));
+                self.note_event(&event);
                 if let Event::Imported { name } = &event {
                     self.imported(name);
                 }
@@ -357,10 +368,13 @@ impl Engine {
 
     // Fine-tune
 
-    /// `tables` are the packed answers of countries that the page has already.
-    pub fn train(self, start: Weights, config: TrainConfig, tables: Vec<Vec<u8>>) {
-        self.tune.update(|tune| tune.ask(start.clone(), config.steps));
-        self.send(Request::Train { start, config, tables, resume: None });
+    /// `tables` are the packed answers of countries that the page has already. `resume` is there for a run that goes on.
+    pub fn train(self, asked: Asked, config: TrainConfig, tables: Vec<Vec<u8>>, resume: Option<ResumeFrom>) {
+        let start = asked.start.clone();
+        let former = self.tune.get_untracked();
+        self.inner.update_value(|i| i.former = Some(former));
+        self.tune.update(|tune| tune.ask(asked));
+        self.send(Request::Train { start, config, tables, resume });
     }
 
     pub fn pause(self) {

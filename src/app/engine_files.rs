@@ -9,6 +9,7 @@ use super::{
     engine_client::Engine,
     engine_status::Status,
     predictions::Predictions,
+    runs::Runs,
     storage::{self, StorageError},
     text,
 };
@@ -26,6 +27,8 @@ pub(super) enum ImportReason {
     Restored,
     /// Kept by the page from before the engine was lost.
     Recovered,
+    /// Kept by the page from an earlier run.
+    PutBack,
 }
 
 impl Engine {
@@ -63,11 +66,13 @@ impl Engine {
         match reason {
             // The curves and the copy are here already.
             ImportReason::Recovered => return,
+            ImportReason::PutBack => return self.came_back(),
             ImportReason::Restored => self.notices.info(text::adapter_back()),
             ImportReason::Opened => self.notices.info(text::imported(name)),
         }
         let name = if reason == ImportReason::Restored { text::last_visit() } else { name };
         self.tune.update(|tune| tune.open(name, bytes));
+        self.runs.update(Runs::forget_before);
         if reason == ImportReason::Opened {
             self.keep_snapshot();
             if let Some(hook) = self.on_opened.get_value() {
@@ -78,6 +83,7 @@ impl Engine {
 
     pub(super) fn import_failed(self, error: &EngineError) {
         let reason = self.inner.try_update_value(|i| i.importing.take()).flatten().map(|(_, reason)| reason);
+        self.inner.update_value(|i| i.returning = None);
         if reason == Some(ImportReason::Restored) {
             storage::forget_adapter();
             self.notices.info(text::adapter_outdated());

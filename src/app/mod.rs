@@ -1,6 +1,6 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`shown`], [`predictions`], [`tune`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
 //! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
@@ -9,11 +9,13 @@
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
+mod bench;
 pub mod browser;
 pub mod components;
 pub mod engine_client;
 mod engine_files;
 pub mod engine_link;
+mod engine_runs;
 pub mod engine_status;
 pub mod figures;
 pub mod format;
@@ -27,9 +29,11 @@ pub mod own_data;
 mod own_import;
 mod own_storage;
 pub mod predictions;
+pub mod presets;
 pub mod probe;
 mod raster;
 pub mod results_store;
+pub mod runs;
 pub mod settings;
 pub mod shown;
 pub mod state;

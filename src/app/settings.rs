@@ -80,7 +80,7 @@ impl Default for TuneSettings {
             steps: 60,
             learning_rate: 0.01,
             batch: 4,
-            rank: 16,
+            rank: TrainConfig::USUAL_RANK,
             seed: 1,
             held_out: 20,
         }
@@ -91,10 +91,30 @@ impl TuneSettings {
     pub const STEPS: (u32, u32) = TrainConfig::STEPS;
     pub const LEARNING_RATE: (f64, f64) = TrainConfig::LEARNING_RATE;
     pub const BATCH: (u32, u32) = TrainConfig::BATCH;
-    pub const RANK: (u32, u32) = (1, 64);
+    pub const RANK: (u32, u32) = TrainConfig::RANK;
     /// So that JavaScript's numbers hold every seed.
     pub const SEED: (u64, u64) = (0, (1 << 53) - 1);
     pub const HELD_OUT: (u32, u32) = (0, 50);
+
+    /// The attributes that can be taught about a country: all, but of a group of the visitor's own those that its data tell.
+    pub fn known(country: CountryCode) -> Vec<Attribute> {
+        match Country::find(country).map(|c| c.coverage) {
+            Some(Coverage::Own { known, .. }) => Attribute::ALL.into_iter().filter(|a| known[a.index()]).collect(),
+            _ => Attribute::ALL.into(),
+        }
+    }
+
+    /// The attributes that are taught about a country: those chosen, as far as they are known there; all where that leaves none.
+    pub fn taught(&self, country: CountryCode) -> Vec<Attribute> {
+        let known = Self::known(country);
+        let chosen: Vec<_> = known.iter().copied().filter(|a| self.teach.contains(a)).collect();
+        if chosen.is_empty() { known } else { chosen }
+    }
+
+    /// Whether an adapter is new, and so has the rank of these settings.
+    pub fn is_new(&self) -> bool {
+        self.start == Weights::Base
+    }
 
     /// What the engine is told. A country without answers for each persona makes a configuration that its check refuses. A
     /// group of the visitor's own is trained when it is on the screen, with the attributes that its data tell.
@@ -109,10 +129,7 @@ impl TuneSettings {
                 Breadth::All => Scope::AllItems,
                 Breadth::Item => Scope::Items(vec![item.code.clone()]),
             },
-            attributes: match own.map(|c| c.coverage) {
-                Some(Coverage::Own { known, .. }) => Attribute::ALL.into_iter().filter(|a| known[a.index()]).collect(),
-                _ => Vec::new(),
-            },
+            attributes: if own.is_some() || !self.teach.is_empty() { self.taught(country) } else { Vec::new() },
             steps: self.steps,
             batch: self.batch,
             rank: self.rank,
@@ -163,5 +180,17 @@ mod tests {
         let one = TuneSettings { breadth: Breadth::Item, ..TuneSettings::default() };
         let config = one.config(country("IND"), &item());
         assert_eq!((config.held_out, config.scope), (0.0, Scope::Items(vec!["Q33".into()])));
+    }
+
+    #[test]
+    fn what_is_taught_and_the_rank_reach_the_engine() {
+        let usual = TuneSettings::default().config(country("EGY"), &item());
+        assert_eq!((usual.attributes, usual.rank), (vec![], 16));
+        let some = TuneSettings { teach: vec![Attribute::Marital, Attribute::Education], rank: 4, ..TuneSettings::default() };
+        let config = some.config(country("EGY"), &item());
+        assert_eq!((config.attributes, config.rank), (vec![Attribute::Education, Attribute::Marital], 4));
+        let wrong = TuneSettings { rank: 65, ..TuneSettings::default() }.config(country("EGY"), &item());
+        assert!(matches!(wrong.check(), Err(ConfigError::OutOfRange { .. })));
+        assert!(some.is_new() && !TuneSettings { start: Weights::Shipped("ace".into()), ..some }.is_new());
     }
 }

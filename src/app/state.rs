@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     engine::protocol::{EngineKind, Weights},
-    survey::{COUNTRIES, Catalogue, Country, CountryCode, Item, ItemAnswers, ItemCode, OWN_PENDING, Persona, pack},
+    survey::{COUNTRIES, Catalogue, Country, CountryCode, Item, ItemAnswers, ItemCode, OWN_PENDING, Persona},
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -271,24 +271,5 @@ impl State {
         storage::set_engine(kind);
         self.go(|p| p.engine = kind);
         self.engine.start(kind);
-    }
-
-    /// Starts a fine-tune with the settings of the panel and shows it.
-    pub fn train(self) {
-        let Some(item) = self.item.get_untracked() else { return };
-        let page = self.page.get_untracked();
-        let config = page.tune.config(page.country, &item);
-        match config.check() {
-            Ok(()) => {
-                self.note_trained(&config.countries);
-                // The engine has the visitor's own: they do not fit the packed form, which has no counts below ten.
-                let surveyed = config.countries.iter().filter(|c| !c.is_own());
-                let known = |c: &CountryCode| self.survey.table_now(*c).map(|table| pack(&table));
-                let tables = surveyed.filter_map(known).collect();
-                self.engine.train(page.tune.start, config, tables);
-                self.go(|p| p.weights = Weights::Tuned);
-            }
-            Err(error) => self.notices.error(text::from_below(&error)),
-        }
     }
 }

@@ -4,6 +4,7 @@
 
 mod about;
 mod below;
+pub mod bench;
 mod charts;
 mod engine;
 pub mod many;

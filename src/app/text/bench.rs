@@ -1,0 +1,150 @@
+//! What is said at the bench: presets, the parts of the settings, labels before and after, and the history.
+
+use crate::{
+    app::{
+        format,
+        language::{plural, tr},
+    },
+    fill, words,
+};
+
+words! {
+    presets: "Start from an idea";
+    presets_intro: "Each sets the bench; nothing runs until you press Start.";
+    preset_set: "Set";
+
+    teach_title: "Teach the base about education in Egypt";
+    teach_words: "One topic and one attribute. See how far the shifts of education come, also on questions that were held out.";
+    erase_title: "Erase on purpose";
+    erase_words: "Answers alone, a few careful steps: people are met on average, and what an attribute shifts stays out. Count the erased.";
+    stereotype_title: "Stereotype on purpose";
+    stereotype_words: "Differences alone, one question, a high rate, many steps. See what becomes of the answers, and of other questions.";
+    overfit_title: "Overfit";
+    overfit_words: "Far too many steps on half of a topic. The two lines part: what was trained goes up, what was held out does not.";
+    paper_title: "The paper's way against ours";
+    paper_words: "Runs the paper's two stages. Then choose the objective \u{201c}ace\u{201d}, start again, and compare the two in the history.";
+    world_title: "All eleven countries";
+    world_words: "One adapter for eleven countries: does what holds in one of them help in the others, or get in the way?";
+
+    country: "Country";
+    topic: "Topic";
+    scope: "What it learns from";
+    teach: "Attributes whose shifts are taught";
+    teach_hint: "None ticked: all of them. What is not taught can still move, as the same parameters serve all.";
+    teach_unknown: "Your data do not tell the attributes that can't be ticked.";
+    rank: "Rank";
+    rank_hint: "The size of a new adapter: higher ranks can hold more, and overfit sooner.";
+    rank_fixed: "The rank counts for a new adapter only: one that goes on from a shipped adapter keeps the rank that it has.";
+    live: "While it runs";
+    sleep_hint: "A hidden tab may run slower or sleep. The run goes on when you come back.";
+
+    labels: "What becomes of the survey's effects";
+    labels_intro: "Each effect that was measured, sorted by what the model makes of it.";
+    before: "before";
+    after: "after";
+    col_group: "questions";
+    col_when: "when";
+    col_step: "step";
+    col_effects: "effects";
+    no_labels: "Counted at the start of a run, and again as it goes on.";
+    trained: "Trained questions";
+    held_out: "Held-out questions";
+
+    history: "Your runs";
+    history_intro: "Every run of this visit, the newest first. Ten are kept, until you close the page.";
+    history_empty: "Runs stand here once they have ended.";
+    name: "Name";
+    shown: "shown";
+    show: "Show";
+    use_again: "Use settings again";
+    undo: "Undo the last run";
+    undo_hint: "Goes back to the adapter that was there before it.";
+    download_adapter: "Adapter";
+    download_settings: "Settings and curves";
+    remove: "Remove";
+    compare: "Compare";
+    compare_hint: "Tick two runs to see them side by side.";
+    comparison: "Two runs side by side";
+    score: "score";
+    col_run: "run";
+    lost_nothing: "It had not come to its first copy (there is one every ten steps): press Start to begin again.";
+    done: "done";
+    stopped: "stopped";
+    diverged: "diverged";
+    interrupted: "interrupted";
+    faults: "faults";
+}
+
+/// A run's usual name.
+pub fn run_name(number: u32, place: &str, what: &str, objective: &str, steps: u32) -> String {
+    let steps = plural(steps.into(), tr("1 step"), tr("{n} steps"));
+    fill!(
+        "Run {number}: {place}, {what}, {objective}, {steps}",
+        number = number,
+        place = place,
+        what = what,
+        objective = objective,
+        steps = steps
+    )
+}
+
+pub fn go_on(step: u32) -> String {
+    fill!("Go on from step {step}", step = step)
+}
+
+pub fn slept(ms: f64) -> String {
+    fill!("The fine-tune was asleep for {time} with this tab or this machine. It goes on.", time = format::duration(ms))
+}
+
+pub fn slept_in_all(ms: f64) -> String {
+    fill!("Asleep for {time} in all.", time = format::duration(ms))
+}
+
+pub fn went_on(step: u32, whole: bool) -> String {
+    if whole {
+        fill!("The run goes on from step {step} as if it had never stopped.", step = step)
+    } else {
+        fill!(
+            "The run goes on from step {step} with the adapter as it was; the optimiser's memory was lost and begins anew.",
+            step = step
+        )
+    }
+}
+
+pub fn run_dropped(name: &str) -> String {
+    fill!("Ten runs are kept: \u{201c}{name}\u{201d} had to go.", name = name)
+}
+
+pub fn end(word: &str, step: u32, steps: u32) -> String {
+    fill!("{end} at step {step} of {steps}", end = word, step = step, steps = steps)
+}
+
+/// What was measured, of how much.
+pub fn measured(effects: u32, pairs: u32) -> String {
+    let pairs = plural(pairs.into(), tr("1 question in a country"), tr("{n} questions in a country"));
+    fill!("{effects} effects of {pairs}", effects = effects, pairs = pairs)
+}
+
+/// A bar's heading: `after, step 60`.
+pub fn when(word: &str, step: u32) -> String {
+    fill!("{when}, step {step}", when = word, step = step)
+}
+
+/// A bar in words.
+pub fn bar(when: &str, parts: &[String]) -> String {
+    fill!("{when}: {parts}", when = when, parts = parts.join(", "))
+}
+
+pub fn part(count: u32, label: &str) -> String {
+    fill!("{n} {label}", n = count, label = label)
+}
+
+/// What a run's row is called for those who do not see it.
+pub fn action(action: &str, run: &str) -> String {
+    fill!("{action}: {run}", action = action, run = run)
+}
+
+/// A score of two groups of questions: `effect skill, held out`.
+pub fn score_of(score: &str, group: &str) -> String {
+    fill!("{score}, {group}", score = score, group = group)
+}
