@@ -130,6 +130,34 @@ pub fn scroll_to_top() {
     }
 }
 
+/// Whether the page is for a projector, as a mark for the style sheets.
+pub fn mark_presented(on: bool) {
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        let _ = if on { root.set_attribute("data-present", "true") } else { root.remove_attribute("data-present") };
+    }
+}
+
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Copies a text, and says whether the browser did.
+pub fn copy(text: String, then: impl FnOnce(bool) + 'static) {
+    // Asked for by name: where the page is not served securely, there is no clipboard.
+    let write = || -> Result<js_sys::Promise, JsValue> {
+        let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
+        let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
+        let write: js_sys::Function = js_sys::Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+        write.call1(&clipboard, &text.into())?.dyn_into()
+    };
+    match write() {
+        Ok(promise) => wasm_bindgen_futures::spawn_local(async move { then(JsFuture::from(promise).await.is_ok()) }),
+        Err(_) => then(false),
+    }
+}
+
 /// Removes what stands in the page until the app is there.
 pub fn remove_boot() {
     if let Some(boot) = document().and_then(|d| d.get_element_by_id("boot")) {

@@ -1,17 +1,14 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
-//!   it amounts to. Plain Rust, tested without a browser.
-//! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
-//!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`], [`raster`], [`offline`]: the browser's services.
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`], [`lessons`], [`lesson_link`]: what is known and what
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
 mod bench;
 pub mod browser;
+mod compared;
 pub mod components;
+pub mod controls;
 pub mod engine_client;
 mod engine_files;
 pub mod engine_link;
@@ -22,6 +19,9 @@ pub mod format;
 pub mod item_texts;
 pub mod language;
 pub mod language_store;
+pub mod lesson_link;
+pub mod lessons;
+pub mod lessons_store;
 mod markup;
 pub mod matrix_run;
 pub mod notices;
@@ -35,7 +35,9 @@ pub mod probe;
 mod raster;
 pub mod results_store;
 pub mod runs;
+pub mod search;
 pub mod settings;
+pub mod shortcuts;
 pub mod shown;
 pub mod state;
 pub mod storage;
@@ -49,7 +51,7 @@ pub mod voice;
 use leptos::prelude::*;
 
 use self::{
-    components::{Footer, Masthead, Notices, Screen},
+    components::{Footer, LessonBar, Masthead, Notices, Screen, Shortcuts},
     state::State,
 };
 
@@ -74,9 +76,11 @@ pub fn App() -> AnyView {
         view! {
             <a class="skip" href="#content">{text::skip()}</a>
             <Masthead state=state />
+            <LessonBar state=state />
             <Screen state=state />
             <Footer state=state />
             <Notices notices=state.notices />
+            <Shortcuts state=state />
         }
         .into_any()
     };
