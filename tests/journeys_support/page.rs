@@ -51,7 +51,7 @@ impl Visitor<'_> {
 
     pub fn complete(&self) {
         let chip = "find('engine-chip')";
-        let still = "document.querySelector('main .skeleton, main .waiting:not([aria-hidden]), main [aria-busy=true]')";
+        let still = "document.querySelector('main .skeleton, main [aria-busy=true]')";
         self.wait(
             "the view is complete",
             READY_SECONDS,
