@@ -15,6 +15,7 @@ use super::{
         effects::Effects,
     },
     language_store::LanguageStore,
+    lessons_store::LessonsStore,
     notices::Notices,
     own_data::{Own, effects_of},
     predictions::Answers,
@@ -37,6 +38,7 @@ pub struct State {
     pub notices: Notices,
     pub survey: SurveyStore,
     pub results: ResultsStore,
+    pub lessons: LessonsStore,
     pub engine: Engine,
     pub own: Own,
     pub language: LanguageStore,
@@ -126,6 +128,7 @@ impl State {
             notices,
             survey,
             results: ResultsStore::empty(),
+            lessons: LessonsStore::empty(),
             engine,
             own,
             language,
@@ -195,6 +198,7 @@ impl State {
                 engine.start(self.engine_choice());
             }
         });
+        self.follow_lessons();
         address::on_move(move |query| self.arrive(&query));
     }
 

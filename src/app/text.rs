@@ -6,8 +6,11 @@ mod about;
 mod below;
 pub mod bench;
 mod charts;
+pub mod data;
 mod engine;
+pub mod lessons;
 pub mod many;
+pub mod method;
 pub mod own;
 pub mod picture;
 pub mod results;
@@ -18,6 +21,7 @@ pub mod voices;
 
 #[cfg(test)]
 mod translations;
+pub mod versions;
 
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
