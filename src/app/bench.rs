@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{presets::Preset, runs::Setup, state::State, tune::Asked};
+use super::{presets::Preset, runs::Setup, state::State, text, tune::Asked};
 use crate::{
     align::TrainConfig,
     engine::protocol::Weights,
@@ -18,7 +18,7 @@ impl State {
         let page = self.page.get_untracked();
         let config = page.tune.config(page.country, &item);
         if let Err(error) = config.check() {
-            return self.notices.error(super::text::from_below(&error));
+            return self.notices.error(text::from_below(&error));
         }
         let catalogue = self.survey.catalogue.get_untracked();
         let topic = catalogue.ready().and_then(|c| c.topic(&item.topic)).map_or_else(|| item.topic.clone(), |t| t.title.clone());

@@ -18,10 +18,16 @@ pub fn site_url(path: &str) -> Option<String> {
     Some(Url::new_with_base(path, &base).ok()?.href())
 }
 
-/// What `cargo xtask build` stamped over the engines; empty in development.
-pub fn engine_build() -> String {
+/// What `cargo xtask build` named this version of the site; empty in development.
+pub fn build() -> String {
     let meta = document().and_then(|d| d.query_selector("meta[name=ace-build]").ok().flatten());
     meta.and_then(|m| m.get_attribute("content")).unwrap_or_default()
+}
+
+/// The address of a file as this version of the site has it, relative to the page.
+pub fn versioned(path: &str) -> String {
+    let build = build();
+    if build.is_empty() { path.into() } else { format!("{path}?v={build}") }
 }
 
 /// Bytes with their kind, as the browser holds files.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::survey::Item;
+use crate::survey::{Catalogue, Item};
 
 /// One question's texts.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -39,6 +39,11 @@ impl ItemTexts {
                 Item { title: text.title.clone(), question: text.question.clone(), options: text.options.clone(), ..item.clone() }
             }
         }
+    }
+
+    /// The catalogue with its items in this language. The topics' titles are the interface's to translate.
+    pub fn catalogue(&self, catalogue: &Catalogue) -> Catalogue {
+        Catalogue { topics: catalogue.topics.clone(), items: catalogue.items.iter().map(|i| self.item(i)).collect() }
     }
 }
 

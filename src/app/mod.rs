@@ -1,11 +1,6 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`]: what is known and what
-//!   it amounts to. Plain Rust, tested without a browser.
-//! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice, [`compared`]: of two. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
-//!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`], [`lessons`], [`lesson_link`]: what is known and what
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
@@ -30,6 +25,7 @@ pub mod lessons_store;
 mod markup;
 pub mod matrix_run;
 pub mod notices;
+mod offline;
 pub mod own_data;
 mod own_import;
 mod own_storage;
@@ -72,6 +68,7 @@ pub fn mount() {
 #[component]
 pub fn App() -> AnyView {
     let state = State::start();
+    offline::start(state);
     // For parts that are far from the state and have something to say, such as a file that could not be made.
     provide_context(state.notices);
     let screen = move || {

@@ -21,6 +21,7 @@ pub mod voices;
 
 #[cfg(test)]
 mod translations;
+pub mod versions;
 
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 

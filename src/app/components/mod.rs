@@ -24,7 +24,7 @@ mod voices;
 mod weights_select;
 
 pub use align::AlignView;
-pub use data_table::DataTable;
+pub use data_table::{DataTable, draw as draw_table};
 pub use distribution::Distribution;
 pub use effects::EffectsFigure;
 pub use engine_chip::EngineChip;

@@ -45,7 +45,7 @@ words! {
     col_group: "questions";
     col_when: "when";
     col_step: "step";
-    col_effects: "effects";
+    col_pairs: "measured";
     no_labels: "Counted at the start of a run, and again as it goes on.";
     trained: "Trained questions";
     held_out: "Held-out questions";
@@ -63,10 +63,14 @@ words! {
     download_settings: "Settings and curves";
     remove: "Remove";
     compare: "Compare";
-    compare_hint: "Tick two runs to see them side by side.";
     comparison: "Two runs side by side";
+    comparison_empty: "Tick \u{201c}Compare\u{201d} at two runs to see their scores and curves side by side.";
+    first_run: "the first run";
+    second_run: "the second run";
+    start: "Started from";
+    scores_after: "After the run";
+    not_measured: "not measured";
     score: "score";
-    col_run: "run";
     lost_nothing: "It had not come to its first copy (there is one every ten steps): press Start to begin again.";
     done: "done";
     stopped: "stopped";
@@ -147,4 +151,14 @@ pub fn action(action: &str, run: &str) -> String {
 /// A score of two groups of questions: `effect skill, held out`.
 pub fn score_of(score: &str, group: &str) -> String {
     fill!("{score}, {group}", score = score, group = group)
+}
+
+/// How many effects mislead, before and after.
+pub fn faults_turn(before: u32, after: u32, effects: u32) -> String {
+    fill!("{before} faults before, {after} after, of {effects} effects", before = before, after = after, effects = effects)
+}
+
+/// A score over trained and held-out questions.
+pub fn scores(name: &str, trained: &str, held_out: &str) -> String {
+    fill!("{score}: {trained} trained, {held_out} held out", score = name, trained = trained, held_out = held_out)
 }

@@ -49,7 +49,7 @@ pub fn LineChart(
     .into_any()
 }
 
-fn draw(chart: &Chart) -> AnyView {
+pub fn draw(chart: &Chart) -> AnyView {
     if chart.lines.iter().all(|l| l.path.is_empty()) {
         let (x, y) = (f64::midpoint(LEFT, RIGHT), f64::midpoint(TOP, BOTTOM));
         return view! {

@@ -1,20 +1,30 @@
 //! Align: the fine-tune bench.
 
+mod compare;
 mod files;
+mod history;
+mod labels;
 mod line_chart;
 mod panel;
+mod presets;
 mod progress;
+mod scope;
 mod settings;
 
 use leptos::prelude::*;
 
-use self::panel::TunePanel;
+use self::{history::History, panel::TunePanel, presets::Presets};
 use super::{Distribution, EffectsFigure, ItemPicker, PersonaBuilder, QuestionHead, WeightsSelect};
 use crate::app::state::State;
 
 #[component]
 pub fn AlignView(state: State) -> AnyView {
     view! {
+        <div class="align">
+            <Presets state=state />
+            <TunePanel state=state />
+            <History state=state />
+        </div>
         <div class="desk">
             <div class="controls">
                 <PersonaBuilder state=state />
@@ -26,7 +36,6 @@ pub fn AlignView(state: State) -> AnyView {
                 <EffectsFigure state=state />
                 <Distribution state=state />
             </div>
-            <TunePanel state=state />
         </div>
     }
     .into_any()

@@ -4,10 +4,19 @@ use leptos::prelude::*;
 
 use super::{
     files::{AdapterFiles, open_file},
+    labels::LabelsFigure,
+    presets::START,
     progress::TuneProgress,
     settings::TuneSettingsForm,
 };
-use crate::app::{components::fields::file_drop, engine_status::Status, state::State, text, tune::Phase};
+use crate::app::{
+    components::fields::file_drop,
+    engine_status::Status,
+    state::State,
+    text,
+    text::bench as words,
+    tune::{Phase, Tune},
+};
 
 #[component]
 pub fn TunePanel(state: State) -> AnyView {
@@ -15,14 +24,21 @@ pub fn TunePanel(state: State) -> AnyView {
     let over = RwSignal::new(false);
     let (dragged, dropped) = file_drop(over, move |file| open_file(state, file));
     view! {
-        <section class="panel tune" aria-labelledby="tune-title" class:over=over on:dragover=dragged
+        <section class="panel bench" aria-labelledby="tune-title" class:over=over on:dragover=dragged
             on:dragleave=move |_| over.set(false) on:drop=dropped>
             <h2 class="panel-title" id="tune-title">{text::tune()}</h2>
             <p class="hint">{text::tune_intro()}</p>
-            <TuneSettingsForm state=state valid=valid />
-            {buttons(state, valid)}
-            <TuneProgress state=state />
-            <AdapterFiles state=state />
+            <div class="bench-parts">
+                <div class="bench-form">
+                    <TuneSettingsForm state=state valid=valid />
+                    {buttons(state, valid)}
+                    <AdapterFiles state=state />
+                </div>
+                <div class="bench-live">
+                    <TuneProgress state=state />
+                    <LabelsFigure state=state />
+                </div>
+            </div>
         </section>
     }
     .into_any()
@@ -48,7 +64,7 @@ fn buttons(state: State, valid: RwSignal<bool>) -> AnyView {
     let why = move || if ready.get() { obstacle.get() } else { Some(text::wait_for_engine().into()) };
     view! {
         <div class="buttons">
-            <button type="button" class="button primary" data-testid="train-start" disabled=move || !can_start()
+            <button type="button" class="button primary" id=START data-testid="train-start" disabled=move || !can_start()
                 on:click=move |_| state.train()>{text::start()}</button>
             <button type="button" class="button" data-testid="train-pause" disabled=move || !running() on:click=pause>
                 {move || if paused() { text::resume() } else { text::pause() }}
@@ -58,7 +74,29 @@ fn buttons(state: State, valid: RwSignal<bool>) -> AnyView {
             <button type="button" class="button" data-testid="train-reset" disabled=move || !can_reset()
                 on:click=move |_| state.engine.reset()>{text::reset()}</button>
         </div>
+        {rest(state)}
         <p class="hint obstacle" role="status">{why}</p>
+    }
+    .into_any()
+}
+
+/// What can be done about a run that was interrupted.
+fn rest(state: State) -> AnyView {
+    let tune = state.engine.tune;
+    let ready = Memo::new(move |_| state.engine.status.with(Status::is_ready));
+    let from = Memo::new(move |_| tune.with(Tune::rest_from));
+    let lost = Memo::new(move |_| tune.with(|t| t.phase == Phase::Interrupted && t.setup.is_some() && t.rest_from().is_none()));
+    let button = move || {
+        from.get().map(|step| {
+            view! {
+                <button type="button" class="button primary" data-testid="train-resume-lost" disabled=move || !ready.get()
+                    on:click=move |_| state.go_on()>{words::go_on(step)}</button>
+            }
+        })
+    };
+    view! {
+        <div class="buttons rest">{button}</div>
+        <p class="hint" hidden=move || !lost.get()>{words::lost_nothing()}</p>
     }
     .into_any()
 }

@@ -23,6 +23,10 @@ pub fn TuneProgress(state: State) -> AnyView {
         (trained > 0).then(|| text::items_split(trained, held_out))
     };
     let (skill, level) = (SKILL, LEVEL);
+    let slept = move || {
+        let ms = tune.with(|t| t.slept_ms);
+        (ms > 0.0).then(|| text::bench::slept_in_all(ms))
+    };
     let loss = Memo::new(move |_| tune.with(|t| t.losses.last().map(|l| l.1)));
     // Memos: scores change rarely, and a chart that stays the same is not drawn again.
     let loss_chart = Memo::new(move |_| tune.with(loss_curve));
@@ -33,7 +37,8 @@ pub fn TuneProgress(state: State) -> AnyView {
                 data-phase=move || tune.with(|t| phase_name(t.phase)) aria-label=text::tune()
                 max=move || tune.with(|t| t.steps.max(1).to_string()) value=move || tune.with(|t| t.step.to_string())></progress>
             <p class="progress-words">{move || tune.with(words)}</p>
-            <p class="hint">{split}</p>
+            <p class="hint">{split} " " {slept}</p>
+            <p class="hint" hidden=move || tune.with(|t| !t.phase.is_active())>{text::bench::sleep_hint()}</p>
             // Said once at each turn, not at each step.
             <p class="sr-only" role="status">{move || tune.with(turn)}</p>
         </div>

@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::scope;
 use crate::{
     align::Objective,
     app::{
-        components::{NumberField, SelectField, fields::Choice},
+        components::{Guard, NumberField, SelectField, fields::Choice},
         settings::{Breadth, Reach, TuneSettings},
         state::State,
-        text,
+        text::{self, bench as words},
         tune::Phase,
-        url::{parse_weights, weights_name},
+        url::{Control, parse_weights, weights_name},
     },
     engine::protocol::Weights,
 };
@@ -24,8 +25,8 @@ pub fn TuneSettingsForm(
     let disabled = Signal::derive(move || state.engine.tune.with(|t| Phase::is_active(t.phase)));
     let tune = Memo::new(move |_| state.page.with(|p| p.tune.clone()));
     let objective = move || text::objective_hint(tune.with(|t| t.objective));
-    let one_item = move || (tune.with(|t| t.breadth) == Breadth::Item).then_some(text::one_item());
     view! {
+        <Guard state=state control=Control::Tune>
         <div class="settings">
             {start(state, tune, disabled)}
             {choice(Pick {
@@ -38,15 +39,7 @@ pub fn TuneSettingsForm(
                 set: |t, o| t.objective = o,
             }, state, tune, disabled)}
             <p class="hint wide">{objective}</p>
-            {choice(Pick {
-                label: text::scope(),
-                testid: "scope-select",
-                all: &Breadth::ALL,
-                name: Breadth::name,
-                words: |b| text::breadth(b).into(),
-                get: |t| t.breadth,
-                set: |t, b| t.breadth = b,
-            }, state, tune, disabled)}
+            {scope::country(state, disabled)}
             {choice(Pick {
                 label: text::countries(),
                 testid: "countries-select",
@@ -56,9 +49,20 @@ pub fn TuneSettingsForm(
                 get: |t| t.reach,
                 set: |t, r| t.reach = r,
             }, state, tune, disabled)}
-            <div class="numbers">{numbers(state, tune, disabled, valid)}</div>
-            <p class="hint wide">{one_item}</p>
+            {scope::topic(state, disabled)}
+            {choice(Pick {
+                label: text::scope(),
+                testid: "scope-select",
+                all: &Breadth::ALL,
+                name: Breadth::name,
+                words: |b| text::breadth(b).into(),
+                get: |t| t.breadth,
+                set: |t, b| t.breadth = b,
+            }, state, tune, disabled)}
+            {scope::teach(state, tune, disabled)}
+            {numbers(state, tune, disabled, valid)}
         </div>
+        </Guard>
     }
     .into_any()
 }
@@ -117,22 +121,36 @@ fn numbers(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>, valid
             valid.set(wrong.get_untracked() == 0);
         })
     };
+    let one_item = move || tune.with(|t| t.breadth) == Breadth::Item;
+    let rank_hint = move || if tune.with(TuneSettings::is_new) { words::rank_hint() } else { words::rank_fixed() };
     view! {
-        <NumberField label=text::steps() testid="steps-input" limits=TuneSettings::STEPS stride="1" disabled=disabled
-            value=Signal::derive(move || tune.with(|t| t.steps)) set=Callback::new(move |v| state.adjust(|p| p.tune.steps = v))
-            valid=judge(1) />
-        <NumberField label=text::learning_rate() testid="lr-input" limits=TuneSettings::LEARNING_RATE stride="any" disabled=disabled
-            value=Signal::derive(move || tune.with(|t| t.learning_rate))
-            set=Callback::new(move |v| state.adjust(|p| p.tune.learning_rate = v)) valid=judge(2) />
-        <NumberField label=text::batch() testid="batch-input" limits=TuneSettings::BATCH stride="1" disabled=disabled
-            value=Signal::derive(move || tune.with(|t| t.batch)) set=Callback::new(move |v| state.adjust(|p| p.tune.batch = v))
-            valid=judge(4) />
-        <NumberField label=text::seed() testid="seed-input" limits=TuneSettings::SEED stride="1" disabled=disabled
-            value=Signal::derive(move || tune.with(|t| t.seed)) set=Callback::new(move |v| state.adjust(|p| p.tune.seed = v))
-            valid=judge(8) />
-        <NumberField label=text::held_out_share() testid="held-input" limits=TuneSettings::HELD_OUT stride="5" disabled=disabled
-            value=Signal::derive(move || tune.with(|t| t.held_out))
-            set=Callback::new(move |v| state.adjust(|p| p.tune.held_out = v)) valid=judge(16) />
+        <div class="numbers">
+            <NumberField label=text::steps() testid="steps-input" limits=TuneSettings::STEPS stride="1" disabled=disabled
+                value=Signal::derive(move || tune.with(|t| t.steps)) set=Callback::new(move |v| state.adjust(|p| p.tune.steps = v))
+                valid=judge(1) />
+        </div>
+        <details class="more wide">
+            <summary data-testid="more-settings">{text::more_settings()}</summary>
+            <div class="numbers">
+                <NumberField label=text::learning_rate() testid="lr-input" limits=TuneSettings::LEARNING_RATE stride="any"
+                    disabled=disabled value=Signal::derive(move || tune.with(|t| t.learning_rate))
+                    set=Callback::new(move |v| state.adjust(|p| p.tune.learning_rate = v)) valid=judge(2) />
+                <NumberField label=words::rank() testid="rank-input" limits=TuneSettings::RANK stride="1" disabled=disabled
+                    value=Signal::derive(move || tune.with(|t| t.rank))
+                    set=Callback::new(move |v| state.adjust(|p| p.tune.rank = v)) valid=judge(32) />
+                <NumberField label=text::batch() testid="batch-input" limits=TuneSettings::BATCH stride="1" disabled=disabled
+                    value=Signal::derive(move || tune.with(|t| t.batch))
+                    set=Callback::new(move |v| state.adjust(|p| p.tune.batch = v)) valid=judge(4) />
+                <NumberField label=text::seed() testid="seed-input" limits=TuneSettings::SEED stride="1" disabled=disabled
+                    value=Signal::derive(move || tune.with(|t| t.seed))
+                    set=Callback::new(move |v| state.adjust(|p| p.tune.seed = v)) valid=judge(8) />
+                <NumberField label=text::held_out_share() testid="held-input" limits=TuneSettings::HELD_OUT stride="5"
+                    disabled=disabled value=Signal::derive(move || tune.with(|t| t.held_out))
+                    set=Callback::new(move |v| state.adjust(|p| p.tune.held_out = v)) valid=judge(16) />
+            </div>
+            <p class="hint">{rank_hint}</p>
+            <p class="hint" hidden=move || !one_item()>{text::one_item()}</p>
+        </details>
     }
     .into_any()
 }

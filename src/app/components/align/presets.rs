@@ -1,0 +1,42 @@
+//! Fine-tunes worth a look, one click away.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use crate::app::{browser, presets::Preset, state::State, text::bench as words};
+
+/// The Start button, which has the focus once the bench is set.
+pub const START: &str = "train-start";
+
+#[component]
+pub fn Presets(state: State) -> AnyView {
+    let card = |preset: Preset| {
+        let is_set = Memo::new(move |_| state.page.with(|p| preset.is_set(p)));
+        // A link, so that it can be copied and opened elsewhere; a plain click sets the bench here.
+        let set = move |event: MouseEvent| {
+            if event.ctrl_key() || event.meta_key() || event.shift_key() {
+                return;
+            }
+            event.prevent_default();
+            state.set_bench(preset);
+            browser::focus_soon(START);
+        };
+        let mark = move || is_set.get().then(|| view! { <span class="preset-set">{words::preset_set()}</span> });
+        view! {
+            <li>
+                <a class="preset" class:set=move || is_set.get() data-testid=format!("preset-{}", preset.name())
+                    href=move || state.page.with(|p| preset.link(p)) on:click=set>
+                    <strong>{preset.title()} {mark}</strong>
+                    <span>{preset.words()}</span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <section class="panel presets" aria-labelledby="presets-title">
+            <h2 class="panel-title" id="presets-title">{words::presets()}</h2>
+            <p class="hint">{words::presets_intro()}</p>
+            <ul class="preset-list">{Preset::ALL.map(card).into_iter().collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
