@@ -2,6 +2,13 @@
 // which change with their content.
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 
+// Held for as long as this page is open: the service worker keeps the files of versions that are.
+const build = document.querySelector("meta[name=ace-build]")?.content;
+if (build) {
+  const folder = new URL("./", document.baseURI).pathname;
+  navigator.locks?.request(`ace:${folder}:${build}`, { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
+}
+
 try {
   const { default: init } = await import(new URL(js, document.baseURI));
   await init({ module_or_path: new URL(wasm, document.baseURI) });

@@ -11,7 +11,7 @@ pub mod survey;
 
 pub mod causal;
 
-#[cfg(feature = "model")]
+#[cfg(any(feature = "model", feature = "app"))]
 pub mod model;
 
 pub mod align;

@@ -18,10 +18,16 @@ pub fn site_url(path: &str) -> Option<String> {
     Some(Url::new_with_base(path, &base).ok()?.href())
 }
 
-/// What `cargo xtask build` stamped over the engines; empty in development.
-pub fn engine_build() -> String {
+/// What `cargo xtask build` named this version of the site; empty in development.
+pub fn build() -> String {
     let meta = document().and_then(|d| d.query_selector("meta[name=ace-build]").ok().flatten());
     meta.and_then(|m| m.get_attribute("content")).unwrap_or_default()
+}
+
+/// The address of a file as this version of the site has it, relative to the page.
+pub fn versioned(path: &str) -> String {
+    let build = build();
+    if build.is_empty() { path.into() } else { format!("{path}?v={build}") }
 }
 
 /// Bytes with their kind, as the browser holds files.
@@ -121,6 +127,34 @@ pub fn has_focus(id: &str) -> bool {
 pub fn scroll_to_top() {
     if let Some(window) = web_sys::window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Whether the page is for a projector, as a mark for the style sheets.
+pub fn mark_presented(on: bool) {
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        let _ = if on { root.set_attribute("data-present", "true") } else { root.remove_attribute("data-present") };
+    }
+}
+
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// Copies a text, and says whether the browser did.
+pub fn copy(text: String, then: impl FnOnce(bool) + 'static) {
+    // Asked for by name: where the page is not served securely, there is no clipboard.
+    let write = || -> Result<js_sys::Promise, JsValue> {
+        let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
+        let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
+        let write: js_sys::Function = js_sys::Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+        write.call1(&clipboard, &text.into())?.dyn_into()
+    };
+    match write() {
+        Ok(promise) => wasm_bindgen_futures::spawn_local(async move { then(JsFuture::from(promise).await.is_ok()) }),
+        Err(_) => then(false),
     }
 }
 

@@ -68,9 +68,7 @@ impl Drop for Link {
 /// # Errors
 /// A sentence with the address and the reason.
 pub async fn find(kind: EngineKind) -> Result<String, String> {
-    let build = browser::engine_build();
-    let mark = if build.is_empty() { "" } else { "?v=" };
-    let path = format!("engine-{}_loader.js{mark}{build}", engine_name(kind));
+    let path = browser::versioned(&format!("engine-{}_loader.js", engine_name(kind)));
     let url = browser::site_url(&path).ok_or_else(|| text::engine_missing(&path, text::offline()))?;
     match Fetch::get(&url).send().await {
         Err(_) => Err(text::engine_missing(&url, text::offline())),

@@ -41,26 +41,15 @@ impl ItemTexts {
         }
     }
 
-    /// As [`Catalogue::search`], in either language, with the items in this one. `topic` says a topic's title.
-    pub fn search(&self, catalogue: &Catalogue, topic: impl Fn(&str) -> String, query: &str) -> Vec<Item> {
-        if self.0.is_empty() {
-            return catalogue.search(query).into_iter().cloned().collect();
-        }
-        let mut here = catalogue.clone();
-        here.topics.iter_mut().for_each(|t| t.title = topic(&t.title));
-        here.items.iter_mut().for_each(|i| *i = self.item(i));
-        let mut found: Vec<Item> = here.search(query).into_iter().cloned().collect();
-        let more = catalogue.search(query).into_iter().filter_map(|english| here.item(&english.code));
-        let more: Vec<Item> = more.filter(|i| !found.iter().any(|f| f.code == i.code)).cloned().collect();
-        found.extend(more);
-        found
+    /// The catalogue with its items in this language. The topics' titles are the interface's to translate.
+    pub fn catalogue(&self, catalogue: &Catalogue) -> Catalogue {
+        Catalogue { topics: catalogue.topics.clone(), items: catalogue.items.iter().map(|i| self.item(i)).collect() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::Topic;
 
     fn item(code: &str, title: &str) -> Item {
         Item {
@@ -90,20 +79,6 @@ mod tests {
         assert_eq!(texts().item(&rest), rest);
         let three = Item { options: vec!["a".into(), "b".into(), "c".into()], ..work };
         assert_eq!(texts().item(&three), three);
-    }
-
-    #[test]
-    fn a_search_finds_either_language() {
-        let topics = vec![Topic { id: "work".into(), title: "Work".into() }];
-        let catalogue = Catalogue { topics, items: vec![item("Q1", "Jobs"), item("Q2", "Rest")] };
-        let find = |query: &str| {
-            let found = texts().search(&catalogue, |t| if t == "Work" { "Empleo".into() } else { t.into() }, query);
-            found.into_iter().map(|i| i.title).collect::<Vec<_>>()
-        };
-        assert_eq!(find("trabajo"), ["Trabajo"]);
-        assert_eq!(find("jobs"), ["Trabajo"]);
-        assert_eq!(find("empleo"), ["Trabajo", "Rest"]);
-        assert_eq!(find(""), ["Trabajo", "Rest"]);
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`]: what is known and what
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`]: what is known and what
 //!   it amounts to. Plain Rust, tested without a browser.
 //! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
+//! - [`state`]: the signals over it; [`voice`]: those of one voice, [`compared`]: of two. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
 //!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`], [`raster`]: the browser's services.
+//! - [`address`], [`storage`], [`browser`], [`raster`], [`offline`]: the browser's services.
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;
 mod bench;
 pub mod browser;
+mod compared;
 pub mod components;
+pub mod controls;
 pub mod engine_client;
 mod engine_files;
 pub mod engine_link;
@@ -22,8 +24,13 @@ pub mod format;
 pub mod item_texts;
 pub mod language;
 pub mod language_store;
+pub mod lesson_link;
+pub mod lessons;
+pub mod lessons_store;
 mod markup;
+pub mod matrix_run;
 pub mod notices;
+mod offline;
 pub mod own_data;
 mod own_import;
 mod own_storage;
@@ -33,7 +40,9 @@ pub mod probe;
 mod raster;
 pub mod results_store;
 pub mod runs;
+pub mod search;
 pub mod settings;
+pub mod shortcuts;
 pub mod shown;
 pub mod state;
 pub mod storage;
@@ -47,7 +56,7 @@ pub mod voice;
 use leptos::prelude::*;
 
 use self::{
-    components::{Footer, Masthead, Notices, Screen},
+    components::{Footer, LessonBar, Masthead, Notices, Screen, Shortcuts},
     state::State,
 };
 
@@ -64,6 +73,7 @@ pub fn mount() {
 #[component]
 pub fn App() -> AnyView {
     let state = State::start();
+    offline::start(state);
     // For parts that are far from the state and have something to say, such as a file that could not be made.
     provide_context(state.notices);
     let screen = move || {
@@ -71,9 +81,11 @@ pub fn App() -> AnyView {
         view! {
             <a class="skip" href="#content">{text::skip()}</a>
             <Masthead state=state />
+            <LessonBar state=state />
             <Screen state=state />
             <Footer state=state />
             <Notices notices=state.notices />
+            <Shortcuts state=state />
         }
         .into_any()
     };

@@ -21,7 +21,7 @@ use crate::{
     engine::protocol::Weights,
     survey::{
         Country, CountryCode, Item, ItemAnswers, ItemCode, Persona,
-        own::{Import, OwnData, OwnFigure},
+        own::{Import, OwnData, OwnFigure, Questions},
     },
 };
 
@@ -68,7 +68,7 @@ impl Own {
         }
     }
 
-    fn figure(self, country: CountryCode, item: &ItemCode, who: Persona) -> Option<OwnFigure> {
+    pub(super) fn figure(self, country: CountryCode, item: &ItemCode, who: Persona) -> Option<OwnFigure> {
         self.data.with(|data| Some(data.as_ref()?.group(country)?.figure(item, who)))
     }
 
@@ -209,6 +209,11 @@ impl State {
         let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
             return own.phase.set(Phase::Failed(text::own::no_catalogue().into()));
         };
+        // Options are understood in the language that is spoken too.
+        let labels = self.language.items.with_untracked(|texts| {
+            catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?.options.clone()))).collect()
+        });
+        let questions = Questions { catalogue, labels };
         let total = file.size() as u64;
         own.phase.set(Phase::Reading { done: 0, total });
         spawn_local(async move {
@@ -220,7 +225,7 @@ impl State {
                 }
                 current
             };
-            let read = own_import::read(&file, catalogue, text::own::group(), go_on).await;
+            let read = own_import::read(&file, questions, text::own::group(), go_on).await;
             if current() {
                 own.phase.set(match read {
                     Ok(Some(import)) => Phase::Preview(Arc::new(import)),

@@ -1,16 +1,14 @@
 //! Reads a file of the visitor's piece by piece, and lets the page breathe in between.
 
-use std::sync::Arc;
-
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Uint8Array};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::text;
-use crate::survey::{
-    Catalogue,
-    own::{Import, Importer, MOST_BYTES, OwnError},
+use crate::survey::own::{
+    Import, Importer, MOST_BYTES, OwnError, Questions,
+    json::{self, JsonError},
 };
 
 /// Bytes that are taken from the file at once.
@@ -24,18 +22,21 @@ const WORK_MS: f64 = 4.0;
 ///
 /// # Errors
 /// A sentence: the file could not be read, or is of no use.
-pub async fn read(
-    file: &File,
-    catalogue: Arc<Catalogue>,
-    group: &str,
-    go_on: impl Fn(u64) -> bool,
-) -> Result<Option<Import>, String> {
+pub async fn read(file: &File, questions: Questions, group: &str, go_on: impl Fn(u64) -> bool) -> Result<Option<Import>, String> {
     let size = file.size();
     if size > MOST_BYTES as f64 {
         return Err(text::from_below(&OwnError::TooLarge));
     }
     let unreadable = || text::unreadable(&file.name());
-    let mut importer = Importer::new(catalogue, group);
+    if is_export(file).await.map_err(|()| unreadable())? {
+        if size > json::MOST_BYTES as f64 {
+            return Err(text::from_below(&JsonError::TooLarge));
+        }
+        let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable())?;
+        let read = json::read(&Uint8Array::new(&bytes).to_vec(), &questions.catalogue);
+        return if go_on(size as u64) { read.map(Some).map_err(|e| text::from_below(&e)) } else { Ok(None) };
+    }
+    let mut importer = Importer::new(questions, group);
     let mut at = 0.0;
     let mut since = Date::now();
     while at < size {
@@ -61,4 +62,12 @@ pub async fn read(
     }
     TimeoutFuture::new(0).await;
     importer.finish().map(Some).map_err(|e| text::from_below(&e))
+}
+
+/// Whether a file is JSON, which only the page's own exports are.
+async fn is_export(file: &File) -> Result<bool, ()> {
+    const HEAD: f64 = 64.0;
+    let head = file.slice_with_f64_and_f64(0.0, HEAD.min(file.size())).map_err(|_| ())?;
+    let bytes = JsFuture::from(head.array_buffer()).await.map_err(|_| ())?;
+    Ok(json::is_json(&Uint8Array::new(&bytes).to_vec()))
 }

@@ -6,11 +6,16 @@ use leptos::prelude::*;
 
 use super::{
     address::{self, Step},
-    browser,
+    browser, compared,
     engine_client::Engine,
     engine_status::Status,
-    figures::{distribution::Distribution, effects::Effects},
+    figures::{
+        compare::{Compared, Held},
+        distribution::Distribution,
+        effects::Effects,
+    },
     language_store::LanguageStore,
+    lessons_store::LessonsStore,
     notices::Notices,
     own_data::{Own, effects_of},
     predictions::Answers,
@@ -33,6 +38,7 @@ pub struct State {
     pub notices: Notices,
     pub survey: SurveyStore,
     pub results: ResultsStore,
+    pub lessons: LessonsStore,
     pub engine: Engine,
     pub own: Own,
     pub language: LanguageStore,
@@ -54,6 +60,10 @@ pub struct State {
     pub after: Memo<Option<Answers>>,
     pub distribution: Memo<Option<Distribution>>,
     pub effects: Memo<Option<Effects>>,
+    /// What voices are held against.
+    pub reference: Memo<Held>,
+    /// The second voice beside the first.
+    pub compared: Memo<Option<Compared>>,
 }
 
 /// A country's figures for the item on the screen.
@@ -118,6 +128,7 @@ impl State {
             notices,
             survey,
             results: ResultsStore::empty(),
+            lessons: LessonsStore::empty(),
             engine,
             own,
             language,
@@ -134,6 +145,8 @@ impl State {
             after,
             distribution,
             effects,
+            reference: compared::reference(sources, first),
+            compared: compared::compared(first, second),
         };
         state.begin();
         state
@@ -185,6 +198,7 @@ impl State {
                 engine.start(self.engine_choice());
             }
         });
+        self.follow_lessons();
         address::on_move(move |query| self.arrive(&query));
     }
 

@@ -13,6 +13,8 @@ const ENGINE: &str = "ace.engine";
 const LANGUAGE: &str = "ace.language";
 const ADAPTER: &str = "ace.adapter";
 const TRAINED: &str = "ace.trained";
+const SHORTCUTS: &str = "ace.shortcuts";
+const OFF: &str = "off";
 /// Browsers give a site some 5 MB in all.
 const MOST_BYTES: usize = 2_000_000;
 
@@ -50,6 +52,17 @@ pub fn set_language(language: Language) {
     if let Ok(storage) = open() {
         let _ = storage.set_item(LANGUAGE, language.code());
     }
+}
+
+/// Whether single keys are shortcuts; a visitor may have switched them off.
+pub fn shortcuts() -> bool {
+    let kept = open().ok().and_then(|s| s.get_item(SHORTCUTS).ok().flatten());
+    kept.as_deref() != Some(OFF)
+}
+
+pub fn set_shortcuts(on: bool) {
+    let Ok(storage) = open() else { return };
+    let _ = if on { storage.remove_item(SHORTCUTS) } else { storage.set_item(SHORTCUTS, OFF) };
 }
 
 /// The adapter kept from last time.

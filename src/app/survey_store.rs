@@ -7,7 +7,7 @@ use gloo_net::http::Request;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::text;
+use super::{browser, text};
 use crate::{
     assets::FileList,
     survey::{
@@ -244,7 +244,8 @@ impl SurveyStore {
 
 pub(super) async fn fetch(folder: &str, file: &str) -> Result<Vec<u8>, String> {
     let failed = |reason: &str| text::not_fetched(file, reason);
-    let response = Request::get(&format!("{folder}{file}")).send().await.map_err(|_| failed(text::offline()))?;
+    let response =
+        Request::get(&browser::versioned(&format!("{folder}{file}"))).send().await.map_err(|_| failed(text::offline()))?;
     if !response.ok() {
         return Err(failed(&text::status(response.status())));
     }

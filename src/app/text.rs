@@ -6,12 +6,22 @@ mod about;
 mod below;
 pub mod bench;
 mod charts;
+pub mod data;
 mod engine;
+pub mod lessons;
 pub mod many;
+pub mod method;
 pub mod own;
 pub mod picture;
 pub mod results;
+pub mod shifts;
+pub mod shortcuts;
 mod tune;
+pub mod voices;
+
+#[cfg(test)]
+mod translations;
+pub mod versions;
 
 pub use self::{about::*, below::*, charts::*, engine::*, tune::*};
 
@@ -153,10 +163,15 @@ words! {
     topic: "Topic";
     all_topics: "All topics";
     no_item_found: "No question has all of these words. Try fewer, or another topic.";
+    clear_search: "Clear the search";
 }
 
-pub fn items_found(found: usize) -> String {
-    plural(found as u64, tr("1 question"), tr("{n} questions"))
+pub fn items_found(found: usize, all: usize) -> String {
+    if found == all {
+        plural(found as u64, tr("1 question"), tr("{n} questions"))
+    } else {
+        fill!("{n} of {all} questions", n = format::count(found as u64), all = format::count(all as u64))
+    }
 }
 
 pub fn not_asked(country: &str) -> String {

@@ -12,6 +12,7 @@ use super::{
     shown::Shown,
     state::{Figures, State, find},
     survey_store::{Loadable, SurveyStore},
+    text,
     url::{PageState, Voice},
 };
 use crate::{
@@ -124,7 +125,7 @@ impl Speaker {
         });
         let country = Memo::new(move |_| {
             own.data.track();
-            country_code.get().map_or("", |c| crate::app::text::country_name(find(c)))
+            country_code.get().map_or("", |c| text::country_name(find(c)))
         });
         Self { slot, voice, country, answers, before, after, distribution }
     }

@@ -85,32 +85,6 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The items that hold every word of the query in their code, title, question or topic's title, in either case.
-    ///
-    /// Best first: words found in the code (whole codes before parts of them), then in the title, then in the rest; among
-    /// equals in the questionnaire's order. All items for a query without words.
-    pub fn search(&self, query: &str) -> Vec<&Item> {
-        let words: Vec<_> = query.split_whitespace().map(str::to_lowercase).collect();
-        let rank = |item: &Item| -> Option<usize> {
-            let code = item.code.as_str().to_lowercase();
-            let title = item.title.to_lowercase();
-            let topic = self.topic(&item.topic).map_or("", |t| &t.title);
-            let rest = format!("{}\n{topic}", item.question).to_lowercase();
-            let place = |word: &String| match word {
-                // "164" alone means the whole code too.
-                _ if code == *word || code.trim_start_matches('q') == word => Some(0),
-                _ if code.contains(word) => Some(1),
-                _ if title.contains(word) => Some(2),
-                _ if rest.contains(word) => Some(3),
-                _ => None,
-            };
-            words.iter().map(place).sum()
-        };
-        let mut found: Vec<_> = self.items.iter().filter_map(|item| Some((rank(item)?, item))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, item)| item).collect()
-    }
-
     pub fn item(&self, code: &ItemCode) -> Option<&Item> {
         self.items.iter().find(|i| &i.code == code)
     }
@@ -184,20 +158,5 @@ mod tests {
         assert!(matches!(parse(|c| c.items[0].options[1] = "Yes ".into()), Err(E::DuplicateLabel { .. })));
         assert!(matches!(parse(|c| c.items[2].title = " ".into()), Err(E::Empty { .. })));
         assert!(matches!(parse(|c| c.topics[0].title = String::new()), Err(E::Empty { .. })));
-    }
-
-    #[test]
-    fn search_wants_every_word_and_puts_the_best_first() {
-        let catalogue = catalogue();
-        let found = |query| catalogue.search(query).iter().map(|i| i.code.as_str()).collect::<Vec<_>>();
-        assert_eq!(found("  "), ["Q1", "Q2", "Q16", "Q164"]);
-        assert_eq!(found("q16"), ["Q16", "Q164"]);
-        assert_eq!(found("Q164"), ["Q164"]);
-        assert_eq!(found("2"), ["Q2", "Q16"]);
-        assert_eq!(found("FAMILY"), ["Q1", "Q2", "Q16"]);
-        assert_eq!(found("life"), ["Q164", "Q1", "Q2", "Q16"]);
-        assert_eq!(found("matter life"), ["Q164", "Q1", "Q2"]);
-        assert_eq!(found("religion matter"), ["Q164"]);
-        assert_eq!(found("family nothing"), [""; 0]);
     }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod cards;
 mod names;
+mod offline;
 mod options;
 mod serve;
 mod shell;

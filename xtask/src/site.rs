@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{
     cards,
     names::without_names,
+    offline,
     shell::{self, heading, human, root, run},
     tools::Tools,
 };
@@ -23,7 +24,9 @@ const ENGINES: [&str; 2] = ["engine-cpu", "engine-gpu"];
 const EXPECTED: &[&str] = &[
     "index.html",
     "start.js",
+    "service-worker.js",
     "favicon.svg",
+    "icons/*",
     "site.webmanifest",
     "main-*.css",
     "page-*.js",
@@ -43,14 +46,18 @@ const EXPECTED: &[&str] = &[
     "docs/data-card.html",
 ];
 
-/// What index.html says until the build writes the engines' stamp there.
+/// What index.html says until the build writes the site's stamp there.
 const UNSTAMPED: &str = r#"<meta name="ace-build" content="">"#;
+
+/// The end of start.js's address in the tag that Trunk.toml describes.
+const START: &str = r#"start.js""#;
 
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds page, engines and assets with trunk, stamps the engines, adds the pages of text, and checks that nothing is missing.
+/// Builds page, engines and assets with trunk, adds the pages of text, stamps the site, lists it for its service worker, and checks
+/// that nothing is missing.
 ///
 /// # Errors
 /// When the build fails or its result is incomplete.
@@ -76,8 +83,9 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
 
     heading("Checking the site");
     strip_names(&dist())?;
-    stamp_engines(&dist())?;
     cards::write(&dist())?;
+    let build = stamp(&dist())?;
+    offline::write(&dist(), &build)?;
     let files = list(&dist())?;
     let missing = missing(files.keys().map(String::as_str));
     if !missing.is_empty() {
@@ -142,20 +150,14 @@ pub fn policy() -> Result<String> {
     Ok(policy.with_context(|| format!("index.html lacks {BEGIN}"))?.0.into())
 }
 
-/// Keeps a browser's cache from mixing two versions of an engine.
+/// Keeps a browser from mixing two versions of the site, and gives the name of this one.
 ///
-/// Trunk names the page's files after their content, but a worker's files after its binary, so that a browser could take the
-/// glue code of yesterday and the wasm of today. The stamp, a hash over both engines, goes into index.html, where the page
-/// reads it to ask for `engine-cpu_loader.js?v=STAMP`, and into the loaders, which pass it on.
-fn stamp_engines(dist: &Path) -> Result<()> {
-    let mut hash = Fnv::new();
-    for engine in ENGINES {
-        for file in [format!("{engine}.js"), format!("{engine}_bg.wasm")] {
-            let path = dist.join(&file);
-            hash.update(&fs::read(&path).with_context(|| format!("the site is incomplete: {} can't be read", path.display()))?);
-        }
-    }
-    let stamp = format!("{:016x}", hash.0);
+/// Trunk names the page's files after their content, but start.js and a worker's files always the same, so that a browser could
+/// take the glue code of yesterday and the wasm of today. The stamp, a hash over the whole site, goes into index.html, where the
+/// page reads it to ask for `engine-cpu_loader.js?v=STAMP` and for its data, and into the loaders, which pass it on. The service
+/// worker tells by it which version a page is of.
+fn stamp(dist: &Path) -> Result<String> {
+    let stamp = offline::build_hash(dist)?;
     for engine in ENGINES {
         let path = dist.join(format!("{engine}_loader.js"));
         fs::write(&path, loader(engine, &stamp)).with_context(|| format!("{} can't be written", path.display()))?;
@@ -163,8 +165,10 @@ fn stamp_engines(dist: &Path) -> Result<()> {
     let index = dist.join("index.html");
     let html = fs::read_to_string(&index).with_context(|| format!("{} can't be read", index.display()))?;
     ensure!(html.contains(UNSTAMPED), "index.html lacks {UNSTAMPED}");
-    fs::write(&index, html.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\""))))?;
-    Ok(())
+    ensure!(html.contains(START), "index.html does not load {START}");
+    let html = html.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\"")));
+    fs::write(&index, html.replace(START, &START.replace("\"", &format!("?v={stamp}\""))))?;
+    Ok(stamp)
 }
 
 /// The script that a worker starts with, in place of trunk's: the same, with the stamp.
@@ -173,21 +177,6 @@ fn loader(engine: &str, stamp: &str) -> String {
         "import init from './{engine}.js?v={stamp}';\n\
          await init({{ module_or_path: new URL('./{engine}_bg.wasm?v={stamp}', import.meta.url) }});\n"
     )
-}
-
-/// FNV-1a: tells two builds apart; it is no protection against anybody.
-struct Fnv(u64);
-
-impl Fnv {
-    fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn update(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -212,13 +201,6 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_the_published_one() {
-        let mut hash = Fnv::new();
-        hash.update(b"foobar");
-        assert_eq!(hash.0, 0x8594_4171_f739_67e8);
-    }
-
-    #[test]
     fn the_policy_allows_nothing_inline_and_no_other_host() {
         let policy = policy().unwrap();
         for part in ["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "object-src 'none'"] {
@@ -230,6 +212,7 @@ mod tests {
     #[test]
     fn the_pages_source_has_a_place_for_the_stamp() {
         assert!(fs::read_to_string(root().join("index.html")).unwrap().contains(UNSTAMPED));
+        assert!(fs::read_to_string(root().join("Trunk.toml")).unwrap().contains(&format!("src=\"{{base}}{START} ")));
     }
 
     #[test]
@@ -240,14 +223,16 @@ mod tests {
             fs::write(dist.join(format!("{engine}.js")), engine).unwrap();
             fs::write(dist.join(format!("{engine}_bg.wasm")), "wasm").unwrap();
         }
-        fs::write(dist.join("index.html"), format!("<head>{UNSTAMPED}</head>")).unwrap();
-        stamp_engines(&dist).unwrap();
+        fs::write(dist.join("index.html"), format!("<head>{UNSTAMPED}<script src=\"./start.js\" data-js></script></head>"))
+            .unwrap();
+        let stamped = stamp(&dist).unwrap();
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let stamp = html.split("content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        assert_eq!(stamp.len(), 16);
+        assert_eq!(stamp, stamped);
+        assert!(html.contains(&format!("src=\"./start.js?v={stamp}\" data-js")), "{html}");
         let loader = fs::read_to_string(dist.join("engine-gpu_loader.js")).unwrap();
         assert_eq!(loader.matches(&format!("?v={stamp}")).count(), 2, "{loader}");
-        assert!(stamp_engines(&dist).is_err(), "a second stamp would hide a stale page");
+        assert!(super::stamp(&dist).is_err(), "a second stamp would hide a stale page");
         fs::remove_dir_all(&dist).unwrap();
     }
 }

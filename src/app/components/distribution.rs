@@ -2,43 +2,50 @@
 
 use leptos::prelude::*;
 
-use super::{DataTable, item_picker::failed, pictures};
+use super::{
+    DataTable, pictures,
+    voices::{answers, head, reference_legend, said},
+};
 use crate::{
     app::{
-        figures::distribution::{Bar, Distribution as Figure, Scores, Survey},
+        figures::distribution::{Bar, Distribution as Figure},
         format,
-        state::{Figures, State},
-        table::{Table, Value},
+        state::State,
         text,
         url::weights_name,
+        voice::{Slot, Speaker},
     },
     engine::protocol::Weights,
-    survey::Item,
+    survey::{CountryCode, Item},
 };
 
 #[component]
 pub fn Distribution(state: State) -> AnyView {
+    let two = Memo::new(move |_| state.page.with(|p| p.second.is_some()));
     let bars = move || {
         state.item.get().map(|item| {
-            let options = item.options.iter().enumerate().map(|(k, label)| option_bars(state, k, label)).collect_view();
+            let options = item.options.iter().enumerate().map(|(k, label)| option_bars(state, two, k, label)).collect_view();
             view! { <ol class="options">{options}</ol> }
         })
     };
-    let table = Signal::derive(move || state.item.get().map(|item| table(state, &item)).unwrap_or_default());
+    let heads = move || two.get().then(|| view! { <div class="voice-heads">{head(state.first)} {head(state.second)}</div> });
+    let second = move || two.get().then(|| said(state, Slot::B));
+    let table = Signal::derive(move || state.item.get().map(|item| answers(state, &item)).unwrap_or_default());
     let name = Signal::derive(move || {
         let page = state.page.get();
         let who = if page.persona.granularity() == 0 { "any".into() } else { page.persona.to_string().replace(',', "-") };
-        format!("ace-{}-{}-{who}-answers", page.country, page.item)
+        let second = page.second.map(|v| format!("-{}", v.to_string().replace('.', "-"))).unwrap_or_default();
+        format!("ace-{}-{}-{who}{second}-answers", page.country, page.item)
     });
     view! {
         <figure class="figure" data-testid="distribution" aria-labelledby="answers-title">
             <div class="figure-head">
                 <h3 class="figure-title" id="answers-title">{text::answers()}</h3>
                 {legend(state)}
+                {reference_legend(state)}
             </div>
-            <div class="plot" role="img" aria-label=move || summary(state)>{bars}</div>
-            {survey_note(state)}
-            {scores(state)}
+            <div class="plot" class:two=two role="img" aria-label=move || summary(state)>{heads} {bars}</div>
+            <div class="saids" class:two=two>{said(state, Slot::A)} {second}</div>
             <DataTable table=table name=name picture=Callback::new(move |()| pictures::answers(state)) />
         </figure>
     }
@@ -67,30 +74,52 @@ pub fn legend(state: State) -> AnyView {
     .into_any()
 }
 
-fn option_bars(state: State, k: usize, label: &str) -> AnyView {
-    let bar = move || state.distribution.with(|d| d.as_ref().and_then(|d| d.bars.get(k).cloned()));
-    let bar = Memo::new(move |_| bar());
+fn option_bars(state: State, two: Memo<bool>, k: usize, label: &str) -> AnyView {
+    let scale = Memo::new(move |_| {
+        let of = |speaker: Speaker| speaker.distribution.with(|d| d.as_ref().map_or(0.5, |d| d.scale));
+        if two.get() { of(state.first).max(of(state.second)) } else { of(state.first) }
+    });
+    let second = move || two.get().then(|| tracks(state, Slot::B, two, k, scale));
+    view! {
+        <li class="option">
+            <span class="option-label">{label.to_string()}</span>
+            {tracks(state, Slot::A, two, k, scale)}
+            {second}
+        </li>
+    }
+    .into_any()
+}
+
+/// One voice's bars for an option. With two voices, its letter stands beside them.
+fn tracks(state: State, slot: Slot, two: Memo<bool>, k: usize, scale: Memo<f64>) -> AnyView {
+    let speaker = state.speaker(slot);
+    let bar = Memo::new(move |_| speaker.distribution.with(|d| d.as_ref().and_then(|d| d.bars.get(k).cloned())));
     let of = move |value: fn(&Bar) -> Option<f64>| Signal::derive(move || bar.with(|b| b.as_ref().and_then(value)));
-    let scale = Signal::derive(move || state.distribution.with(|d| d.as_ref().map_or(1.0, |d| d.scale)));
     let has_after = Memo::new(move |_| state.shown.with(|s| s.after.is_some()));
+    let reference = Memo::new(move |_| state.reference.with(|held| held.p().and_then(|p| p.get(k).copied())));
     let whisker = move || {
         let (low, high) = bar.with(|b| b.as_ref().and_then(|b| b.interval))?;
         let [low, high] = [low, high].map(|end| format!("{:.4}", (end / scale.get()).min(1.0)));
         Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
+    let line = move || {
+        let at = format!("{:.4}", (reference.get()? / scale.get()).min(1.0));
+        Some(view! { <span class="reference" style:--at=at></span> })
+    };
     // The weights that count are `model-bar`, drawn as "after" when they started from others; what those answer is `start-bar`.
-    let before_id = move || format!("{}-bar-{k}", if has_after.get() { "start" } else { "model" });
-    let after =
-        move || has_after.get().then(|| track("after", move || format!("model-bar-{k}"), of(|b| b.after), scale, ().into_any()));
+    let prefix = slot.prefix();
+    let before_id = move || format!("{prefix}{}-bar-{k}", if has_after.get() { "start" } else { "model" });
+    let after = move || {
+        has_after.get().then(|| track("after", move || format!("{prefix}model-bar-{k}"), of(|b| b.after), scale, line.into_any()))
+    };
+    let survey = view! { {line} {whisker} }.into_any();
     view! {
-        <li class="option">
-            <span class="option-label">{label.to_string()}</span>
-            <div class="tracks">
-                {track("survey", move || format!("survey-bar-{k}"), of(|b| b.survey), scale, whisker.into_any())}
-                {track("before", before_id, of(|b| b.before), scale, ().into_any())}
-                {after}
-            </div>
-        </li>
+        <div class=format!("tracks {}", slot.letter().to_lowercase())>
+            {move || two.get().then(|| view! { <span class="letter" aria-hidden="true">{slot.letter()}</span> })}
+            {track("survey", move || format!("{prefix}survey-bar-{k}"), of(|b| b.survey), scale, survey)}
+            {track("before", before_id, of(|b| b.before), scale, line.into_any())}
+            {after}
+        </div>
     }
     .into_any()
 }
@@ -100,7 +129,7 @@ fn track(
     look: &'static str,
     testid: impl Fn() -> String + Send + Sync + 'static,
     value: Signal<Option<f64>>,
-    scale: Signal<f64>,
+    scale: Memo<f64>,
     extra: AnyView,
 ) -> AnyView {
     let width = move || format!("{:.4}", value.get().unwrap_or(0.0) / scale.get());
@@ -114,88 +143,33 @@ fn track(
     .into_any()
 }
 
-/// What there is to say of the survey's figures: their state, and the sentence.
-pub fn survey_sentence(state: State) -> (&'static str, String) {
-    let country = state.country.get();
-    let survey = state.distribution.with(|d| d.as_ref().map(|d| d.survey.clone()));
-    match survey {
-        Some(Survey::Answered { size, .. }) => ("answered", text::sample(size)),
-        Some(Survey::TooFew) => ("too-few", text::too_few(state.persona.get()).into()),
-        Some(Survey::Extrapolated) => ("extrapolated", text::extrapolated(country)),
-        Some(Survey::OwnTooFew(n)) => ("too-few", text::own::too_few(n)),
-        Some(Survey::Unknown(attribute)) => ("unknown", text::own::unknown(attribute)),
-        Some(Survey::NotAsked) => ("not-asked", text::survey_not_asked(country)),
-        None => ("loading", text::survey_loading().into()),
-    }
-}
-
-fn survey_note(state: State) -> AnyView {
-    let note = move || match state.answers.get() {
-        Figures::Loading => view! { <p class="note">{text::survey_loading()}</p> }.into_any(),
-        Figures::Failed(reason) => failed(state, reason),
-        Figures::Ready(_) => {
-            let (state_name, sentence) = survey_sentence(state);
-            view! { <p class="note" data-testid="survey-n" data-survey=state_name>{sentence}</p> }.into_any()
-        }
-    };
-    let unseen = move || state.is_unseen().then(|| view! { <p class="note">{text::own::unseen()}</p> });
-    view! { <div class="survey-note">{note}<p class="note source">{move || source(state)}</p>{unseen}</div> }.into_any()
-}
-
-fn scores(state: State) -> AnyView {
-    let figures = Memo::new(move |_| state.distribution.with(|d| d.as_ref().map(|d| d.scores)).unwrap_or_default());
-    let entry = |look: &'static str, testid: &'static str, name: Signal<String>, value: Signal<Option<f64>>| {
-        view! {
-            <div class="score" hidden=move || value.get().is_none()>
-                <dt><span class=format!("swatch {look}") aria-hidden="true"></span>{name}</dt>
-                <dd data-testid=testid data-value=move || value.get().map(|s| format!("{s:.2}"))>
-                    {move || value.get().map(format::decimal)}
-                </dd>
-            </div>
-        }
-    };
-    let before =
-        entry("before", "score-before", Signal::derive(move || before_name(state)), Signal::derive(move || figures.get().before));
-    let after = entry(
-        "after",
-        "score-after",
-        Signal::derive(move || after_name(state).unwrap_or_default()),
-        Signal::derive(move || figures.get().after),
-    );
-    let average = entry(
-        "average",
-        "score-average",
-        Signal::derive(|| text::score_average().into()),
-        Signal::derive(move || figures.get().average),
-    );
-    view! {
-        <div class="scores" title=text::score_hint()>
-            <span class="scores-name">{text::score()}</span>
-            <dl>{before} {after} {average}</dl>
-            <span hidden=move || figures.get() != Scores::default()>{text::no_score()}</span>
-        </div>
-    }
-    .into_any()
-}
-
 pub fn summary(state: State) -> String {
     let bars = |figure: &Figure| {
         let main = |b: &Bar| b.after.or(b.before);
         figure.bars.iter().map(|b| (b.label.clone(), b.survey, main(b))).collect::<Vec<_>>()
     };
-    let bars = state.distribution.with(|d| d.as_ref().map(bars)).unwrap_or_default();
-    text::distribution_summary(&text::persona_in(state.country.get(), state.persona.get()), &bars)
+    let told = |speaker: Speaker| {
+        let voice = speaker.voice.get()?;
+        let bars = speaker.distribution.with(|d| d.as_ref().map(bars)).unwrap_or_default();
+        Some(text::distribution_summary(&text::persona_in(speaker.country.get(), voice.persona), &bars))
+    };
+    [state.first, state.second].into_iter().filter_map(told).collect::<Vec<_>>().join(" ")
 }
 
 /// Where the figures of the country on the screen come from.
 pub fn source(state: State) -> &'static str {
-    if state.page.with(|p| p.country.is_own()) { text::own::source() } else { text::source() }
+    source_of(state.page.with(|p| p.country))
 }
 
-/// The leading columns of the files of both charts.
+/// Where the figures of a country come from.
+pub fn source_of(country: CountryCode) -> &'static str {
+    if country.is_own() { text::own::source() } else { text::source() }
+}
+
+/// The leading columns of the files of all charts.
 pub fn context(state: State, item: &Item) -> Vec<(&'static str, String)> {
-    let page = state.page.get();
-    vec![("country", page.country.to_string()), ("item", item.code.to_string()), ("source", source(state).into())]
+    let country = state.page.with(|p| p.country);
+    vec![("country", country.to_string()), ("item", item.code.to_string()), ("source", source_of(country).into())]
 }
 
 /// The heads of the model's columns.
@@ -203,31 +177,4 @@ pub fn model_columns(state: State) -> Vec<String> {
     let name = |weights: &Weights| text::model_column(weights_name(weights));
     let shown = state.shown.get();
     std::iter::once(name(&shown.before)).chain(shown.after.as_ref().map(name)).collect()
-}
-
-fn table(state: State, item: &Item) -> Table {
-    let models = model_columns(state);
-    let has_after = models.len() > 1;
-    let head = [text::col_option(), text::survey(), text::col_low(), text::col_high()].map(String::from);
-    let row = |bar: &Bar| {
-        let mut row = vec![
-            Value::text(&bar.label),
-            Value::optional(bar.survey, Value::Share),
-            Value::optional(bar.interval.map(|i| i.0), Value::Share),
-            Value::optional(bar.interval.map(|i| i.1), Value::Share),
-            Value::optional(bar.before, Value::Share),
-        ];
-        if has_after {
-            row.push(Value::optional(bar.after, Value::Share));
-        }
-        row
-    };
-    let mut context = context(state, item);
-    context.insert(2, ("persona", state.persona.get().to_string()));
-    Table {
-        caption: format!("{} ({})", item.question, text::persona_in(state.country.get(), state.persona.get())),
-        head: head.into_iter().chain(models).collect(),
-        rows: state.distribution.with(|d| d.iter().flat_map(|d| &d.bars).map(row).collect()),
-        context,
-    }
 }

@@ -101,6 +101,11 @@ fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
     .into_any()
 }
 
+/// Where a link to one attribute's shift leads.
+pub const fn row_id(attribute: Attribute) -> &'static str {
+    ["shift-gender", "shift-education", "shift-residence", "shift-marital"][attribute.index()]
+}
+
 fn effect_row(state: State, attribute: Attribute) -> AnyView {
     let row = Memo::new(move |_| {
         state.effects.with(|e: &Option<Effects>| e.as_ref().and_then(|e| e.rows.get(attribute.index()).cloned()))
@@ -122,7 +127,8 @@ fn effect_row(state: State, attribute: Attribute) -> AnyView {
         Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
     view! {
-        <div class="effect" data-testid=format!("effect-{}", attribute.name())
+        <div class="effect" id=row_id(attribute) tabindex="-1" role="group" aria-label=text::attribute(attribute)
+            data-testid=format!("effect-{}", attribute.name())
             data-survey=move || points(survey.get().map(|s| s.0)) data-low=move || points(survey.get().map(|s| s.1))
             data-high=move || points(survey.get().map(|s| s.2)) data-before=move || points(before.get())
             data-after=move || points(after.get()) data-label=move || label.get().map(look)>

@@ -6,11 +6,21 @@ use leptos::prelude::*;
 
 use super::SelectField;
 use crate::{
-    app::{browser, language::tr_text, state::State, survey_store::Loadable, text},
+    app::{
+        browser,
+        language::tr_text,
+        search::{Entry, Index},
+        state::State,
+        survey_store::Loadable,
+        text,
+        voice::Slot,
+    },
     survey::{Catalogue, Item, ItemCode},
 };
 
 const LIST: &str = "item-list";
+/// The search box, where a shortcut leads.
+pub const SEARCH: &str = "item-search";
 
 fn entry_id(code: &ItemCode) -> String {
     format!("item-{code}")
@@ -19,11 +29,13 @@ fn entry_id(code: &ItemCode) -> String {
 #[component]
 pub fn ItemPicker(state: State) -> AnyView {
     let query = RwSignal::new(String::new());
-    let topic = RwSignal::new(String::new());
+    let index = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map(|c| index(state, c))).unwrap_or_default());
+    let topic = Memo::new(move |_| known_topic(state));
     let found = Memo::new(move |_| {
-        let catalogue = state.survey.catalogue.get();
-        catalogue.ready().map(|c| search(state, c, &query.get(), &topic.get())).unwrap_or_default()
+        let numbers = index.with(|i| query.with(|q| i.find(q)));
+        state.survey.catalogue.with(|c| c.ready().map(|c| items(state, c, &numbers, &topic.get()))).unwrap_or_default()
     });
+    let all = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map_or(0, |c| c.items.len())));
     let topics = Signal::derive(move || {
         let mut choices = vec![(String::new(), text::all_topics().into())];
         if let Some(catalogue) = state.survey.catalogue.get().ready() {
@@ -51,24 +63,62 @@ pub fn ItemPicker(state: State) -> AnyView {
     view! {
         <section class="panel picker" aria-labelledby="item-title">
             <h2 class="panel-title" id="item-title">{text::item()}</h2>
-            <label class="field">
-                <span class="field-name">{text::search()}</span>
-                <input type="search" data-testid="item-search" placeholder=text::search_hint() autocomplete="off" spellcheck="false"
-                    on:input=move |event| query.set(browser::value_of(&event)) />
-            </label>
+            <div class="field">
+                <label class="field-name" for=SEARCH>{text::search()}</label>
+                <div class="search-box">
+                    <input type="search" id=SEARCH data-testid="item-search" placeholder=text::search_hint() autocomplete="off"
+                        spellcheck="false" prop:value=query on:input=move |event| query.set(browser::value_of(&event)) />
+                    <button type="button" class="search-clear" data-testid="search-clear" aria-label=text::clear_search()
+                        title=text::clear_search() hidden=move || query.with(String::is_empty) on:click=move |_| {
+                            query.set(String::new());
+                            browser::focus_soon(SEARCH);
+                        }>"×"</button>
+                </div>
+            </div>
             <SelectField label=text::topic() testid="topic-select" choices=topics chosen=topic
-                choose=Callback::new(move |id| topic.set(id)) />
-            <p class="count" role="status">{move || text::items_found(found.with(Vec::len))}</p>
+                choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
+            <p class="count" role="status">{move || text::items_found(found.with(Vec::len), all.get())}</p>
             <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
         </section>
     }
     .into_any()
 }
 
-fn search(state: State, catalogue: &Catalogue, query: &str, topic: &str) -> Vec<Arc<Item>> {
-    let of_topic = |item: &Item| topic.is_empty() || item.topic == topic;
-    let found = state.language.items.with(|texts| texts.search(catalogue, tr_text, query));
-    found.into_iter().filter(of_topic).map(Arc::new).collect()
+/// The topic that the list is narrowed to; none where a link names one that there is not.
+fn known_topic(state: State) -> String {
+    let topic = state.page.with(|p| p.topic.clone());
+    let is_known = state.survey.catalogue.with(|c| c.ready().is_none_or(|c| c.topic(&topic).is_some()));
+    if is_known { topic } else { String::new() }
+}
+
+/// The words of all questions, in English and in the language that is spoken.
+fn index(state: State, catalogue: &Catalogue) -> Index {
+    let entry = |item: &Item| {
+        let topic = catalogue.topic(&item.topic).map(|t| t.title.clone()).unwrap_or_default();
+        let mut entry = Entry {
+            code: item.code.0.clone(),
+            titles: vec![item.title.clone()],
+            questions: vec![item.question.clone()],
+            options: item.options.clone(),
+            topics: vec![tr_text(&topic), topic],
+        };
+        state.language.items.with(|texts| {
+            if let Some(text) = texts.of(item) {
+                entry.titles.push(text.title.clone());
+                entry.questions.push(text.question.clone());
+                entry.options.extend_from_slice(&text.options);
+            }
+        });
+        entry
+    };
+    Index::new(&catalogue.items.iter().map(entry).collect::<Vec<_>>())
+}
+
+/// The questions with these numbers, in the language that is spoken, of one topic or of all.
+fn items(state: State, catalogue: &Catalogue, numbers: &[usize], topic: &str) -> Vec<Arc<Item>> {
+    let found = numbers.iter().filter_map(|n| catalogue.items.get(*n));
+    let of_topic = found.filter(|i| topic.is_empty() || i.topic == topic);
+    state.language.items.with(|texts| of_topic.map(|i| Arc::new(texts.item(i))).collect())
 }
 
 fn row(state: State, item: &Item) -> AnyView {
@@ -95,11 +145,20 @@ fn is_missing(state: State, item: &ItemCode) -> bool {
 
 /// Why something is not there, with a button to load it again.
 pub fn failed(state: State, reason: String) -> AnyView {
-    let retry = move |_| state.survey.load(state.page.with_untracked(|p| p.country));
+    failed_of(state, Slot::A, reason)
+}
+
+/// As [`failed`], for the country of either voice.
+pub fn failed_of(state: State, slot: Slot, reason: String) -> AnyView {
+    let retry = move |_| {
+        if let Some(voice) = state.page.with_untracked(|p| slot.of(p)) {
+            state.survey.load(voice.country);
+        }
+    };
     view! {
         <div class="failed" role="alert">
             <p>{reason}</p>
-            <button type="button" class="button" data-testid="survey-retry" on:click=retry>{text::retry()}</button>
+            <button type="button" class="button" data-testid=format!("{}survey-retry", slot.prefix()) on:click=retry>{text::retry()}</button>
         </div>
     }
     .into_any()

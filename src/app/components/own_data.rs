@@ -5,8 +5,15 @@ use wasm_bindgen::JsCast;
 
 use super::{fields::file_drop, own_kept::kept, own_preview::preview};
 use crate::{
-    app::{browser, own_data::Phase, state::State, text, text::own as words},
-    survey::{Item, own::template::template},
+    app::{
+        browser,
+        language::{Language, spoken},
+        own_data::Phase,
+        state::State,
+        text,
+        text::own as words,
+    },
+    survey::{Item, own::template},
 };
 
 const INPUT: &str = "own-file";
@@ -66,10 +73,15 @@ fn choice(state: State) -> AnyView {
         let shown = state.item.get_untracked();
         let csv = state.survey.catalogue.with_untracked(|catalogue| {
             let catalogue = catalogue.ready()?;
-            let mut items: Vec<&Item> = shown.as_deref().into_iter().filter(|i| !i.code.is_own()).collect();
+            let mut items: Vec<Item> = shown.iter().filter(|i| !i.code.is_own()).map(|i| (**i).clone()).collect();
             let examples = EXAMPLES.into_iter().filter_map(|code| catalogue.item(&code.into()));
-            items.extend(examples.filter(|e| shown.as_ref().is_none_or(|i| i.code != e.code)));
-            Some(template(&items))
+            let examples = examples.filter(|e| shown.as_ref().is_none_or(|i| i.code != e.code));
+            items.extend(state.language.items.with_untracked(|texts| examples.map(|e| texts.item(e)).collect::<Vec<_>>()));
+            let words = match untrack(spoken) {
+                Language::English => &template::ENGLISH,
+                Language::Spanish => &template::SPANISH,
+            };
+            Some(template::template(&items.iter().collect::<Vec<_>>(), words))
         });
         match csv {
             Some(csv) => browser::download(words::TEMPLATE_FILE, "text/csv", csv.as_bytes()),
@@ -90,7 +102,7 @@ fn choice(state: State) -> AnyView {
             <button type="button" class="button primary" data-testid="own-choose" on:click=move |_| browser::click(INPUT)>
                 {words::choose()}
             </button>
-            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.txt,.json,text/csv,text/tab-separated-values,text/plain,application/json"
                 tabindex="-1" aria-label=words::file() data-testid="own-file" on:change=chosen />
         </div>
         <p class="hint">{words::drop()}</p>

@@ -26,6 +26,16 @@ pub fn preview(state: State) -> Option<AnyView> {
     let group = |g: &crate::survey::own::OwnGroup| format!("{} ({})", g.name, words::people(g.people));
     let groups = import.data.groups.iter().map(group).collect::<Vec<_>>().join(", ");
     let replaces = state.own.data.with(Option::is_some).then(|| view! { <p class="hint">{words::replaces()}</p> });
+    let facts = if report.is_export {
+        fact(words::people_title(), format::count(report.rows_used)).into_any()
+    } else {
+        view! { {fact(words::rows_read(), format::count(report.rows_read))} {fact(words::rows_used(), used)} }.into_any()
+    };
+    let written = if report.is_export {
+        words::an_export().into()
+    } else {
+        format!("{}, {}", words::encoding(report.encoding), words::separator(report.separator))
+    };
     let view = view! {
         <section class="own-preview" aria-labelledby="own-preview-title" data-testid="own-preview" data-rows=report.rows_read.to_string()
             data-used=report.rows_used.to_string() data-partial=report.rows_partial.to_string()
@@ -34,13 +44,12 @@ pub fn preview(state: State) -> Option<AnyView> {
             <h3 class="figure-title" id="own-preview-title">{words::preview()}</h3>
             <p class="note">{state.own.file.get()}</p>
             <dl class="own-facts">
-                {fact(words::rows_read(), format::count(report.rows_read))}
-                {fact(words::rows_used(), used)}
+                {facts}
                 {fact(words::groups(), groups)}
                 {fact(words::questions(), import.items.len().to_string())}
-                {fact(words::written_as(), format!("{}, {}", words::encoding(report.encoding), words::separator(report.separator)))}
+                {fact(words::written_as(), written)}
             </dl>
-            {columns(&report.columns)}
+            {(!report.is_export).then(|| columns(&report.columns))}
             {questions(&import)}
             {problems(&import)}
             {replaces}

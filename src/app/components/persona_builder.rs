@@ -4,33 +4,46 @@ use leptos::prelude::*;
 
 use super::{fields::Segment, segmented};
 use crate::{
-    app::{browser, state::State, text},
+    app::{browser, state::State, text, voice::Slot},
     survey::{Attribute, COUNTRIES, Country, CountryCode},
 };
 
 #[component]
 pub fn PersonaBuilder(state: State) -> AnyView {
+    let two = move || state.page.with(|p| p.second.is_some());
     view! {
         <section class="panel" aria-labelledby="persona-title">
-            <h2 class="panel-title" id="persona-title">{text::persona_title()}</h2>
-            {country_select(state)}
-            {attribute_switches(state)}
+            <h2 class="panel-title" id="persona-title">{move || text::voices::panel(Slot::A, two())}</h2>
+            {voice_fields(state, Slot::A)}
         </section>
+    }
+    .into_any()
+}
+
+/// Country and attributes of one voice.
+pub fn voice_fields(state: State, slot: Slot) -> AnyView {
+    view! {
+        {country_select(state, slot)}
+        {switches(state, slot)}
     }
     .into_any()
 }
 
 /// The four attributes without the country.
 pub fn attribute_switches(state: State) -> AnyView {
-    Attribute::ALL.map(|attribute| attribute_switch(state, attribute)).into_iter().collect_view().into_any()
+    switches(state, Slot::A)
 }
 
-fn country_select(state: State) -> AnyView {
+fn switches(state: State, slot: Slot) -> AnyView {
+    Attribute::ALL.map(|attribute| attribute_switch(state, slot, attribute)).into_iter().collect_view().into_any()
+}
+
+fn country_select(state: State, slot: Slot) -> AnyView {
     let group = move |mut countries: Vec<&'static Country>, label: &'static str| {
         countries.sort_by_key(|c| text::country_name(c));
         let option = |country: &'static Country| {
             let code = country.code();
-            let chosen = move || state.page.with(|p| p.country == code);
+            let chosen = move || state.page.with(|p| slot.of(p).is_some_and(|v| v.country == code));
             view! { <option value=code.to_string() prop:selected=chosen>{text::country_name(country)}</option> }
         };
         let options = countries.into_iter().map(option).collect_view();
@@ -41,13 +54,13 @@ fn country_select(state: State) -> AnyView {
     let choose = move |event| {
         let code = CountryCode::parse(&browser::value_of(&event));
         if let Some(code) = code {
-            state.go(|p| p.country = code);
+            state.change_voice(slot, |v| v.country = code);
         }
     };
     view! {
         <label class="field">
             <span class="field-name">{text::country()}</span>
-            <select data-testid="country-select" on:change=choose>
+            <select data-testid=format!("{}country-select", slot.prefix()) on:change=choose>
                 {own} {group(surveyed(true), text::group_cells())} {group(surveyed(false), text::group_country())}
             </select>
         </label>
@@ -55,21 +68,22 @@ fn country_select(state: State) -> AnyView {
     .into_any()
 }
 
-fn attribute_switch(state: State, attribute: Attribute) -> AnyView {
+fn attribute_switch(state: State, slot: Slot, attribute: Attribute) -> AnyView {
     let [a, b] = text::levels(attribute);
     let [code_a, code_b] = attribute.codes();
     let segments = [(text::any(), "any"), (a, code_a), (b, code_b)].map(|(words, code)| Segment {
         words,
-        testid: format!("attr-{}-{code}", attribute.name()),
+        testid: format!("{}attr-{}-{code}", slot.prefix(), attribute.name()),
         title: None,
     });
-    let chosen = Signal::derive(move || match state.persona.get().level(attribute) {
+    let level = Memo::new(move |_| state.page.with(|p| slot.of(p).and_then(|v| v.persona.level(attribute))));
+    let chosen = Signal::derive(move || match level.get() {
         None => 0,
         Some(level) => 1 + usize::from(level),
     });
     let choose = Callback::new(move |index: usize| {
         let level = (index > 0).then_some(index == 2);
-        state.go(|p| p.persona = p.persona.with(attribute, level));
+        state.change_voice(slot, |v| v.persona = v.persona.with(attribute, level));
     });
-    segmented(text::attribute(attribute), attribute.name(), segments.into(), chosen, choose)
+    segmented(text::attribute(attribute), slot.switch(attribute), segments.into(), chosen, choose)
 }

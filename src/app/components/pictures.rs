@@ -2,27 +2,35 @@
 
 use leptos::prelude::*;
 
-use super::{distribution, effects as rows};
+use super::{distribution, effects as rows, voices::survey_sentence};
 use crate::{
     app::{
         figures::{
             curves::Chart,
-            distribution::Scores,
+            distribution::{Distribution, Scores},
             effects::Row,
-            picture::{Head, Mark, Scale, Sheet, Swatch, charts},
+            picture::{
+                Head, Mark, Scale, Sheet, Swatch, charts,
+                forest::{Estimate, Row as ForestRow},
+            },
         },
         format,
         state::State,
         text,
-        text::picture as words,
+        text::{picture as words, voices},
+        voice::{Slot, Speaker},
     },
-    causal::EffectKind,
+    causal::{EffectKind, metrics::mean_shift},
+    survey::Item,
 };
 
-/// The answers of the persona on the screen; `None` while there are neither survey figures nor a model's.
+/// The answers of the voices on the screen; `None` while there are neither survey figures nor a model's.
 pub fn answers(state: State) -> Option<String> {
     let item = state.item.get()?;
     let figure = state.distribution.get()?;
+    if let Some(second) = state.second.distribution.get() {
+        return two_answers(state, &item, &figure, &second);
+    }
     let groups = charts::answers(&figure);
     if groups.iter().all(|g| g.bars.is_empty()) {
         return None;
@@ -30,7 +38,7 @@ pub fn answers(state: State) -> Option<String> {
     let who = text::persona_in(state.country.get(), state.persona.get());
     let (before, after) = (distribution::before_name(state), distribution::after_name(state));
     let scores = scores(figure.scores, &before, after.as_deref());
-    let notes = [Some(distribution::survey_sentence(state).1), scores, state.is_unseen().then(|| text::own::unseen().into())];
+    let notes = [Some(survey_sentence(state.first).1), scores, state.is_unseen().then(|| text::own::unseen().into())];
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
         subtitle: words::answers_subtitle(&who, item.code.as_str()),
@@ -41,6 +49,79 @@ pub fn answers(state: State) -> Option<String> {
         source: words::credit(distribution::source(state)),
     });
     sheet.bars(&groups, &Scale::shares(figure.scale));
+    Some(sheet.finish())
+}
+
+/// The weights that count, by name.
+fn main_name(state: State) -> String {
+    distribution::after_name(state).unwrap_or_else(|| distribution::before_name(state))
+}
+
+/// Both voices, by letter and name.
+fn both(state: State) -> String {
+    let name = |speaker: Speaker| Some(voices::who(speaker.slot, speaker.country.get(), speaker.voice.get()?.persona));
+    [state.first, state.second].into_iter().filter_map(name).collect::<Vec<_>>().join("; ")
+}
+
+fn two_answers(state: State, item: &Item, first: &Distribution, second: &Distribution) -> Option<String> {
+    let groups = charts::answers_of_two(first, second);
+    if groups.iter().flat_map(|g| &g.bars).all(|b| b.value.is_none()) {
+        return None;
+    }
+    let model = main_name(state);
+    let marks = [
+        (Mark::Survey, Slot::A, text::survey()),
+        (Mark::After, Slot::A, model.as_str()),
+        (Mark::SecondSurvey, Slot::B, text::survey()),
+        (Mark::SecondModel, Slot::B, model.as_str()),
+    ];
+    let note = |speaker: Speaker| voices::of_voice(speaker.slot, &survey_sentence(speaker).1);
+    let mut sheet = Sheet::begin(Head {
+        title: item.question.clone(),
+        subtitle: words::answers_subtitle(&both(state), item.code.as_str()),
+        description: distribution::summary(state),
+        legend: marks.map(|(mark, slot, name)| (Swatch::Bar(mark), voices::column(slot, name))).into(),
+        notes: [state.first, state.second].map(note).into(),
+        caution: String::new(),
+        source: words::credit(distribution::source(state)),
+    });
+    sheet.bars(&groups, &Scale::shares(first.scale.max(second.scale)));
+    Some(sheet.finish())
+}
+
+/// B minus A; `None` while neither survey nor model tells it.
+pub fn difference(state: State) -> Option<String> {
+    let item = state.item.get()?;
+    let compared = state.compared.get()?;
+    let ends = [item.options.first(), item.options.last()].map(|o| o.cloned().unwrap_or_default());
+    let interval = compared.survey.as_ref().and_then(|d| Some(d.intervals.as_ref().ok()?.shift));
+    let marks = [
+        (Mark::Survey, compared.survey.as_ref().map(|d| d.shift), interval, 0),
+        (Mark::Before, compared.before.as_deref().map(mean_shift), None, 1),
+        (Mark::After, compared.after.as_deref().map(mean_shift), None, 1),
+    ];
+    let estimates: Vec<Estimate> = marks
+        .into_iter()
+        .filter_map(|(mark, value, interval, lane)| Some(Estimate { mark, value: value?, interval, lane }))
+        .collect();
+    if estimates.is_empty() {
+        return None;
+    }
+    let named = (ends[0].as_str(), ends[1].as_str());
+    let reading = voices::reading(compared.reading(), compared.change, named);
+    let echo = voices::echo(compared.echo(), named);
+    let after = distribution::after_name(state);
+    let mut sheet = Sheet::begin(Head {
+        title: item.question.clone(),
+        subtitle: words::answers_subtitle(&both(state), item.code.as_str()),
+        description: format!("{reading} {echo}"),
+        legend: charts::dot_legend(text::survey(), &distribution::before_name(state), after.as_deref()),
+        notes: vec![reading, echo, voices::scale(named.0, named.1)],
+        caution: voices::caution().into(),
+        source: words::credit(distribution::source(state)),
+    });
+    let row = ForestRow { name: voices::difference_title().into(), estimates, ..ForestRow::default() };
+    sheet.forest(&[row], &Scale::points(compared.reach, ends), 20.0);
     Some(sheet.finish())
 }
 

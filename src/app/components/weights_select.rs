@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::SelectField;
 use crate::{
     app::{
+        language::{Language, spoken},
         state::State,
         text,
         url::{parse_weights, weights_name},
@@ -40,10 +41,14 @@ pub fn WeightsSelect(state: State) -> AnyView {
             weights => text::no_such_weights(weights_name(&weights)),
         })
     };
+    // The model knows the catalogue's words alone, whatever language they are shown in.
+    let in_english = (spoken() != Language::English)
+        .then(|| view! { <p class="hint" data-testid="asked-in-english">{text::asked_in_english()}</p> });
     view! {
         <div class="weights">
             <SelectField label=text::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
             <p class="hint" role="status">{missing}</p>
+            {in_english}
         </div>
     }
     .into_any()

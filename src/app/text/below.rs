@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::app::language::{Language, filled, spoken, tr, tr_text};
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 43] = [
+const TEMPLATES: [&str; 50] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -54,6 +54,13 @@ const TEMPLATES: [&str; 43] = [
     "there is a header and no row below it. Add one row for each person",
     "none of the {rows} rows can be used. The first problem, in row {row}: {problem}",
     "none of the {rows} rows has an answer to a question. Fill in the columns of the questions",
+    "it is no export of this page ({reason}). Choose a JSON file that this page made, or a CSV file",
+    "it is an export of version {found}, and this page reads version {known}. Open it in the page that made it",
+    "it has more than {size} MB, which no export has",
+    "it has no group. Export it again, or choose the CSV file",
+    "its figures can't come from people's answers ({reason}). Export it again, or choose the CSV file",
+    "it has answers to {item}, which is no question of this page. Choose the CSV file, where such a column is left out",
+    "it has {found} options for {item}, which has {known} here. Choose the CSV file",
     "what this browser kept is no survey data of this page; open your CSV file again",
     "what this browser kept has format {found}, and this page reads format {format}; open your CSV file again",
     "the data kept are damaged ({reason}); open your CSV file again",
@@ -129,6 +136,7 @@ mod tests {
             "survey/own/problems.rs",
             "survey/own/read.rs",
             "survey/own/data.rs",
+            "survey/own/json.rs",
         ];
         let sources = files.map(|file| std::fs::read_to_string(format!("{root}{file}")).unwrap());
         let said: Vec<_> = sources

@@ -147,6 +147,7 @@ pub fn label_hint(label: Label) -> &'static str {
 // Model
 words! {
     weights_title: "Model";
+    asked_in_english: "The model was asked in English.";
     model: "Model";
     model_waiting: "The model's bars follow when the engine is ready.";
 }

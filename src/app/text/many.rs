@@ -1,10 +1,10 @@
 //! What is said about all personas of all countries.
 
-use super::{format, persona};
+use super::{country_name, format, persona};
 use crate::{
     app::{
         figures::many::{Row, Survey, nobody::Nobody},
-        language::{plural, tr, tr_text},
+        language::{plural, tr},
         url::Order,
     },
     causal::heterogeneity::Estimate,
@@ -14,6 +14,8 @@ use crate::{
 };
 
 words! {
+    picture_note: "Solid grey dots: personas of ten people or more in the survey; dark and large those that are followed. Tall line: the \
+    average, of the country or of the model. Hollow blue dots: personas predicted by the model.";
     title: "The personas of every country";
     highlight: "Follow a persona";
     highlight_hint: "Its dots stand out in every country.";
@@ -24,6 +26,8 @@ words! {
     legend_level: "a country whose groups are not in these tables";
     legend_model: "a persona, predicted by the model";
     level: "figures of groups not in these tables";
+    /// The same in few words; the legend has the rest.
+    level_short: "country as a whole";
     not_asked: "not asked here";
     loading: "loading …";
     retry_all: "Load the missing countries again";
@@ -53,13 +57,8 @@ words! {
     small: "fewer than ten people, not shown";
 }
 
-/// A country's name in the language of the page.
-pub fn country(country: &Country) -> String {
-    if country.is_own() { country.name.into() } else { tr_text(country.name) }
-}
-
 fn name_of(code: CountryCode) -> String {
-    Country::find(code).map_or_else(|| code.to_string(), country)
+    Country::find(code).map_or_else(|| code.to_string(), |c| country_name(c).into())
 }
 
 pub fn order_name(order: Order) -> &'static str {

@@ -24,7 +24,7 @@ words! {
 pub const TEMPLATE_FILE: &str = "ace-own-data-template.csv";
 words! {
     choose: "Choose a CSV file …";
-    drop: "or drop it on this panel";
+    drop: "or drop it on this panel. What you took home as JSON can be opened here again.";
     file: "CSV file with your survey's answers";
     reading: "Reading the file";
     cancel: "Cancel";
@@ -70,6 +70,8 @@ words! {
     discard: "Put the file aside";
     rows_read: "Rows read";
     rows_used: "Rows used";
+    people_title: "People";
+    an_export: "an export of this page (JSON)";
     groups: "Groups";
     questions: "Questions";
     written_as: "Written as";

@@ -1,6 +1,9 @@
 //! What the header of a file means, column by column.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
     OWN_TOPIC,
@@ -10,12 +13,26 @@ use super::{
 use crate::survey::{Attribute, Catalogue, Item, ItemCode};
 
 /// Characters of a question, and of an option, that a visitor may bring.
-const MOST_QUESTION: usize = 400;
-const MOST_OPTION: usize = 100;
+pub(super) const MOST_QUESTION: usize = 400;
+pub(super) const MOST_OPTION: usize = 100;
 /// Characters of a question that serve as its title.
 const TITLE: usize = 60;
 /// Different spellings in one column that are remembered; more are read one by one.
 const MOST_SPELLINGS: usize = 1_000;
+
+/// The questions that a file may have answers to.
+#[derive(Debug, Clone)]
+pub struct Questions {
+    pub catalogue: Arc<Catalogue>,
+    /// What options are called in the visitor's language, where that is not the catalogue's: understood beside the catalogue's words.
+    pub labels: HashMap<ItemCode, Vec<String>>,
+}
+
+impl From<Arc<Catalogue>> for Questions {
+    fn from(catalogue: Arc<Catalogue>) -> Self {
+        Self { catalogue, labels: HashMap::new() }
+    }
+}
 
 /// What one column is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,9 +102,9 @@ pub fn is_known(name: &str) -> bool {
 
 fn special(folded: &str) -> Option<Meaning> {
     match folded {
-        "group" | "country" | "class" | "grupo" | "pais" | "clase" => Some(Meaning::Group),
-        "weight" | "peso" | "ponderacion" => Some(Meaning::Weight),
-        "age" | "edad" => Some(Meaning::Age),
+        "group" | "country" | "class" | "grupo" | "pais" | "clase" | "curso" => Some(Meaning::Group),
+        "weight" | "peso" | "ponderacion" | "factor de ponderacion" => Some(Meaning::Weight),
+        "age" | "edad" | "edad (anos)" | "edad en anos" | "anos" => Some(Meaning::Age),
         _ => None,
     }
 }
@@ -125,12 +142,12 @@ fn question(name: &str) -> Option<Result<(String, Vec<String>), &'static str>> {
 
 impl Columns {
     /// Reads the header, row `row` of the file. What is wrong in it goes to `problems`.
-    pub fn read(names: &[String], row: u64, catalogue: &Catalogue, problems: &mut Problems) -> Self {
+    pub fn read(names: &[String], row: u64, known: &Questions, problems: &mut Problems) -> Self {
         let mut columns = Self::default();
         let mut questions = HashSet::new();
         let mut own = 0;
         for (index, name) in names.iter().enumerate() {
-            let meaning = columns.column(index, name, catalogue, &mut questions, &mut own);
+            let meaning = columns.column(index, name, known, &mut questions, &mut own);
             let meaning = meaning.unwrap_or_else(|kind| {
                 problems.add(row, Some(index), kind, name);
                 Meaning::Unused
@@ -144,7 +161,7 @@ impl Columns {
         &mut self,
         index: usize,
         name: &str,
-        catalogue: &Catalogue,
+        known: &Questions,
         questions: &mut HashSet<String>,
         own: &mut usize,
     ) -> Result<Meaning, ProblemKind> {
@@ -173,7 +190,7 @@ impl Columns {
             *own += 1;
             own_item(*own, text, options)
         } else if is_code(&folded) {
-            let found = catalogue.items.iter().find(|i| i.code.as_str().eq_ignore_ascii_case(&folded));
+            let found = known.catalogue.items.iter().find(|i| i.code.as_str().eq_ignore_ascii_case(&folded));
             let item = found.ok_or(ProblemKind::NoSuchItem)?.clone();
             if !questions.insert(item.code.0.clone()) {
                 return Err(ProblemKind::Duplicate);
@@ -184,7 +201,8 @@ impl Columns {
         };
         let code = item.code.clone();
         self.item_columns.push((index, self.items.len()));
-        self.items.push(ReadItem::new(item));
+        let labels = known.labels.get(&code).map_or(&[][..], Vec::as_slice);
+        self.items.push(ReadItem::new(item, labels));
         Ok(Meaning::Item(code))
     }
 
@@ -213,9 +231,11 @@ fn own_item(number: usize, question: String, options: Vec<String>) -> Item {
 }
 
 impl ReadItem {
-    fn new(item: Item) -> Self {
+    /// `others`: the options in another language, in the same order. The catalogue's own words come first.
+    fn new(item: Item, others: &[String]) -> Self {
         let mut labels = HashMap::new();
-        for (k, label) in item.options.iter().enumerate() {
+        let others = others.iter().take(item.options.len()).enumerate();
+        for (k, label) in item.options.iter().enumerate().chain(others) {
             labels.entry(fold(label)).or_insert(k as u8);
         }
         Self { item, labels, spellings: HashMap::new() }

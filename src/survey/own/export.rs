@@ -2,7 +2,12 @@
 //!
 //! A text that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not show.
 
-use super::{OwnData, OwnDataError};
+use serde::Serialize;
+
+use super::{
+    OwnData, OwnDataError, OwnGroup,
+    json::{FORMAT, VERSION},
+};
 use crate::survey::{Cell, Item};
 
 /// RFC 4180 with a byte order mark, so that spreadsheets read UTF-8.
@@ -84,10 +89,19 @@ pub fn items(items: &[&Item]) -> String {
     out
 }
 
-/// Everything that is kept, for programs.
+/// Everything that is kept, for programs, and for [`super::json::read`].
 ///
 /// # Errors
 /// When a number has no form in JSON, which no checked data hold.
 pub fn json(data: &OwnData) -> Result<String, OwnDataError> {
-    serde_json::to_string_pretty(data).map_err(|e| OwnDataError::Damaged { reason: e.to_string() })
+    let file = Written { format: FORMAT, version: VERSION, groups: &data.groups, items: &data.items };
+    serde_json::to_string_pretty(&file).map_err(|e| OwnDataError::Damaged { reason: e.to_string() })
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    format: &'static str,
+    version: u32,
+    groups: &'a [OwnGroup],
+    items: &'a [Item],
 }

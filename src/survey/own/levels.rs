@@ -33,7 +33,26 @@ pub fn fold(text: &str) -> String {
 
 /// Folded cells that say that nothing is said.
 pub fn is_missing(folded: &str) -> bool {
-    matches!(folded, "" | "na" | "n/a" | "." | "nan" | "null" | "none" | "missing" | "no answer" | "sin respuesta" | "ns/nc")
+    matches!(
+        folded,
+        "" | "na"
+            | "n/a"
+            | "."
+            | "nan"
+            | "null"
+            | "none"
+            | "missing"
+            | "no answer"
+            | "sin respuesta"
+            | "ns/nc"
+            | "ns"
+            | "nc"
+            | "no sabe"
+            | "no contesta"
+            | "no responde"
+            | "sin dato"
+            | "sin datos"
+    )
 }
 
 /// A cell of an attribute's column.
@@ -52,13 +71,24 @@ pub fn attribute(folded: &str) -> Option<(Attribute, bool)> {
     use Attribute::{Education, Gender, Marital, Residence};
     Some(match folded {
         "gender" | "sex" => (Gender, false),
-        "genero" | "sexo" => (Gender, true),
+        "genero" | "sexo" | "sexo/genero" => (Gender, true),
         "education" | "college" | "university" => (Education, false),
-        "educacion" | "estudios" | "universidad" => (Education, true),
+        "educacion"
+        | "estudios"
+        | "universidad"
+        | "nivel educativo"
+        | "nivel de estudios"
+        | "formacion"
+        | "universitaria"
+        | "universitario"
+        | "universitario/a"
+        | "estudios universitarios" => (Education, true),
         "residence" | "area" => (Residence, false),
-        "residencia" | "zona" | "habitat" => (Residence, true),
+        "residencia" | "zona" | "habitat" | "lugar de residencia" | "tipo de zona" | "urbano/rural" | "rural/urbano" => {
+            (Residence, true)
+        }
         "marital" | "marital status" | "married" | "marriage" => (Marital, false),
-        "estado civil" | "casado" | "casada" | "casado/a" => (Marital, true),
+        "estado civil" | "casado" | "casada" | "casado/a" | "casado(a)" | "situacion conyugal" | "matrimonio" => (Marital, true),
         _ => return None,
     })
 }
@@ -68,6 +98,8 @@ pub fn level(attribute: Attribute, spanish: bool, folded: &str) -> Level {
     if is_missing(folded) || matches!(folded, "prefer not to say" | "prefiero no decirlo") {
         return Level::Untold;
     }
+    // "casado/a" and "casado(a)" are "casado".
+    let folded = folded.strip_suffix("/a").or(folded.strip_suffix("(a)")).unwrap_or(folded);
     let yes_no = |a: &[&str], b: &[&str]| {
         if a.contains(&folded) || matches!(folded, "no" | "n" | "0" | "false") {
             Level::Known(false)
@@ -80,22 +112,54 @@ pub fn level(attribute: Attribute, spanish: bool, folded: &str) -> Level {
     match attribute {
         Attribute::Gender => match folded {
             "m" if spanish => Level::Ambiguous,
-            "male" | "m" | "man" | "boy" | "hombre" | "varon" | "masculino" | "1" => Level::Known(false),
+            "male" | "m" | "man" | "boy" | "hombre" | "varon" | "masculino" | "chico" | "nino" | "1" => Level::Known(false),
             // Only beside a Spanish header: in an English column of m and f it is a slip.
             "h" if spanish => Level::Known(false),
-            "female" | "f" | "woman" | "girl" | "mujer" | "femenino" | "2" => Level::Known(true),
+            "female" | "f" | "woman" | "girl" | "mujer" | "femenino" | "femenina" | "chica" | "nina" | "2" => Level::Known(true),
             "other" | "non binary" | "nonbinary" | "diverse" | "x" | "otro" | "otra" | "no binario" | "no binaria" => {
                 Level::Untold
             }
             _ => Level::Unreadable,
         },
         Attribute::Education => yes_no(
-            &["no college", "no university", "sin universidad", "sin estudios universitarios", "school", "secondary", "primary"],
-            &["college", "university", "universidad", "con universidad", "universitaria", "universitario", "degree"],
+            &[
+                "no college",
+                "no university",
+                "school",
+                "secondary",
+                "primary",
+                "sin universidad",
+                "sin estudios universitarios",
+                "sin titulo universitario",
+                "no universitario",
+                "no universitaria",
+                "sin estudios",
+                "primaria",
+                "secundaria",
+                "bachillerato",
+                "formacion profesional",
+            ],
+            &[
+                "college",
+                "university",
+                "degree",
+                "universidad",
+                "con universidad",
+                "universitaria",
+                "universitario",
+                "estudios universitarios",
+                "con estudios universitarios",
+                "titulo universitario",
+                "con titulo universitario",
+                "licenciatura",
+                "posgrado",
+            ],
         ),
         Attribute::Residence => match folded {
-            "urban" | "u" | "city" | "town" | "urbano" | "urbana" | "ciudad" | "1" => Level::Known(false),
-            "rural" | "r" | "countryside" | "country" | "village" | "campo" | "2" => Level::Known(true),
+            "urban" | "u" | "city" | "town" | "urbano" | "urbana" | "ciudad" | "zona urbana" | "1" => Level::Known(false),
+            "rural" | "r" | "countryside" | "country" | "village" | "campo" | "pueblo" | "aldea" | "zona rural" | "2" => {
+                Level::Known(true)
+            }
             _ => Level::Unreadable,
         },
         Attribute::Marital => yes_no(
@@ -117,7 +181,7 @@ pub fn level(attribute: Attribute, spanish: bool, folded: &str) -> Level {
                 "viudo",
                 "viuda",
             ],
-            &["married", "living as married", "casado", "casada"],
+            &["married", "living as married", "casado", "casada", "en pareja", "pareja de hecho", "union libre"],
         ),
     }
 }

@@ -3,7 +3,7 @@
 //! - [`sniff`]: encoding and separator. [`columns`]: what each column means. [`read`]: the file, piece by piece, row by row.
 //! - [`tally`]: weighted counts and the tables they make. [`problems`]: what could not be understood, and why.
 //! - [`data`]: what is kept (aggregates, never rows) and its checks. [`figures`]: what of it may be shown.
-//! - [`template`], [`export`]: files for the visitor.
+//! - [`template`], [`export`]: files for the visitor. [`json`]: an export, read back.
 //!
 //! Two rules that the page states. A respondent who lacks one of the file's attributes counts for the group's overall figure and
 //! for no persona. An attribute that no respondent of a group tells is unknown there: personas that name it have no figures, and
@@ -16,6 +16,8 @@ pub mod figures;
 pub mod columns;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod export;
+#[cfg(any(feature = "app", feature = "survey-tools"))]
+pub mod json;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 mod levels;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
@@ -34,6 +36,10 @@ pub mod template;
 #[cfg(all(test, feature = "survey-tools"))]
 mod coverage_tests;
 #[cfg(all(test, any(feature = "app", feature = "survey-tools")))]
+mod json_tests;
+#[cfg(all(test, any(feature = "app", feature = "survey-tools")))]
+mod spanish_tests;
+#[cfg(all(test, any(feature = "app", feature = "survey-tools")))]
 mod tests;
 
 pub use data::{OWN_TOPIC, Overall, OwnData, OwnDataError, OwnGroup, with_own_items};
@@ -41,7 +47,8 @@ pub use figures::{FEWEST_COMPARED, FEWEST_SHOWN, OwnFigure, comparable};
 
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub use self::{
-    columns::{ColumnReport, Meaning},
+    columns::{ColumnReport, Meaning, Questions},
+    levels::fold,
     problems::{Problem, ProblemKind},
     read::{Import, Importer, OwnError, Report},
     sniff::{Encoding, Separator},

@@ -1,18 +1,16 @@
 //! A file, piece by piece: bytes in, tables and a report out. Nothing of a row stays once it is counted.
 
-use std::sync::Arc;
-
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::{
     MOST_BYTES, MOST_COLUMNS, OwnData,
-    columns::{ColumnReport, Columns},
+    columns::{ColumnReport, Columns, Questions},
     people::{Outcome, People},
     problems::{ProblemKind, Problems},
     sniff::{self, Decoder, Encoding, Separator},
     tally::MOST_SUMS,
 };
-use crate::survey::{Catalogue, CountryCode, Item};
+use crate::survey::{CountryCode, Item};
 
 /// So much of a file is looked at before its separator is decided.
 const SAMPLE: usize = 65_536;
@@ -55,6 +53,8 @@ pub enum OwnError {
 /// What was understood of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
+    /// Whether it is one of the page's own exports: people then, not rows, and no columns.
+    pub is_export: bool,
     pub encoding: Encoding,
     pub separator: Separator,
     pub columns: Vec<ColumnReport>,
@@ -79,7 +79,7 @@ pub struct Import {
 /// Reads a file in pieces of any length.
 #[derive(Debug)]
 pub struct Importer {
-    catalogue: Arc<Catalogue>,
+    questions: Questions,
     /// Name of the one group of a file without groups.
     group: String,
     bytes: u64,
@@ -90,8 +90,8 @@ pub struct Importer {
 }
 
 impl Importer {
-    pub fn new(catalogue: Arc<Catalogue>, group: &str) -> Self {
-        Self { catalogue, group: group.into(), bytes: 0, decoder: None, waiting: Vec::new(), rows: None }
+    pub fn new(questions: impl Into<Questions>, group: &str) -> Self {
+        Self { questions: questions.into(), group: group.into(), bytes: 0, decoder: None, waiting: Vec::new(), rows: None }
     }
 
     /// Reads the next piece.
@@ -141,7 +141,7 @@ impl Importer {
                 self.rows.insert(Rows::new(sniffed, u64::from(from > 0), self.group.clone()))
             }
         };
-        rows.feed(&text[from..], &self.catalogue)?;
+        rows.feed(&text[from..], &self.questions)?;
         // Its memory serves the next piece.
         self.waiting = text;
         self.waiting.clear();
@@ -157,7 +157,7 @@ impl Importer {
         decoder.finish(&mut self.waiting);
         self.read_waiting()?;
         let Some(mut rows) = self.rows else { return Err(OwnError::Empty) };
-        rows.end(&self.catalogue)?;
+        rows.end(&self.questions)?;
         rows.finish(decoder.encoding)
     }
 }
@@ -208,21 +208,21 @@ impl Rows {
         }
     }
 
-    fn feed(&mut self, mut bytes: &[u8], catalogue: &Catalogue) -> Result<(), OwnError> {
+    fn feed(&mut self, mut bytes: &[u8], known: &Questions) -> Result<(), OwnError> {
         // With no bytes the reader would take the file as ended.
         while !bytes.is_empty() {
-            let read = self.step(bytes, catalogue)?.0;
+            let read = self.step(bytes, known)?.0;
             bytes = &bytes[read..];
         }
         Ok(())
     }
 
-    fn end(&mut self, catalogue: &Catalogue) -> Result<(), OwnError> {
-        while self.step(&[], catalogue)?.1 != ReadRecordResult::End {}
+    fn end(&mut self, known: &Questions) -> Result<(), OwnError> {
+        while self.step(&[], known)?.1 != ReadRecordResult::End {}
         Ok(())
     }
 
-    fn step(&mut self, bytes: &[u8], catalogue: &Catalogue) -> Result<(usize, ReadRecordResult), OwnError> {
+    fn step(&mut self, bytes: &[u8], known: &Questions) -> Result<(usize, ReadRecordResult), OwnError> {
         let (result, read, out, ends) =
             self.reader.read_record(bytes, &mut self.text[self.written..], &mut self.ends[self.fields..]);
         self.written += out;
@@ -243,7 +243,7 @@ impl Rows {
                 let lines = self.before + self.reader.line() - u64::from(last == Some(b'\n'));
                 self.inner += self.text[..self.written].iter().filter(|b| **b == b'\n').count() as u64;
                 self.row = (self.row + 1).max(lines.saturating_sub(self.inner));
-                self.record(catalogue)?;
+                self.record(known)?;
                 (self.written, self.fields) = (0, 0);
             }
             ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
@@ -266,7 +266,7 @@ impl Rows {
         spans.map(|(start, end)| cell(&text[start..*end])).collect()
     }
 
-    fn record(&mut self, catalogue: &Catalogue) -> Result<(), OwnError> {
+    fn record(&mut self, known: &Questions) -> Result<(), OwnError> {
         if self.people.is_none() && self.fields > MOST_COLUMNS {
             return Err(OwnError::TooManyColumns { found: self.fields });
         }
@@ -276,7 +276,7 @@ impl Rows {
         }
         let Some(people) = &mut self.people else {
             let names: Vec<String> = cells.iter().map(|c| c.trim().trim_start_matches('\u{feff}').to_string()).collect();
-            let columns = Columns::read(&names, self.row, catalogue, &mut self.problems);
+            let columns = Columns::read(&names, self.row, known, &mut self.problems);
             if columns.items.is_empty() {
                 return Err(OwnError::NoQuestion { columns: names.len() });
             }
@@ -314,6 +314,7 @@ impl Rows {
         let items = items.into_iter().filter(answered).cloned().collect();
         let encoding = if encoding == Encoding::Utf8 && self.plain_windows { Encoding::Windows1252 } else { encoding };
         let report = Report {
+            is_export: false,
             encoding,
             separator: self.separator,
             columns: columns.reports,

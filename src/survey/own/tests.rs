@@ -305,7 +305,7 @@ fn what_is_kept_comes_back_and_nothing_else_does() {
 fn the_template_reads_itself() {
     let catalogue = catalogue();
     let items: Vec<_> = catalogue.items.iter().collect();
-    let import = import(&template::template(&items));
+    let import = import(&template::template(&items, &template::ENGLISH));
     assert_eq!((problems(&import), import.report.rows_used, import.data.groups.len()), (vec![], 3, 1));
     assert_eq!(import.items.len(), 4);
     assert!(import.report.columns.iter().all(|c| c.meaning != Meaning::Unused));

@@ -1,11 +1,46 @@
-//! Lessons: their list, and the one that is open.
+//! Lessons: their list, the page of one with its worksheet, the bar of the open one, and the form that makes links for a class.
+
+mod author;
+mod bar;
+mod guard;
+mod list;
+mod parts;
+mod present;
+mod sheet;
 
 use leptos::prelude::*;
 
-use crate::app::state::State;
+use self::{author::AuthorForm, list::lesson_list, sheet::lesson_page};
+pub use self::{bar::LessonBar, guard::Guard, present::PresentToggle};
+use crate::app::{language, state::State, survey_store::Loadable, text, text::lessons as words};
 
 #[component]
 pub fn LessonsView(state: State) -> AnyView {
-    let open = move || state.page.with(|p| p.lesson.clone());
-    view! { <div class="lessons">{open}</div> }.into_any()
+    let author = Memo::new(move |_| state.page.with(|p| p.author));
+    let named = Memo::new(move |_| state.page.with(|p| p.lesson.clone()));
+    let body = move || match state.lessons.now() {
+        Loadable::Loading => view! {
+            <p class="sr-only" role="status">{words::loading()}</p>
+            <div class="skeleton lesson-skeleton"></div>
+        }
+        .into_any(),
+        Loadable::Failed(reason) => failed(state, reason),
+        Loadable::Ready(_) if author.get() => view! { <AuthorForm state=state /> }.into_any(),
+        Loadable::Ready(lessons) => match named.with(|n| lessons.find(n.as_ref()?).cloned()) {
+            Some(lesson) => lesson_page(state, lesson),
+            None => lesson_list(state, &lessons),
+        },
+    };
+    view! { <div class="lessons" data-testid="lessons">{body}</div> }.into_any()
+}
+
+fn failed(state: State, reason: String) -> AnyView {
+    let retry = move |_| state.lessons.load(language::spoken());
+    view! {
+        <div class="failed" role="alert">
+            <p>{reason}</p>
+            <button type="button" class="button" data-testid="lessons-retry" on:click=retry>{text::retry()}</button>
+        </div>
+    }
+    .into_any()
 }

@@ -2,6 +2,7 @@
 
 mod facts;
 mod motion;
+mod picture;
 mod reckon;
 mod rows;
 mod strip;
@@ -23,7 +24,7 @@ use crate::{
         figures::many::{Model, Progress, Row, Survey, sort},
         predictions::Question,
         state::State,
-        text::many as text,
+        text::{country_name, many as text},
         url::{PageState, View},
     },
     survey::COUNTRIES,
@@ -116,7 +117,7 @@ fn rows_now(state: State) -> Vec<Row> {
     };
     let row = |country: &'static crate::survey::Country| Row {
         country,
-        name: text::country(country),
+        name: country_name(country).into(),
         survey: Survey::of(&state.survey.table(country.code()), &item),
         model: answers(country.code()).as_ref().and_then(Model::of),
     };

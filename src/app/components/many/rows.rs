@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Many, motion::places, strip::strip, table::table, voices_link};
+use super::{Many, motion::places, picture::picture, strip::strip, table::table, voices_link};
 use crate::{
     app::{
         components::{DataTable, WeightsSelect, fields::Segment, segmented},
@@ -39,8 +39,7 @@ pub fn rows(many: Many) -> AnyView {
             <p class="note many-intro">{intro}</p>
             {order_switch(many)}
             {predictions(many)}
-            <p class="note many-followed" role="status" data-testid="many-followed">{move || text::followed(state.persona.get())}</p>
-            {tables_status(many)}
+            {status(many)}
             <div class="many-axis" aria-hidden="true">
                 <div class="many-ends"><span>"← " {move || ends().0}</span><span>{move || ends().1} " →"</span></div>
                 <div class="many-ticks"><span>"0"</span><span>"50"</span><span>"100"</span></div>
@@ -49,7 +48,7 @@ pub fn rows(many: Many) -> AnyView {
                 <For each=move || order.get() key=|code| *code children=move |code| country_row(many, code) />
             </ol>
             <p class="note">{text::left_out_hint()}</p>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=Callback::new(move |()| picture(many)) />
         </figure>
     }
     .into_any()
@@ -64,7 +63,7 @@ fn legend(many: Many) -> AnyView {
     let model = move || state.page.with(|p| p.predicted).then(|| entry("model", text::legend_model()));
     view! {
         <ul class="legend">
-            {entry("dot", text::legend_dot())} {followed} {entry("average", text::legend_average())}
+            {entry("plain", text::legend_dot())} {followed} {entry("average", text::legend_average())}
             {entry("level", text::legend_level())} {model}
         </ul>
     }
@@ -122,19 +121,18 @@ fn predictions(many: Many) -> AnyView {
     .into_any()
 }
 
-/// How many countries are there, and what to do about those that are not.
-fn tables_status(many: Many) -> AnyView {
+/// Who is followed; before that how many countries are there. And what to do about those that are not.
+fn status(many: Many) -> AnyView {
     let state = many.state;
-    let words = move || {
+    let loading = move || {
         let progress = many.progress.get();
         if state.page.with(|p| p.item.is_own()) {
-            text::own_item().into()
-        } else if !progress.is_settled() {
-            text::tables_progress(progress.ready, progress.all)
+            Some(text::own_item().to_string())
         } else {
-            String::new()
+            (!progress.is_settled()).then(|| text::tables_progress(progress.ready, progress.all))
         }
     };
+    let loading = Memo::new(move |_| loading());
     let failed = Memo::new(move |_| match many.progress.get() {
         progress if progress.is_settled() => progress.failed,
         _ => 0,
@@ -150,7 +148,10 @@ fn tables_status(many: Many) -> AnyView {
         })
     };
     view! {
-        <p class="hint many-status" role="status" data-testid="many-status">{words}</p>
+        <p class="note many-status" role="status" data-testid="many-status" hidden=move || loading.with(Option::is_none)>{loading}</p>
+        <p class="note many-status" role="status" data-testid="many-followed" hidden=move || loading.with(Option::is_some)>
+            {move || text::followed(state.persona.get())}
+        </p>
         {failure}
     }
     .into_any()
@@ -190,12 +191,12 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
 }
 
 /// A few words beside the strip; who can't see it has heard them in its label.
-fn note(row: &Row) -> String {
+pub fn note(row: &Row) -> String {
     match &row.survey {
         Survey::Loading => text::loading().into(),
         Survey::Failed(reason) => reason.clone(),
         Survey::NotAsked => text::not_asked().into(),
-        Survey::Level { .. } => text::level().into(),
+        Survey::Level { .. } => text::level_short().into(),
         Survey::Cells { .. } => {
             let range = row.range().map(text::range);
             let left_out = (row.left_out() > 0).then(|| text::left_out_short(row.left_out()));

@@ -1,49 +1,83 @@
 //! Pages of text: method, data, about.
 
+mod about;
+mod data;
+mod formulas;
+mod method;
+mod model;
+
 use leptos::prelude::*;
 
-use super::OwnDataPanel;
-use crate::app::{state::State, text};
+pub use self::{about::AboutPage, data::DataPage, method::MethodPage};
+use crate::app::text;
 
-fn part((title, body): (&'static str, &'static str)) -> AnyView {
-    view! {
-        <section class="prose-part">
-            <h2>{title}</h2>
-            <p>{body}</p>
-        </section>
-    }
-    .into_any()
+/// A part of a page, with a heading that the table of contents leads to.
+struct Section {
+    /// Of the heading, in the whole page.
+    id: &'static str,
+    title: &'static str,
+    body: AnyView,
 }
 
-#[component]
-pub fn MethodPage() -> AnyView {
-    view! {
-        <div class="prose">
-            {text::method_parts().map(part).into_iter().collect_view()}
-            <p><a href=text::PAPER_URL rel="noopener">{text::PAPER}</a></p>
-            <p><a href="docs/model-card.html">{text::model_card()}</a></p>
-        </div>
+impl Section {
+    fn new(id: &'static str, title: &'static str, parts: impl IntoIterator<Item = AnyView>) -> Self {
+        Self { id, title, body: parts.into_iter().collect_view().into_any() }
     }
-    .into_any()
 }
 
-#[component]
-pub fn DataPage(state: State) -> AnyView {
-    view! {
-        <div class="prose">
-            {text::data_parts().map(part).into_iter().collect_view()}
-            <section class="prose-part">
-                <h2>{text::cite()}</h2>
-                <p>{text::CITATION}</p>
-                <p><a href="docs/data-card.html">{text::data_card()}</a></p>
+/// The sections, with a table of contents before them.
+fn page(sections: Vec<Section>) -> AnyView {
+    let entry = |section: &Section| {
+        view! { <li><a href=format!("#{}", section.id)>{section.title}</a></li> }
+    };
+    let entries = sections.iter().map(entry).collect_view();
+    let drawn = |section: Section| {
+        let Section { id, title, body } = section;
+        view! {
+            <section class="prose-part" aria-labelledby=id>
+                <h2 id=id tabindex="-1">{title}</h2>
+                {body}
             </section>
+        }
+    };
+    let sections = sections.into_iter().map(drawn).collect_view();
+    view! {
+        <div class="prose">
+            <nav class="prose-contents" aria-labelledby="contents-title">
+                <h2 id="contents-title">{text::contents()}</h2>
+                <ol>{entries}</ol>
+            </nav>
+            <div class="prose-text">{sections}</div>
         </div>
-        <OwnDataPanel state=state />
     }
     .into_any()
 }
 
-#[component]
-pub fn AboutPage() -> AnyView {
-    view! { <div class="prose">{text::about_parts().map(part).into_iter().collect_view()}</div> }.into_any()
+fn paragraph(words: impl Into<String>) -> AnyView {
+    view! { <p>{words.into()}</p> }.into_any()
+}
+
+fn list(entries: impl IntoIterator<Item = AnyView>) -> AnyView {
+    let entries = entries.into_iter().map(|entry| view! { <li>{entry}</li> }).collect_view();
+    view! { <ul class="prose-list">{entries}</ul> }.into_any()
+}
+
+fn plain_list<const N: usize>(entries: [&'static str; N]) -> AnyView {
+    list(entries.map(|words| words.into_any()))
+}
+
+/// Names and what they are.
+fn terms(entries: impl IntoIterator<Item = (AnyView, String)>) -> AnyView {
+    let entry = |(name, words): (AnyView, String)| view! { <div><dt>{name}</dt><dd>{words}</dd></div> };
+    view! { <dl class="prose-terms">{entries.into_iter().map(entry).collect_view()}</dl> }.into_any()
+}
+
+/// A formula, with what its letters mean; that may be empty.
+fn formula(math: &'static str, letters: &'static str) -> AnyView {
+    let letters = (!letters.is_empty()).then(|| view! { <p class="formula-letters">{letters}</p> });
+    view! { <div class="formula"><div class="formula-math" inner_html=math></div>{letters}</div> }.into_any()
+}
+
+fn link(href: impl Into<String>, words: impl Into<String>) -> AnyView {
+    view! { <a href=href.into() rel="noopener">{words.into()}</a> }.into_any()
 }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::follow;
-use crate::app::{state::State, text, url::View};
+use super::{follow, shortcuts};
+use crate::app::{state::State, text, text::shortcuts as words, url::View};
 
 #[component]
 pub fn Footer(state: State) -> AnyView {
@@ -15,7 +15,11 @@ pub fn Footer(state: State) -> AnyView {
     view! {
         <footer class="footer">
             <p>{text::footer()}</p>
-            <p class="footer-links">{link(View::Method)} {link(View::Data)} {link(View::About)}</p>
+            <p class="footer-links">
+                {link(View::Method)} {link(View::Data)} {link(View::About)}
+                <button type="button" class="link" data-testid="shortcuts-open" aria-haspopup="dialog"
+                    on:click=move |_| shortcuts::open()>{words::open()}</button>
+            </p>
         </footer>
     }
     .into_any()

@@ -4,6 +4,7 @@ mod footer;
 mod language;
 mod nav;
 mod screen;
+mod shortcuts;
 
 use leptos::prelude::*;
 
@@ -12,8 +13,9 @@ pub use self::{
     footer::Footer,
     nav::{Nav, follow},
     screen::Screen,
+    shortcuts::Shortcuts,
 };
-use super::EngineChip;
+use super::{EngineChip, PresentToggle};
 use crate::app::{state::State, text};
 
 /// The view's own part of the page, where the skip link and a change of view lead.
@@ -28,6 +30,7 @@ pub fn Masthead(state: State) -> AnyView {
                 <p class="brand">{text::NAME}</p>
                 <Nav state=state />
                 <LanguageSelect state=state />
+                <PresentToggle state=state />
             </div>
             <div class="masthead-body">
                 <div class="masthead-words">

@@ -1,14 +1,31 @@
-//! Shifts: what each attribute changes.
+//! Shifts: what each attribute changes, in the answers to one question and to all.
+
+mod ask;
+mod cells;
+mod grid;
+mod labels;
+mod matrix;
+mod nothing;
+mod table;
 
 use leptos::prelude::*;
 
+use self::{matrix::MatrixFigure, nothing::NoMatrix};
 use super::{EffectsFigure, ItemPicker, PersonaBuilder, QuestionHead, WeightsSelect};
 use crate::app::state::State;
 
 #[component]
 pub fn ShiftsView(state: State) -> AnyView {
+    let has_groups = Memo::new(move |_| state.country_now().has_cells());
+    let matrix = move || {
+        if has_groups.get() {
+            view! { <MatrixFigure state=state /> }.into_any()
+        } else {
+            view! { <NoMatrix state=state /> }.into_any()
+        }
+    };
     view! {
-        <div class="desk">
+        <div class="desk shifts">
             <div class="controls">
                 <PersonaBuilder state=state />
                 <ItemPicker state=state />
@@ -17,6 +34,7 @@ pub fn ShiftsView(state: State) -> AnyView {
                 <QuestionHead state=state />
                 <WeightsSelect state=state />
                 <EffectsFigure state=state />
+                {matrix}
             </div>
         </div>
     }

@@ -97,18 +97,6 @@ pub fn depth(shift: f64) -> i8 {
     if shift < 0.0 { -size } else { size }
 }
 
-/// The name of a label in classes of style sheets, in every language.
-pub const fn class(label: Label) -> &'static str {
-    match label {
-        Label::Aligned => "aligned",
-        Label::Erasure => "erased",
-        Label::Stereotyping => "stereotyped",
-        Label::Flipped => "flipped",
-        Label::Unclear => "unclear",
-        Label::Invented => "invented",
-    }
-}
-
 /// Said beside the number, so that labels differ in shape.
 pub const fn glyph(label: Label) -> &'static str {
     match label {

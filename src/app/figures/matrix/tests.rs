@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    app::url::Sort,
+    app::{figures::effects::look, url::Sort},
     causal::EffectKind,
     survey::{CountryCode, Item, Topic},
 };
@@ -85,7 +85,7 @@ fn rows_are_narrowed_by_topic_and_by_what_they_show() {
 #[test]
 fn cells_have_labels_only_where_survey_and_model_speak() {
     let lines = lines();
-    let labels = |i: usize| Attribute::ALL.map(|a| lines[i].label(a).map(class));
+    let labels = |i: usize| Attribute::ALL.map(|a| lines[i].label(a).map(look));
     assert_eq!(labels(0), [Some("aligned"), Some("unclear"), Some("invented"), None]);
     assert_eq!(labels(1), [Some("erased"), Some("flipped"), Some("unclear"), Some("unclear")]);
     assert_eq!((labels(2), labels(3)), ([None; 4], [None; 4]));

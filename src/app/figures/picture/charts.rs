@@ -55,6 +55,28 @@ pub fn answers(figure: &Distribution) -> Vec<Group> {
     figure.bars.iter().map(group).collect()
 }
 
+/// A group of bars for each option of two voices: survey and model of the first, then of the second. Of the model the weights that
+/// count.
+pub fn answers_of_two(first: &Distribution, second: &Distribution) -> Vec<Group> {
+    let group = |(k, bar): (usize, &crate::app::figures::distribution::Bar)| {
+        let other = second.bars.get(k);
+        let one = |mark, value: Option<f64>, interval| Bar {
+            mark,
+            value,
+            interval,
+            text: value.map(format::percent).unwrap_or_default(),
+        };
+        let bars = [
+            one(Mark::Survey, bar.survey, bar.interval),
+            one(Mark::After, bar.after.or(bar.before), None),
+            one(Mark::SecondSurvey, other.and_then(|b| b.survey), other.and_then(|b| b.interval)),
+            one(Mark::SecondModel, other.and_then(|b| b.after.or(b.before)), None),
+        ];
+        Group { label: bar.label.clone(), bars: bars.into() }
+    };
+    first.bars.iter().enumerate().map(group).collect()
+}
+
 /// A row for each attribute: the survey above, the model below. `words` says name, contrast, label and reading of a row.
 pub fn effects(figure: &Effects, words: &dyn Fn(&effects::Row) -> [String; 4]) -> Vec<Row> {
     let row = |row: &effects::Row| {

@@ -39,7 +39,7 @@ impl Scale {
     /// Proportions from 0 to the right end.
     pub fn shares(high: f64) -> Self {
         let high = if high.is_finite() && high > 0.0 { high } else { 1.0 };
-        let step = if high > 0.5 { 0.25 } else { 0.125 };
+        let step = if high > 0.5 { 0.25 } else { 0.1 };
         let count = (high / step).round() as usize;
         let ticks = (0..=count).map(|i| (i as f64 * step, format::percent(i as f64 * step))).collect();
         Self { low: 0.0, high, ticks, lines: vec![0.0], ends: Default::default() }
@@ -98,7 +98,7 @@ mod tests {
         assert!(scale.is_beyond(21.0) && !scale.is_beyond(-20.0));
         assert_eq!(scale.ticks[1].1, "−10");
         assert_eq!(Scale::shares(0.75).ticks.len(), 4);
-        assert_eq!(Scale::shares(0.5).ticks[1].1, format::percent(0.125));
+        assert_eq!(Scale::shares(0.5).ticks.len(), 6);
         assert_eq!(Scale::shares(f64::NAN).place(f64::NAN, [1.0, 2.0]), 1.0);
         assert_eq!(Scale::answers(Default::default()).place(25.0, [0.0, 8.0]), 2.0);
     }

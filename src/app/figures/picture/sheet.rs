@@ -45,6 +45,7 @@ impl Sheet {
     pub fn begin(head: Head) -> Self {
         let mut sheet = Self { svg: Svg::default(), y: MARGIN, head: Head::default() };
         sheet.paragraph(&head.title, TITLE, 31.0);
+        sheet.y += 4.0;
         sheet.paragraph(&head.subtitle, SUBTITLE, 20.0);
         sheet.y += 10.0;
         sheet.legend(&head.legend);
@@ -78,7 +79,7 @@ impl Sheet {
 
     /// A heading between two blocks, with a line of explanation that may be empty.
     pub fn heading(&mut self, title: &str, note: &str) {
-        self.y += 8.0;
+        self.y += 16.0;
         self.paragraph(title, Type::new(16.0).bold(), 22.0);
         self.paragraph(note, FOOT, 17.0);
         self.y += 4.0;

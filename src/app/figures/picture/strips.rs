@@ -11,9 +11,9 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct StripDot {
     pub value: f64,
-    /// What the model says where the survey knows nothing: hollow.
+    /// What the model says: hollow, in the model's blue.
     pub is_predicted: bool,
-    /// Larger, and in the model's blue: the one that is spoken of.
+    /// Larger, and in the survey darker: the one that is spoken of.
     pub is_chosen: bool,
 }
 
@@ -28,8 +28,10 @@ pub struct Strip {
 }
 
 const PLOT: f64 = LEFT + 150.0;
-const ROW: f64 = 34.0;
-const R: f64 = 4.5;
+const ROW: f64 = 38.0;
+const R: f64 = 4.2;
+/// From one lane to the next.
+const LANE: f64 = 6.8;
 /// Dots beside each other have their own place up to this many above and below the middle.
 const MOST_LANES: i32 = 2;
 
@@ -75,7 +77,7 @@ impl Sheet {
             // The one that is spoken of lies on top.
             for chosen in [false, true] {
                 for ((dot, x), lane) in row.dots.iter().zip(&places).zip(&lanes).filter(|((d, _), _)| d.is_chosen == chosen) {
-                    self.strip_dot(dot, [*x, y + f64::from(*lane) * (R + 1.0)]);
+                    self.strip_dot(dot, [*x, y + f64::from(*lane) * LANE]);
                 }
             }
             self.svg.text([RIGHT, y + 4.5], &row.words, Type::new(12.5).soft().anchor(Anchor::End));
@@ -84,7 +86,12 @@ impl Sheet {
     }
 
     fn strip_dot(&mut self, dot: &StripDot, at: [f64; 2]) {
-        let (colour, r) = if dot.is_chosen { (Colour::MODEL, R + 2.0) } else { (Colour::SURVEY, R) };
+        let r = if dot.is_chosen { R + 2.0 } else { R };
+        let colour = match (dot.is_predicted, dot.is_chosen) {
+            (true, _) => Colour::MODEL,
+            (false, true) => Colour::INK,
+            (false, false) => Colour::SURVEY,
+        };
         let paint = if dot.is_predicted {
             Paint::fill(Colour::CARD).edged(colour, 1.6).dashed("2 1.5")
         } else {

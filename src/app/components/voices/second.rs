@@ -1,0 +1,99 @@
+//! The second voice: how it comes, what it is, and how it goes.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        browser,
+        components::persona_builder::voice_fields,
+        figures::compare::{counterpart, flipped},
+        state::State,
+        text::{self, voices as words},
+        url::PageState,
+        voice::Slot,
+    },
+    survey::Attribute,
+};
+
+/// Where the focus goes when the second voice came.
+const TITLE: &str = "b-persona-title";
+/// And when it went.
+const ADD: &str = "add-second";
+
+/// Below the first voice's panel.
+pub fn second(state: State) -> AnyView {
+    let two = Memo::new(move |_| state.page.with(|p| p.second.is_some()));
+    // Drawn anew only when it comes or goes, so that a control that is used keeps the focus.
+    let drawn = move || if two.get() { panel(state) } else { invitation(state) };
+    drawn.into_any()
+}
+
+fn start(state: State, second: impl FnOnce(&PageState) -> crate::app::url::Voice) {
+    state.go(|p| p.second = Some(second(p)));
+    browser::focus_soon(TITLE);
+}
+
+fn invitation(state: State) -> AnyView {
+    view! {
+        <section class="panel second" aria-label=words::persona_b()>
+            <button type="button" class="button" id=ADD data-testid="add-second" title=words::add_hint()
+                on:click=move |_| start(state, |p| counterpart(p.first()))>{words::add()}</button>
+            {chips(state, true)}
+        </section>
+    }
+    .into_any()
+}
+
+fn panel(state: State) -> AnyView {
+    let swap = move |_| {
+        state.go(|p| {
+            if let Some(second) = p.second {
+                let first = p.first();
+                Slot::A.set(p, second);
+                p.second = Some(first);
+            }
+        });
+    };
+    let remove = move |_| {
+        state.go(|p| p.second = None);
+        browser::focus_soon(ADD);
+    };
+    view! {
+        <section class="panel second" aria-labelledby=TITLE data-testid="second">
+            <h2 class="panel-title" id=TITLE tabindex="-1">{words::panel(Slot::B, true)}</h2>
+            {chips(state, false)}
+            {voice_fields(state, Slot::B)}
+            <div class="buttons">
+                <button type="button" class="button" data-testid="swap-voices" on:click=swap>{words::swap()}</button>
+                <button type="button" class="button" data-testid="remove-second" on:click=remove>{words::remove()}</button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Buttons that make B differ from A in one attribute. `is_first`: B comes with them.
+fn chips(state: State, is_first: bool) -> AnyView {
+    let chip = |attribute: Attribute| {
+        let target = Memo::new(move |_| state.page.with(|p| flipped(p.first(), attribute)));
+        let to = move || target.get().persona.level(attribute).unwrap_or(true);
+        let pressed = move || state.page.with(|p| p.second == Some(target.get()));
+        let press = move |_| {
+            let voice = target.get_untracked();
+            if is_first { start(state, |_| voice) } else { state.go(|p| p.second = Some(voice)) }
+        };
+        view! {
+            <button type="button" class="chip" data-testid=format!("b-chip-{}", attribute.name()) title=move || words::chip_hint(attribute, to())
+                aria-pressed=move || pressed().to_string() on:click=press>
+                {move || text::levels(attribute)[usize::from(to())]}
+            </button>
+        }
+    };
+    view! {
+        <div class="chips" role="group" aria-label=words::chips()>
+            <span class="field-name">{words::chips()}</span>
+            {Attribute::ALL.map(chip).into_iter().collect_view()}
+        </div>
+    }
+    .into_any()
+}
