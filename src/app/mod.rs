@@ -1,11 +1,6 @@
 //! The page.
 //!
-//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`]: what is known and what
-//!   it amounts to. Plain Rust, tested without a browser.
-//! - [`language`]: the language that all of it is said in. [`item_texts`]: the questions in it. [`language_store`]: which one, and its files.
-//! - [`state`]: the signals over it; [`voice`]: those of one voice, [`compared`]: of two. [`survey_store`], [`results_store`], [`own_data`] and [`engine_client`] (over
-//!   [`engine_link`] and [`probe`]) feed them.
-//! - [`address`], [`storage`], [`browser`], [`raster`], [`offline`]: the browser's services.
+//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`], [`lessons`], [`lesson_link`]: what is known and what
 //! - [`components`]: what is drawn. [`text`]: what is said.
 
 pub mod address;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    DataTable,
+    DataTable, Guard,
     distribution::{context, legend, model_columns},
     fields::Segment,
     pictures, segmented,
@@ -15,7 +15,7 @@ use crate::{
         state::State,
         table::{Table, Value},
         text,
-        url::effect_name,
+        url::{Control, effect_name},
     },
     causal::{EffectKind, Label, NoEffect},
     survey::{Attribute, Item},
@@ -59,7 +59,9 @@ pub fn EffectsFigure(state: State) -> AnyView {
                 {legend(state)}
             </div>
             <p class="note">{intro}</p>
-            {segmented(text::effect_kind_title(), "effect-kind", segments.into(), chosen, choose)}
+            <Guard state=state control=Control::Comparison>
+                {segmented(text::effect_kind_title(), "effect-kind", segments.into(), chosen, choose)}
+            </Guard>
             <p class="note">{move || text::effect_kind_hint(kind.get())} " " <strong>{caution}</strong></p>
             <div class="effects">
                 {axis(state, ends)}

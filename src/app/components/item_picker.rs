@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::SelectField;
+use super::{Guard, SelectField};
 use crate::{
     app::{
         browser,
@@ -13,6 +13,7 @@ use crate::{
         state::State,
         survey_store::Loadable,
         text,
+        url::Control,
         voice::Slot,
     },
     survey::{Catalogue, Item, ItemCode},
@@ -61,25 +62,27 @@ pub fn ItemPicker(state: State) -> AnyView {
         }
     });
     view! {
-        <section class="panel picker" aria-labelledby="item-title">
-            <h2 class="panel-title" id="item-title">{text::item()}</h2>
-            <div class="field">
-                <label class="field-name" for=SEARCH>{text::search()}</label>
-                <div class="search-box">
-                    <input type="search" id=SEARCH data-testid="item-search" placeholder=text::search_hint() autocomplete="off"
-                        spellcheck="false" prop:value=query on:input=move |event| query.set(browser::value_of(&event)) />
-                    <button type="button" class="search-clear" data-testid="search-clear" aria-label=text::clear_search()
-                        title=text::clear_search() hidden=move || query.with(String::is_empty) on:click=move |_| {
-                            query.set(String::new());
-                            browser::focus_soon(SEARCH);
-                        }>"×"</button>
+        <Guard state=state control=Control::Item>
+            <section class="panel picker" aria-labelledby="item-title">
+                <h2 class="panel-title" id="item-title">{text::item()}</h2>
+                <div class="field">
+                    <label class="field-name" for=SEARCH>{text::search()}</label>
+                    <div class="search-box">
+                        <input type="search" id=SEARCH data-testid="item-search" placeholder=text::search_hint() autocomplete="off"
+                            spellcheck="false" prop:value=query on:input=move |event| query.set(browser::value_of(&event)) />
+                        <button type="button" class="search-clear" data-testid="search-clear" aria-label=text::clear_search()
+                            title=text::clear_search() hidden=move || query.with(String::is_empty) on:click=move |_| {
+                                query.set(String::new());
+                                browser::focus_soon(SEARCH);
+                            }>"×"</button>
+                    </div>
                 </div>
-            </div>
-            <SelectField label=text::topic() testid="topic-select" choices=topics chosen=topic
-                choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
-            <p class="count" role="status">{move || text::items_found(found.with(Vec::len), all.get())}</p>
-            <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
-        </section>
+                <SelectField label=text::topic() testid="topic-select" choices=topics chosen=topic
+                    choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
+                <p class="count" role="status">{move || text::items_found(found.with(Vec::len), all.get())}</p>
+                <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
+            </section>
+        </Guard>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{fields::file_drop, own_kept::kept, own_preview::preview};
+use super::{Guard, fields::file_drop, own_kept::kept, own_preview::preview};
 use crate::{
     app::{
         browser,
@@ -12,6 +12,7 @@ use crate::{
         state::State,
         text,
         text::own as words,
+        url::Control,
     },
     survey::{Item, own::template},
 };
@@ -40,21 +41,23 @@ pub fn OwnDataPanel(state: State) -> AnyView {
         }
     };
     view! {
-        <section class="panel own" aria-labelledby="own-title" class:over=over on:dragover=dragged
-            on:dragleave=move |_| over.set(false) on:drop=dropped>
-            <div class="own-head">
-                <h2 class="panel-title" id="own-title">{words::title()}</h2>
-                <button type="button" class="button" data-testid="own-open" aria-controls=BODY
-                    aria-expanded=move || open.get().to_string() aria-describedby="own-title"
-                    on:click=move |_| open.update(|o| *o = !*o)>
-                    {move || if open.get() { words::close() } else { words::open() }}
-                </button>
-            </div>
-            <p class="hint">{words::intro()}</p>
-            <p class="sr-only" role="status">{move || said(state)}</p>
-            <div class="own-body" id=BODY hidden=move || !open.get()>{move || open.get().then(body)}</div>
-            {move || kept(state)}
-        </section>
+        <Guard state=state control=Control::Data>
+            <section class="panel own" aria-labelledby="own-title" class:over=over on:dragover=dragged
+                on:dragleave=move |_| over.set(false) on:drop=dropped>
+                <div class="own-head">
+                    <h2 class="panel-title" id="own-title">{words::title()}</h2>
+                    <button type="button" class="button" data-testid="own-open" aria-controls=BODY
+                        aria-expanded=move || open.get().to_string() aria-describedby="own-title"
+                        on:click=move |_| open.update(|o| *o = !*o)>
+                        {move || if open.get() { words::close() } else { words::open() }}
+                    </button>
+                </div>
+                <p class="hint">{words::intro()}</p>
+                <p class="sr-only" role="status">{move || said(state)}</p>
+                <div class="own-body" id=BODY hidden=move || !open.get()>{move || open.get().then(body)}</div>
+                {move || kept(state)}
+            </section>
+        </Guard>
     }
     .into_any()
 }

@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{fields::Segment, segmented};
+use super::{Guard, fields::Segment, segmented};
 use crate::{
-    app::{browser, state::State, text, voice::Slot},
+    app::{browser, controls::hidden, state::State, text, url::Control, voice::Slot},
     survey::{Attribute, COUNTRIES, Country, CountryCode},
 };
 
 #[component]
 pub fn PersonaBuilder(state: State) -> AnyView {
     let two = move || state.page.with(|p| p.second.is_some());
+    let (no_country, no_persona) = (hidden(state, Control::Country), hidden(state, Control::Persona));
     view! {
-        <section class="panel" aria-labelledby="persona-title">
+        <section class="panel" aria-labelledby="persona-title" hidden=move || no_country.get() && no_persona.get()>
             <h2 class="panel-title" id="persona-title">{move || text::voices::panel(Slot::A, two())}</h2>
             {voice_fields(state, Slot::A)}
         </section>
@@ -23,7 +24,7 @@ pub fn PersonaBuilder(state: State) -> AnyView {
 /// Country and attributes of one voice.
 pub fn voice_fields(state: State, slot: Slot) -> AnyView {
     view! {
-        {country_select(state, slot)}
+        <Guard state=state control=Control::Country>{country_select(state, slot)}</Guard>
         {switches(state, slot)}
     }
     .into_any()
@@ -35,7 +36,8 @@ pub fn attribute_switches(state: State) -> AnyView {
 }
 
 fn switches(state: State, slot: Slot) -> AnyView {
-    Attribute::ALL.map(|attribute| attribute_switch(state, slot, attribute)).into_iter().collect_view().into_any()
+    let switches = Attribute::ALL.map(|attribute| attribute_switch(state, slot, attribute)).into_iter().collect_view();
+    view! { <Guard state=state control=Control::Persona>{switches}</Guard> }.into_any()
 }
 
 fn country_select(state: State, slot: Slot) -> AnyView {

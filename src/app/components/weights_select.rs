@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::SelectField;
+use super::{Guard, SelectField};
 use crate::{
     app::{
         language::{Language, spoken},
         state::State,
         text,
-        url::{parse_weights, weights_name},
+        url::{Control, parse_weights, weights_name},
     },
     engine::protocol::Weights,
 };
@@ -46,7 +46,9 @@ pub fn WeightsSelect(state: State) -> AnyView {
         .then(|| view! { <p class="hint" data-testid="asked-in-english">{text::asked_in_english()}</p> });
     view! {
         <div class="weights">
-            <SelectField label=text::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
+            <Guard state=state control=Control::Model>
+                <SelectField label=text::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
+            </Guard>
             <p class="hint" role="status">{missing}</p>
             {in_english}
         </div>

@@ -6,12 +6,12 @@ use super::scope;
 use crate::{
     align::Objective,
     app::{
-        components::{NumberField, SelectField, fields::Choice},
+        components::{Guard, NumberField, SelectField, fields::Choice},
         settings::{Breadth, Reach, TuneSettings},
         state::State,
         text::{self, bench as words},
         tune::Phase,
-        url::{parse_weights, weights_name},
+        url::{Control, parse_weights, weights_name},
     },
     engine::protocol::Weights,
 };
@@ -26,6 +26,7 @@ pub fn TuneSettingsForm(
     let tune = Memo::new(move |_| state.page.with(|p| p.tune.clone()));
     let objective = move || text::objective_hint(tune.with(|t| t.objective));
     view! {
+        <Guard state=state control=Control::Tune>
         <div class="settings">
             {start(state, tune, disabled)}
             {choice(Pick {
@@ -61,6 +62,7 @@ pub fn TuneSettingsForm(
             {scope::teach(state, tune, disabled)}
             {numbers(state, tune, disabled, valid)}
         </div>
+        </Guard>
     }
     .into_any()
 }

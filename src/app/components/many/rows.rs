@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::{Many, motion::places, picture::picture, strip::strip, table::table, voices_link};
 use crate::{
     app::{
-        components::{DataTable, WeightsSelect, fields::Segment, segmented},
+        components::{DataTable, Guard, WeightsSelect, fields::Segment, segmented},
         engine_status::Phase,
         figures::many::{Row, Survey},
         text::{self as words, many as text},
-        url::Order,
+        url::{Control, Order},
     },
     survey::{COUNTRIES, CountryCode},
 };
@@ -87,7 +87,8 @@ fn order_switch(many: Many) -> AnyView {
             }
         }
     });
-    segmented(text::order(), "many-order", segments.into(), chosen, choose)
+    let switch = segmented(text::order(), "many-order", segments.into(), chosen, choose);
+    view! { <Guard state=state control=Control::Item>{switch}</Guard> }.into_any()
 }
 
 /// The switch for the model's personas, and how far they are.

@@ -56,7 +56,7 @@ pub fn AboutPage() -> AnyView {
         Section::new(
             "about-version",
             text::version(),
-            [paragraph(text::version_is(env!("CARGO_PKG_VERSION"), &browser::engine_build()))],
+            [paragraph(text::version_is(env!("CARGO_PKG_VERSION"), &browser::build()))],
         ),
     ])
 }

@@ -68,6 +68,7 @@ pub fn Shortcuts(state: State) -> AnyView {
                 {row(&["["], words::previous().into())}
                 {row(&["]"], words::next().into())}
                 {views.collect_view()}
+                {row(&["Alt", "P"], crate::app::text::lessons::present_hint().into())}
                 {row(&["?"], words::help().into())}
                 {row(&[words::escape_key()], words::escape().into())}
             </dl>

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::{
-        components::{DataTable, SelectField, fields::Segment, item_picker::failed, segmented},
+        components::{DataTable, Guard, SelectField, fields::Segment, item_picker::failed, segmented},
         figures::{
             effects::model_shifts,
             matrix::{self, Answered, Line, Show, Surveyed},
@@ -25,7 +25,7 @@ use crate::{
         survey_store::Loadable,
         text,
         text::shifts as words,
-        url::{PageState, Sort, View, effect_name},
+        url::{Control, PageState, Sort, View, effect_name},
     },
     causal::EffectKind,
     survey::{Catalogue, ItemCode},
@@ -200,9 +200,11 @@ fn controls(state: State, topic: Memo<String>, show: RwSignal<Show>) -> AnyView 
     let choose = Callback::new(move |index: usize| show.set(Show::ALL.get(index).copied().unwrap_or_default()));
     view! {
         <div class="matrix-controls">
+            <Guard state=state control=Control::Item>
             <SelectField label=words::topic() testid="matrix-topic" choices=topics chosen=topic
                 choose=Callback::new(move |id| state.go(|p| p.topic = id)) />
             <SelectField label=words::order() testid="matrix-order" choices=orders chosen=order choose=sort />
+            </Guard>
             {segmented(words::show(), "matrix-show", segments, chosen, choose)}
         </div>
         <p class="hint matrix-order-hint">{move || words::sort_hint(state.page.with(|p| p.sort))}</p>

@@ -7,7 +7,13 @@ use std::sync::{
 
 use leptos::prelude::*;
 
-use crate::app::{components::SelectField, figures::compare::Held, state::State, text::voices as words, url::Reference};
+use crate::app::{
+    components::{Guard, SelectField},
+    figures::compare::Held,
+    state::State,
+    text::voices as words,
+    url::{Control, Reference},
+};
 
 pub fn reference_select(state: State) -> AnyView {
     let chosen = Memo::new(move |_| state.page.with(|p| p.reference));
@@ -39,8 +45,10 @@ pub fn reference_select(state: State) -> AnyView {
     let failed = move || state.reference.with(|held| matches!(held, Held::Line { failed, .. } if *failed > 0));
     view! {
         <div class="weights">
+            <Guard state=state control=Control::Comparison>
             <SelectField label=words::reference_title() testid="reference-select" choices=choices
                 chosen=name choose=choose />
+            </Guard>
             <p class="hint" role="status" data-testid="reference-note">{note}</p>
             <button type="button" class="link" hidden=move || !failed() on:click=move |_| load(true)>{words::reference_retry()}</button>
         </div>
