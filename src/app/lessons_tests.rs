@@ -84,7 +84,7 @@ fn both_languages_have_the_same_lessons() {
 }
 
 fn lesson(states: &[&str]) -> Lesson {
-    let words = String::from;
+    let words = |text: &str| text.to_string();
     let step = |state: &&str| LessonStep {
         title: words("t"),
         text: words("t"),
