@@ -4,11 +4,17 @@
 //! that index.html promises to work with, so a request to another host is such an error.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "journeys_support/axe.rs"]
+mod axe;
 mod journeys_support;
 #[path = "journeys_support/measures.rs"]
 mod measures;
+#[path = "journeys_support/offline.rs"]
+mod offline;
 #[path = "journeys_support/own_data.rs"]
 mod own_data;
+#[path = "journeys_support/policy.rs"]
+mod policy;
 #[path = "journeys_support/results.rs"]
 mod results;
 #[path = "journeys_support/trouble.rs"]

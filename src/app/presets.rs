@@ -148,6 +148,6 @@ mod tests {
     fn titles_and_sentences_differ() {
         let titles: std::collections::BTreeSet<_> = Preset::ALL.iter().map(|p| (p.title(), p.words())).collect();
         assert_eq!(titles.len(), Preset::ALL.len());
-        assert!(Preset::ALL.iter().all(|p| p.words().ends_with('.') && !p.title().ends_with('.')));
+        assert!(Preset::ALL.iter().all(|p| p.words().ends_with(['.', '?']) && !p.title().ends_with('.')));
     }
 }

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::visitor::Visitor;
 
+/// All views, by the names in their links.
+pub const VIEWS: [&str; 9] = ["voices", "shifts", "many", "align", "lessons", "results", "method", "data", "about"];
+
 /// The CPU engine on a busy machine.
 const READY_SECONDS: u64 = 90;
 
@@ -38,6 +41,23 @@ impl Visitor<'_> {
     pub fn open(&self, address: &str) {
         self.go(address);
         self.ready(READY_SECONDS);
+    }
+
+    /// Opens a view, and waits until it is complete: nothing is being loaded any more.
+    pub fn open_view(&self, address: &str) {
+        self.go(address);
+        self.complete();
+    }
+
+    pub fn complete(&self) {
+        let chip = "find('engine-chip')";
+        let still = "document.querySelector('main .skeleton, main [aria-busy=true]')";
+        self.wait(
+            "the view is complete",
+            READY_SECONDS,
+            &format!("document.querySelector('main > *') && !(e => e?.checkVisibility() && e.dataset.state !== 'ready')({chip})"),
+        );
+        self.settled("the view", READY_SECONDS, &format!("{still} ? null : document.querySelector('main').innerText.length"));
     }
 
     pub fn ready(&self, seconds: u64) {

@@ -3,14 +3,14 @@
 use std::{
     collections::HashMap,
     fs,
-    io::{Cursor, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard},
     thread::{self, JoinHandle},
     time::Duration,
 };
 
-use tiny_http::{Header, Request, Response, Server};
+use tiny_http::{Request, Server};
 
 /// What is wrong with one file.
 #[derive(Debug, Clone)]
@@ -27,13 +27,16 @@ pub enum Fault {
 
 /// The policy of index.html, as a header too: so it holds for workers, which a page's own policy does not reach. A request to any
 /// other host, by the page or a worker, breaks it, and the browser reports that as an error.
-const STRICT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
+pub const STRICT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
     object-src 'none'; style-src 'self'; img-src 'self' data: blob:; base-uri 'self'; form-action 'none'";
 
 const THREADS: usize = 6;
 
 #[derive(Default)]
 struct State {
+    folder: PathBuf,
+    /// Whether the policy is left to the pages.
+    is_bare: bool,
     faults: HashMap<String, Fault>,
     gone: bool,
     asked: Vec<String>,
@@ -42,7 +45,6 @@ struct State {
 
 struct Shared {
     server: Server,
-    folder: PathBuf,
     base: String,
     state: Mutex<State>,
 }
@@ -69,9 +71,19 @@ impl Site {
         Self::start(built(), base)
     }
 
+    /// From now on another folder is served at the same address: another version of the site.
+    pub fn replace(&self, folder: PathBuf) {
+        self.state().folder = folder;
+    }
+
+    /// From now on answers come without a policy, as from a host that knows nothing of this site.
+    pub fn leave_policy_to_pages(&self) {
+        self.state().is_bare = true;
+    }
+
     fn start(folder: PathBuf, base: &str) -> Self {
         let server = Server::http("127.0.0.1:0").expect("a free port");
-        let shared = Arc::new(Shared { server, folder, base: base.into(), state: Mutex::default() });
+        let shared = Arc::new(Shared { server, base: base.into(), state: Mutex::new(State { folder, ..State::default() }) });
         let work = |_| {
             let shared = Arc::clone(&shared);
             thread::spawn(move || {
@@ -95,8 +107,9 @@ impl Site {
     }
 
     pub fn break_file(&self, path: &str, fault: Fault) {
-        assert!(self.shared.folder.join(path).is_file(), "the site has no {path} to break");
-        self.state().faults.insert(path.into(), fault);
+        let mut state = self.state();
+        assert!(state.folder.join(path).is_file(), "the site has no {path} to break");
+        state.faults.insert(path.into(), fault);
     }
 
     pub fn mend(&self) {
@@ -126,12 +139,13 @@ impl Site {
 
     /// The content of a file of the site, as it is without faults.
     pub fn file(&self, path: &str) -> Vec<u8> {
-        let path = self.shared.folder.join(path);
+        let path = self.state().folder.join(path);
         fs::read(&path).unwrap_or_else(|error| panic!("{} can't be read: {error}", path.display()))
     }
 }
 
-fn built() -> PathBuf {
+/// The built site's folder.
+pub fn built() -> PathBuf {
     let folder = PathBuf::from(super::setting("ACE_SITE"));
     assert!(folder.join("index.html").is_file(), "{} holds no built site; run `cargo xtask test journeys`", folder.display());
     folder
@@ -157,8 +171,8 @@ impl Shared {
         }
         // A browser that has gone away in the meantime is no fault of the site.
         _ = match reply {
-            Reply::File(mime, bytes) => request.respond(with_headers(Response::from_data(bytes), mime)),
-            Reply::Missing => request.respond(Response::from_string("404 Not Found\n").with_status_code(404)),
+            Reply::File(mime, bytes, policy) => send(request, "200 OK", mime, policy, &bytes),
+            Reply::Missing => send(request, "404 Not Found", "text/plain", "", b"404 Not Found\n"),
             Reply::Nothing => {
                 // Neither tiny_http nor HTTP has a way to say nothing; what is no HTTP ends as a network error too. Browsers
                 // look at the first few bytes together.
@@ -181,9 +195,11 @@ impl Shared {
             return (Reply::Nothing, None);
         }
         let fault = state.faults.get(path).cloned();
+        let policy = if state.is_bare { "" } else { STRICT_POLICY };
+        let file = state.folder.join(path);
         drop(state);
         let plain = !path.split('/').any(|part| part == "..");
-        let Some(mut bytes) = fs::read(self.folder.join(path)).ok().filter(|_| plain) else { return (Reply::Missing, None) };
+        let Some(mut bytes) = fs::read(file).ok().filter(|_| plain) else { return (Reply::Missing, None) };
         let mut wait = None;
         match fault {
             None => {}
@@ -195,24 +211,29 @@ impl Shared {
             }
             Some(Fault::Late(time)) => wait = Some(time),
         }
-        (Reply::File(mime(path), bytes), wait)
+        (Reply::File(mime(path), bytes, policy), wait)
     }
 }
 
-fn with_headers(response: Response<Cursor<Vec<u8>>>, mime: &str) -> Response<Cursor<Vec<u8>>> {
-    let headers = [
-        ("Content-Type", mime),
-        // So that a file that was mended is asked for again.
-        ("Cache-Control", "no-cache"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", STRICT_POLICY),
-    ];
-    let header = |(name, value): (&str, &str)| Header::from_bytes(name, value).expect("a plain header");
-    headers.into_iter().map(header).fold(response, Response::with_header)
+/// Answers, and has the browser close the connection: `tiny_http` answers nobody else while more than four are kept open, and does
+/// not let a `Response` say so.
+fn send(request: Request, status: &str, mime: &str, policy: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut writer = request.into_writer();
+    let policy = if policy.is_empty() { String::new() } else { format!("Content-Security-Policy: {policy}\r\n") };
+    let length = bytes.len();
+    // `no-cache` so that a file that was mended is asked for again.
+    write!(
+        writer,
+        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nCache-Control: no-cache\r\n\
+         X-Content-Type-Options: nosniff\r\n{policy}Connection: close\r\n\r\n"
+    )?;
+    writer.write_all(bytes)?;
+    writer.flush()
 }
 
 enum Reply {
-    File(&'static str, Vec<u8>),
+    /// Its kind, itself, and the policy.
+    File(&'static str, Vec<u8>, &'static str),
     Missing,
     Nothing,
 }
@@ -226,6 +247,7 @@ fn mime(path: &str) -> &'static str {
         Some("wasm") => "application/wasm",
         Some("webmanifest") => "application/manifest+json",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         _ => "application/octet-stream",
     }
 }

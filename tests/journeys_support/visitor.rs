@@ -53,6 +53,8 @@ const FLAGS: &[&str] = &[
 /// With them there is a GPU, emulated on the CPU; without them there is none.
 const WEBGPU_FLAGS: &[&str] = &["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-unsafe-swiftshader"];
 
+const NO_WORKERS: &str = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get() { return undefined; } });";
+
 /// The browser library drops a connection on which nothing was said for so long; a software GPU may take minutes for an answer.
 const PATIENCE: Duration = Duration::from_secs(900);
 
@@ -63,13 +65,15 @@ pub struct Options {
     pub webgpu: bool,
     pub size: (u32, u32),
     pub dark: bool,
+    /// Whether the browser has service workers. With one, a second visit asks the server for nothing, and faults go unseen.
+    pub workers: bool,
     /// JavaScript that runs before that of every page.
     pub script: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { webgpu: false, size: (1280, 900), dark: false, script: String::new() }
+        Self { webgpu: false, size: (1280, 900), dark: false, workers: false, script: String::new() }
     }
 }
 
@@ -83,7 +87,7 @@ pub struct Visitor<'a> {
     /// For files downloaded and uploaded.
     pub(super) folder: PathBuf,
     /// The last one: it ends the process when it goes.
-    _browser: Browser,
+    browser: Browser,
 }
 
 impl<'a> Visitor<'a> {
@@ -93,7 +97,6 @@ impl<'a> Visitor<'a> {
     }
 
     pub fn with(site: &'a Site, options: &Options) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
         let mut flags: Vec<OsString> = FLAGS.iter().map(OsString::from).collect();
         if options.webgpu {
             flags.extend(WEBGPU_FLAGS.iter().map(OsString::from));
@@ -110,18 +113,29 @@ impl<'a> Visitor<'a> {
             ..LaunchOptions::default()
         });
         let browser = browser.unwrap_or_else(|error| panic!("the browser did not start: {error:#}"));
+        Self::in_browser(site, browser, options)
+    }
+
+    /// The same person in a second tab.
+    pub fn beside(&self, options: &Options) -> Self {
+        Self::in_browser(self.site, self.browser.clone(), options)
+    }
+
+    fn in_browser(site: &'a Site, browser: Browser, options: &Options) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
         let tab = browser.new_tab().expect("a tab");
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("journeys-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder for downloads");
-        let visitor = Self { site, tab, errors: Arc::default(), expected: Mutex::default(), folder, _browser: browser };
+        let visitor = Self { site, tab, errors: Arc::default(), expected: Mutex::default(), folder, browser };
         visitor.listen();
         visitor.call::<SetDownloadBehavior>(json!({ "behavior": "allow", "downloadPath": visitor.folder }));
         visitor.resize(options.size);
         if options.dark {
             visitor.darken();
         }
-        let script = format!("{}\n{}", include_str!("watch.js"), options.script);
+        let workers = if options.workers { "" } else { NO_WORKERS };
+        let script = format!("{}\n{workers}\n{}", include_str!("watch.js"), options.script);
         visitor.call::<AddScriptToEvaluateOnNewDocument>(json!({ "source": script }));
         visitor
     }

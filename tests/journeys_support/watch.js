@@ -1,6 +1,6 @@
 // Runs in every page before its own scripts: keeps what a journey wants to know and a page does not say.
 (() => {
-  const seen = { asked: [], answered: [], channels: [], shifts: 0, shifted: [], steps: [] };
+  const seen = { asked: [], answered: [], channels: [], shifts: 0, shifted: [], steps: [], tasks: [], violations: [] };
   window.__seen = seen;
 
   // Predictions under way, by the size of the messages: 81 personas go out, 81 distributions come back. A visitor's own data may
@@ -48,6 +48,14 @@
     seen.shifted.push(`${entry.value.toFixed(3)}: ${entry.sources.map((s) => s.node?.className || s.node?.nodeName).join(", ")}`);
   };
   new PerformanceObserver((list) => list.getEntries().forEach(count)).observe({ type: "layout-shift", buffered: true });
+
+  // What kept the page from answering for more than 50 ms, and from when on.
+  const task = (entry) => seen.tasks.push({ at: entry.startTime, ms: entry.duration });
+  new PerformanceObserver((list) => list.getEntries().forEach(task)).observe({ type: "longtask", buffered: true });
+
+  // What the page's policy forbids.
+  const violation = (event) => seen.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+  document.addEventListener("securitypolicyviolation", violation);
 
   // When each step of a fine-tune was first on the page.
   const note = () => {

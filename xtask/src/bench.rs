@@ -34,6 +34,11 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("engine_cpu_kb", "CPU engine, compressed", "KB", Target::AtMost(1000.0)),
     ("engine_gpu_kb", "GPU engine, compressed", "KB", Target::AtMost(2500.0)),
     ("first_prediction_ms", "navigation to first prediction", "ms", Target::AtMost(3000.0)),
+    ("first_paint_ms", "first paint with words", "ms", Target::AtMost(1000.0)),
+    ("interactive_ms", "first prediction and no long task after", "ms", Target::AtMost(3500.0)),
+    // 0 to two decimals.
+    ("layout_shift", "layout shift while loading", "", Target::AtMost(0.005)),
+    ("longest_task_ms", "longest task of the page in a fine-tune", "ms", Target::AtMost(100.0)),
     ("personas81_ms", "81 personas of one question", "ms", Target::AtMost(300.0)),
     ("finetune_steps_per_s", "fine-tune", "steps/s", Target::AtLeast(3.0)),
 ];
@@ -102,7 +107,9 @@ fn table(figures: &[Figure]) -> String {
             Target::AtMost(bound) => (format!("at most {bound}"), value <= bound),
             Target::AtLeast(bound) => (format!("at least {bound}"), value >= bound),
         };
-        rows.push([(*meaning).to_owned(), format!("{value:.1} {unit}"), bound, if met { "met" } else { "MISSED" }.to_owned()]);
+        let decimals = if unit.is_empty() { 4 } else { 1 };
+        let measured = format!("{value:.decimals$} {unit}");
+        rows.push([(*meaning).to_owned(), measured.trim_end().to_owned(), bound, if met { "met" } else { "MISSED" }.to_owned()]);
     }
     for Figure { name, value } in figures {
         if TARGETS.iter().all(|(target, ..)| target != name) {
@@ -138,7 +145,7 @@ enum Part {
 
 impl Part {
     fn of(path: &str) -> Self {
-        const PAGE: &[&str] = &["index.html", "start.js", "main-*.css", "page-*.js", "page-*_bg.wasm"];
+        const PAGE: &[&str] = &["index.html", "start.js", "*.css", "page-*.js", "page-*_bg.wasm"];
         match path.split_once('/') {
             Some(("models", _)) => Self::Model,
             Some(("survey", _)) => Self::Survey,
@@ -243,5 +250,8 @@ mod tests {
         assert_eq!(lines[3], ["native_step_ms", "9.0", "-"]);
         let width = text.lines().next().unwrap().find("measured").unwrap();
         assert!(width > "page, compressed".len());
+        let figures = [Figure { name: "layout_shift".into(), value: 0.0041 }];
+        let text = table(&figures);
+        assert!(text.lines().nth(1).unwrap().ends_with("0.0041  at most 0.005  met"), "{text}");
     }
 }

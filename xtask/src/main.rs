@@ -1,5 +1,6 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
+mod axe;
 mod bench;
 mod cards;
 mod names;
@@ -32,10 +33,11 @@ Usage: cargo xtask <command> [options]
              [sizes|browser|native]           only this part
              --no-build        measure dist/ as it is
   lint     format and clippy, native and for the browser
-  tools    install what the commands above need (trunk, wasm-bindgen, the wasm target; looks for a browser)
+  tools    install what the commands above need (trunk, wasm-bindgen, the wasm target, axe-core; looks for a browser)
 
 Environment:
-  ACE_TOOLS     folder for trunk and wasm-bindgen (default .tools)
+  ACE_TOOLS     folder for trunk, wasm-bindgen and axe-core (default .tools)
+  ACE_AXE       an axe.min.js to test with, in place of the one that npm fetches
   CHROME        the Chrome or Chromium to test with
   CHROMEDRIVER  its driver, of the same version
 
@@ -105,6 +107,7 @@ fn dispatch(args: &[String]) -> Result<()> {
             Options::parse(rest, &[], &[])?.no_words()?;
             tools::for_build()?;
             tools::browser()?;
+            axe::script()?;
             println!("Everything is there.");
             Ok(())
         }

@@ -26,7 +26,7 @@ fn is_core(path: &str) -> bool {
     adapter.is_none_or(|(name, _)| name == FIRST_ADAPTER) && !REST.iter().any(|pattern| matches(pattern, path))
 }
 
-fn hex(digest: impl AsRef<[u8]>) -> String {
+pub fn hex(digest: impl AsRef<[u8]>) -> String {
     digest.as_ref().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

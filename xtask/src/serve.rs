@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io,
+    io::{self, Read, Write},
     net::TcpListener,
     path::{Path, PathBuf},
     sync::Arc,
@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
+use tiny_http::{Method, Request, Server, StatusCode};
 
 /// How many ports are tried, beginning with the one asked for.
 const PORTS: u16 = 20;
@@ -67,30 +67,39 @@ fn answer(request: Request, site: &Path) {
         Method::Get | Method::Head => find(request.url(), site),
         _ => Err(405),
     };
+    let opened = found.and_then(|path| {
+        let file = File::open(&path).map_err(|_| 404u16)?;
+        let length = file.metadata().map_err(|_| 404u16)?.len();
+        Ok((path, file, length))
+    });
     // A browser that goes away in the middle of an answer is no error of ours.
-    _ = match found.and_then(|path| File::open(&path).map(|file| (path, file)).map_err(|_| 404)) {
-        Ok((path, file)) => {
-            // With its length, never in chunks: the page shows how much of a file has come.
-            let response = Response::from_file(file).with_chunked_threshold(usize::MAX);
-            request.respond(with_headers(response, mime(&path)))
-        }
+    _ = match opened {
+        Ok((path, file, length)) => send(request, StatusCode(200), mime(&path), length, file),
         Err(status) => {
             let status = StatusCode(status);
             let text = format!("{} {}\n", status.0, status.default_reason_phrase());
-            request.respond(with_headers(Response::from_string(text).with_status_code(status), "text/plain; charset=utf-8"))
+            send(request, status, "text/plain; charset=utf-8", text.len() as u64, text.as_bytes())
         }
     };
 }
 
-fn with_headers<R: io::Read>(response: Response<R>, mime: &str) -> Response<R> {
-    let headers = [
-        ("Content-Type", mime),
-        // A browser may keep a file, but asks before it uses it, so that a rebuilt site is never mixed with the one before.
-        ("Cache-Control", "no-cache"),
-        ("X-Content-Type-Options", "nosniff"),
-    ];
-    let header = |(name, value): (&str, &str)| Header::from_bytes(name, value).ok();
-    headers.into_iter().filter_map(header).fold(response, Response::with_header)
+/// Answers, and has the browser close the connection: `tiny_http` answers nobody else while more than four are kept open, and does
+/// not let a `Response` say so.
+fn send(request: Request, status: StatusCode, mime: &str, length: u64, mut body: impl Read) -> io::Result<()> {
+    let has_body = *request.method() != Method::Head;
+    let mut writer = request.into_writer();
+    let (code, reason) = (status.0, status.default_reason_phrase());
+    // With its length, never in chunks: the page shows how much of a file has come. A browser may keep a file, but asks before it
+    // uses it, so that a rebuilt site is never mixed with the one before.
+    write!(
+        writer,
+        "HTTP/1.1 {code} {reason}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nCache-Control: no-cache\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+    )?;
+    if has_body {
+        io::copy(&mut body, &mut writer)?;
+    }
+    writer.flush()
 }
 
 /// The file of the site that a request asks for, or the status that says why there is none.
@@ -156,7 +165,6 @@ fn mime(path: &Path) -> &'static str {
 mod tests {
     use std::{
         fs,
-        io::{Read, Write},
         net::{SocketAddr, TcpStream},
     };
 
@@ -222,6 +230,7 @@ mod tests {
         let page = ask(address, "GET /?item=Q1");
         assert!(page.starts_with("HTTP/1.1 200") && page.ends_with("<p>hello"), "{page}");
         assert!(page.contains("Content-Type: text/html") && page.contains("Cache-Control: no-cache"), "{page}");
+        assert!(page.contains("Connection: close"), "{page}");
         let weights = ask(address, "GET /models/w.bin");
         assert!(weights.contains("Content-Length: 100000\r\n") && weights.ends_with(&"w".repeat(100_000)));
         let head = ask(address, "HEAD /models/w.bin");

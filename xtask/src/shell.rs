@@ -80,8 +80,12 @@ pub fn output(command: &mut Command) -> Option<String> {
 
 /// The program of this name on the search path.
 pub fn find(name: &str) -> Option<PathBuf> {
-    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file())
+    find_file(&format!("{name}{}", env::consts::EXE_SUFFIX))
+}
+
+/// The file of this whole name on the search path.
+pub fn find_file(name: &str) -> Option<PathBuf> {
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// The search path with `folder` before everything else.

@@ -11,6 +11,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
+    axe,
     shell::{cargo, for_wasm, heading, human, root, run, target_dir},
     site,
     tools::{self, Browser, Tools, WASM_TARGET},
@@ -90,7 +91,11 @@ const STAGES: &[Stage] = &[
         parts: &["browser"],
         run: |context| wasm_tests(context, "web-small", "worker,gpu"),
     },
-    Stage { name: "journeys", parts: &["journeys"], run: |context| run(journeys(context.browser()?).arg("--test-threads=1")) },
+    Stage {
+        name: "journeys",
+        parts: &["journeys"],
+        run: |context| run(journeys(context.browser()?).arg("--test-threads=1").env("ACE_AXE", axe::script()?)),
+    },
     Stage { name: "clippy, native", parts: &["lint"], run: |_| clippy_native() },
     // Page and CPU engine in one pass, which saves minutes; the GPU engine differs from the latter in ten lines of device.rs.
     Stage { name: "clippy, page and engine", parts: &["lint"], run: |context| clippy_wasm(context, "app,worker,cpu") },

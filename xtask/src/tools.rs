@@ -1,4 +1,4 @@
-//! What the other commands need on this machine: the wasm target, trunk, wasm-bindgen, a browser and its driver.
+//! What the other commands need on this machine: the wasm target, trunk, wasm-bindgen, axe-core, a browser and its driver.
 
 use std::{
     ffi::OsString,
@@ -46,7 +46,7 @@ struct Package {
 /// When something can't be installed.
 pub fn for_build() -> Result<Tools> {
     wasm_target()?;
-    let folder = shell::set("ACE_TOOLS").map_or_else(|| root().join(".tools"), |folder| root().join(folder));
+    let folder = folder();
     let lock_path = root().join("Cargo.lock");
     let lock = fs::read_to_string(&lock_path).with_context(|| format!("{} can't be read", lock_path.display()))?;
     let bindgen = locked_version(&lock, "wasm-bindgen").context("Cargo.lock does not name wasm-bindgen")?;
@@ -67,6 +67,11 @@ pub fn for_build() -> Result<Tools> {
         install(package, &folder)?;
     }
     Ok(Tools { path: shell::path_with(&folder.join("bin"))? })
+}
+
+/// Where tools stand.
+pub fn folder() -> PathBuf {
+    shell::set("ACE_TOOLS").map_or_else(|| root().join(".tools"), |folder| root().join(folder))
 }
 
 fn install(package: &Package, folder: &Path) -> Result<()> {

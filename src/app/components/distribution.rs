@@ -41,8 +41,7 @@ pub fn Distribution(state: State) -> AnyView {
         <figure class="figure" data-testid="distribution" aria-labelledby="answers-title">
             <div class="figure-head">
                 <h3 class="figure-title" id="answers-title">{text::answers()}</h3>
-                {legend(state)}
-                {reference_legend(state)}
+                <div class="legends">{legend(state)} {reference_legend(state)}</div>
             </div>
             <div class="plot" class:two=two role="img" aria-label=move || summary(state)>{heads} {bars}</div>
             <div class="saids" class:two=two>{said(state, Slot::A)} {second}</div>

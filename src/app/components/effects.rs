@@ -22,7 +22,12 @@ use crate::{
 };
 
 #[component]
-pub fn EffectsFigure(state: State) -> AnyView {
+pub fn EffectsFigure(
+    state: State,
+    /// What else belongs to the figure, above its table.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> AnyView {
     let kind = Memo::new(move |_| state.page.with(|p| p.effect));
     let segments = EffectKind::ALL.map(|kind| Segment {
         words: text::effect_kind(kind),
@@ -71,6 +76,7 @@ pub fn EffectsFigure(state: State) -> AnyView {
                 <summary>{text::legend()}</summary>
                 {label_help()}
             </details>
+            {children.map(|children| children())}
             <DataTable table=table name=name picture=Callback::new(move |()| pictures::effects(state)) />
         </figure>
     }

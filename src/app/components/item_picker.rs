@@ -20,6 +20,8 @@ use crate::{
 };
 
 const LIST: &str = "item-list";
+/// Grey lines that stand for questions while these are on their way: about as many as the list shows at once.
+const LINES: usize = 8;
 /// The search box, where a shortcut leads.
 pub const SEARCH: &str = "item-search";
 
@@ -46,7 +48,10 @@ pub fn ItemPicker(state: State) -> AnyView {
     });
     let list = move || {
         match state.survey.catalogue.get() {
-        Loadable::Loading => view! { <p class="hint">{text::catalogue_loading()}</p> }.into_any(),
+        Loadable::Loading => {
+            let lines = [(); LINES].map(|()| view! { <span class="item-waiting skeleton" aria-hidden="true"></span> });
+            view! { <p class="hint">{text::catalogue_loading()}</p> {lines.into_iter().collect_view()} }.into_any()
+        }
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{text::no_item_found()}</p> }.into_any(),
         Loadable::Ready(_) => view! {

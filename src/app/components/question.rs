@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::{figures::distribution::is_extrapolated, language::tr_text, state::State, text};
+use crate::app::{figures::distribution::is_extrapolated, language::tr_text, state::State, survey_store::Loadable, text};
 
 #[component]
 pub fn QuestionHead(state: State) -> AnyView {
@@ -27,9 +27,11 @@ pub fn question_words(state: State) -> AnyView {
         Some(format!("{} · {}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code))
     };
     let question = move || state.item.get().map(|i| i.question.clone());
+    // Grey lines where the words will be; none where they will not come.
+    let waiting = Memo::new(move |_| state.survey.catalogue.with(|c| matches!(c, Loadable::Loading)));
     view! {
-        <p class="kicker">{topic}</p>
-        <h2 class="question-text" id="question">{question}</h2>
+        <p class="kicker" class:waiting=waiting>{topic}</p>
+        <h2 class="question-text" id="question" class:waiting=waiting aria-busy=move || waiting.get().then_some("true")>{question}</h2>
     }
     .into_any()
 }

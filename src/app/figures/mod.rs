@@ -1,6 +1,7 @@
 //! What the charts show, worked out before anything is drawn.
 
 pub mod compare;
+pub mod contexts;
 pub mod curves;
 pub mod distribution;
 pub mod dots;

@@ -28,14 +28,12 @@ words! {
 
     country: "Country";
     topic: "Topic";
-    scope: "What it learns from";
     teach: "Attributes whose shifts are taught";
     teach_hint: "None ticked: all of them. What is not taught can still move, as the same parameters serve all.";
     teach_unknown: "Your data do not tell the attributes that can't be ticked.";
     rank: "Rank";
     rank_hint: "The size of a new adapter: higher ranks can hold more, and overfit sooner.";
     rank_fixed: "The rank counts for a new adapter only: one that goes on from a shipped adapter keeps the rank that it has.";
-    live: "While it runs";
     sleep_hint: "A hidden tab may run slower or sleep. The run goes on when you come back.";
 
     labels: "What becomes of the survey's effects";
@@ -68,7 +66,6 @@ words! {
     first_run: "the first run";
     second_run: "the second run";
     start: "Started from";
-    scores_after: "After the run";
     not_measured: "not measured";
     score: "score";
     lost_nothing: "It had not come to its first copy (there is one every ten steps): press Start to begin again.";
@@ -140,7 +137,7 @@ pub fn bar(when: &str, parts: &[String]) -> String {
 }
 
 pub fn part(count: u32, label: &str) -> String {
-    fill!("{n} {label}", n = count, label = label)
+    fill!("{count} {label}", count = count, label = label)
 }
 
 /// What a run's row is called for those who do not see it.

@@ -81,7 +81,7 @@ pub fn engine_lost_while_training(step: Option<u32>) -> String {
     match step {
         Some(step) => {
             fill!(
-                "The fine-tune was interrupted. Your adapter as of step {step} is kept; press Start to train a new one.",
+                "The fine-tune was interrupted. Your adapter as of step {step} is kept, and the run can go on from there.",
                 step = step
             )
         }

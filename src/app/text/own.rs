@@ -189,7 +189,7 @@ pub fn kept(groups: usize, questions: usize, own: usize) -> String {
 
 /// What there is no telling of a group.
 pub fn gaps(known: [bool; Attribute::COUNT], ages: bool) -> Option<String> {
-    let missing = Attribute::ALL.into_iter().filter(|a| !known[a.index()]).map(|a| attribute_within(a));
+    let missing = Attribute::ALL.into_iter().filter(|a| !known[a.index()]).map(attribute_within);
     let missing: Vec<_> = missing.chain((!ages).then(|| tr("age").into())).collect();
     (!missing.is_empty()).then(|| fill!("not told: {what}", what = missing.join(", ")))
 }
@@ -207,7 +207,10 @@ pub fn too_few(n: u32) -> String {
 }
 
 pub fn unknown(a: Attribute) -> String {
-    fill!("Your data do not tell this ({attribute}), so there are no figures of this persona.", attribute = attribute_within(a))
+    fill!(
+        "Your data do not tell this ({attribute}), so there are no figures of this persona.",
+        attribute = attribute_within(attribute)
+    )
 }
 
 pub fn no_effect(a: Attribute, n_a: u32, n_b: u32) -> String {

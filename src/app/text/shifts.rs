@@ -49,8 +49,6 @@ words! {
     col_code: "code";
     col_question: "question";
     col_topic: "topic";
-    col_clear: "survey";
-    clear: "clear";
     col_n_a: "people, first group";
     col_n_b: "people, second group";
     col_contexts: "groups of likes compared";
@@ -58,8 +56,9 @@ words! {
     col_model: "model";
     col_stale: "model's answer";
     stale: "before the last change";
-    fresh: "current";
-    by_context: "By context: the same shift among people who are alike in the other three attributes";
+    fresh: "as it is now";
+    by_context: "By context";
+    context_caption: "The same shifts among people who are alike in the other three attributes";
     context_intro: "Up to eight groups of likes for each attribute: small groups, wide intervals. Of intervals that hold 95 times of 100, one \
     in twenty misses. Groups with too few people are left out.";
     col_among: "among";
@@ -88,7 +87,7 @@ pub fn sort_hint(sort: Sort) -> &'static str {
 
 pub fn shown(show: Show) -> &'static str {
     match show {
-        Show::All => tr("all"),
+        Show::All => tr("all shifts"),
         Show::Clear => tr("clear shifts"),
         Show::Faults => tr("faults of the model"),
     }
@@ -182,6 +181,11 @@ pub fn labelled(counts: &Counts) -> String {
         invented = n(Label::Invented)
     );
     format!("{clear} {unclear}")
+}
+
+/// Of how many, beside a bar.
+pub fn of_all(all: u64) -> String {
+    fill!("of {n}", n = format::count(all))
 }
 
 /// `12 erased`.

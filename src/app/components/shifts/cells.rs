@@ -151,7 +151,7 @@ mod tests {
         let effects = |answers: &ItemAnswers| -> Vec<Result<_, NoEffect>> {
             Attribute::ALL.map(|a| effect(answers, a, EffectKind::Standardised)).into()
         };
-        surveyed(&catalogue, &table, &effects).remove(0)
+        surveyed(&catalogue, &table, &|i| i.title.clone(), &effects).remove(0)
     }
 
     fn drawn(model: Option<Answered>, grouped: bool) -> String {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::pictures::{self, Frame};
+
 use crate::{
     app::{
         components::DataTable,
@@ -20,7 +22,13 @@ use crate::{
 };
 
 #[component]
-pub fn Labels(counts: Memo<Counts>, context: Signal<Vec<(&'static str, String)>>, #[prop(into)] name: Signal<String>) -> AnyView {
+pub fn Labels(
+    counts: Memo<Counts>,
+    context: Signal<Vec<(&'static str, String)>>,
+    #[prop(into)] name: Signal<String>,
+    frame: Signal<Frame>,
+) -> AnyView {
+    let picture = Callback::new(move |()| counts.with(|c| pictures::labels(c, &frame.get())));
     let none = move || counts.with(|c| c.labelled() == 0);
     let told = move || if none() { words::labels_waiting().into() } else { counts.with(words::labelled) };
     let piece = move |label: Label| {
@@ -41,7 +49,7 @@ pub fn Labels(counts: Memo<Counts>, context: Signal<Vec<(&'static str, String)>>
             <p class="note" role="status">{told}</p>
             <div class="stack" class:empty=none role="img" aria-label=told>{bar}</div>
             <ul class="legend">{STACK.map(piece).into_iter().collect_view()}</ul>
-            <DataTable table=table name=name />
+            <DataTable table=table name=name picture=picture />
         </div>
     }
     .into_any()

@@ -9,11 +9,12 @@ use super::{
     cells::{Look, rows},
     grid::{END, Grid},
     labels::Labels,
+    pictures::{Frame, grid},
     table::table,
 };
 use crate::{
     app::{
-        components::{DataTable, Guard, SelectField, fields::Segment, item_picker::failed, segmented},
+        components::{DataTable, Guard, SelectField, distribution::source, fields::Segment, item_picker::failed, segmented},
         figures::{
             effects::model_shifts,
             matrix::{self, Answered, Line, Show, Surveyed},
@@ -25,10 +26,10 @@ use crate::{
         survey_store::Loadable,
         text,
         text::shifts as words,
-        url::{Control, PageState, Sort, View, effect_name},
+        url::{Control, PageState, Sort, View, effect_name, weights_name},
     },
     causal::EffectKind,
-    survey::{Catalogue, ItemCode},
+    survey::{Catalogue, Item, ItemCode},
 };
 
 /// What is known of the country, for the whole of its questions.
@@ -101,6 +102,13 @@ pub fn MatrixFigure(state: State) -> AnyView {
         }
         text
     };
+    let frame = Signal::derive(move || Frame {
+        caption: narrowed(state, &caption.get(), &topic.get()),
+        summary: whole(),
+        kind: kind.get(),
+        source: source(state),
+    });
+    let picture = Callback::new(move |()| shown.with(|lines| grid(lines, &frame.get())));
     let is_ready = Memo::new(move |_| known.with(|k| matches!(k, Known::Ready(..))));
     let waiting = move || match known.get() {
         Known::Loading => Some(view! { <p class="hint matrix-waiting" role="status">{words::loading()}</p> }.into_any()),
@@ -120,7 +128,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
             <div class="matrix-body" hidden=move || !is_ready.get()>
                 <p class="note" data-testid="matrix-summary">{whole}</p>
                 <Ask state=state run=run asked=asked lines=lines />
-                <Labels counts=counts context=context name=file("labels") />
+                <Labels counts=counts context=context name=file("labels") frame=frame />
                 {legend()}
                 <a class="matrix-skip" href=format!("#{END}")>{words::skip_matrix()}</a>
                 <Grid state=state html=html caption=caption />
@@ -128,7 +136,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
                     <p>{words::nothing_here()}</p>
                     <button type="button" class="button" on:click=everything>{words::show_all()}</button>
                 </div>
-                <div id=END tabindex="-1"><DataTable table=data name=file("matrix") /></div>
+                <div id=END tabindex="-1"><DataTable table=data name=file("matrix") picture=picture /></div>
             </div>
         </section>
     }
@@ -146,8 +154,9 @@ fn known(state: State) -> Memo<Known> {
                     let effects = effects_of(country.get(), Some(answers), kind.get(), None, None);
                     effects.rows.into_iter().map(|row| row.survey).collect()
                 };
-                let catalogue = state.language.items.with(|texts| texts.catalogue(&catalogue));
-                let rows = matrix::surveyed(&catalogue, &table, &effects);
+                let texts = state.language.items.get();
+                let title = |item: &Item| texts.of(item).map_or_else(|| item.title.clone(), |t| t.title.clone());
+                let rows = matrix::surveyed(&catalogue, &table, &title, &effects);
                 let missing = catalogue.items.len() - rows.len();
                 Known::Ready(Arc::new(rows), missing)
             }
@@ -177,6 +186,15 @@ fn topic(state: State) -> Memo<String> {
 
 fn topic_title(catalogue: Option<&Catalogue>, id: &str) -> String {
     catalogue.and_then(|c| c.topic(id)).map_or_else(|| id.into(), |t| tr_text(&t.title))
+}
+
+/// The caption, with the topic where there is one.
+fn narrowed(state: State, caption: &str, topic: &str) -> String {
+    let catalogue = state.survey.catalogue.get();
+    if topic.is_empty() {
+        return caption.into();
+    }
+    format!("{caption} · {}", topic_title(catalogue.ready().map(Arc::as_ref), topic))
 }
 
 fn controls(state: State, topic: Memo<String>, show: RwSignal<Show>) -> AnyView {
@@ -235,11 +253,10 @@ fn legend() -> AnyView {
 
 /// The leading columns of the files.
 fn context(state: State, asked: &Asked) -> Vec<(&'static str, String)> {
-    let source = if asked.country.is_own() { text::own::source() } else { text::source() };
     vec![
         ("country", asked.country.to_string()),
         ("comparison kind", effect_name(state.page.with(|p| p.effect)).into()),
-        ("model", crate::app::url::weights_name(&asked.weights).into()),
-        ("source", source.into()),
+        ("model", weights_name(&asked.weights).into()),
+        ("source", source(state).into()),
     ]
 }

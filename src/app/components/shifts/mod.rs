@@ -2,15 +2,17 @@
 
 mod ask;
 mod cells;
+mod contexts;
 mod grid;
 mod labels;
 mod matrix;
 mod nothing;
+mod pictures;
 mod table;
 
 use leptos::prelude::*;
 
-use self::{matrix::MatrixFigure, nothing::NoMatrix};
+use self::{contexts::Contexts, matrix::MatrixFigure, nothing::NoMatrix};
 use super::{EffectsFigure, ItemPicker, PersonaBuilder, QuestionHead, WeightsSelect};
 use crate::app::state::State;
 
@@ -33,7 +35,9 @@ pub fn ShiftsView(state: State) -> AnyView {
             <div class="charts">
                 <QuestionHead state=state />
                 <WeightsSelect state=state />
-                <EffectsFigure state=state />
+                <EffectsFigure state=state>
+                    <Contexts state=state />
+                </EffectsFigure>
                 {matrix}
             </div>
         </div>

@@ -4,8 +4,8 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     app::{
-        language::tr_text,
         state::State,
+        text,
         text::shifts as words,
         url::{PageState, View},
     },
@@ -40,6 +40,5 @@ fn link(state: State, country: &'static Country) -> AnyView {
             state.go(|p| p.country = code);
         }
     };
-    let name = if country.is_own() { country.name.into() } else { tr_text(country.name) };
-    view! { <li><a href=href on:click=press>{name}</a></li> }.into_any()
+    view! { <li><a href=href on:click=press>{text::country_name(country)}</a></li> }.into_any()
 }

@@ -11,7 +11,7 @@ pub use self::{
 };
 use crate::{
     causal::{Effect, Label, NoEffect, label},
-    survey::{Attribute, Catalogue, CountryTable, ItemAnswers, ItemCode},
+    survey::{Attribute, Catalogue, CountryTable, Item, ItemAnswers, ItemCode},
 };
 
 /// One item as the survey has it.
@@ -42,16 +42,17 @@ pub struct Line {
     pub model: Option<Answered>,
 }
 
-/// The items of the catalogue that this country was asked, in the catalogue's order.
+/// The items of the catalogue that this country was asked, in the catalogue's order. `title` says an item's, in the visitor's language.
 pub fn surveyed(
     catalogue: &Catalogue,
     table: &CountryTable,
+    title: &dyn Fn(&Item) -> String,
     effects: &dyn Fn(&ItemAnswers) -> Vec<Result<Effect, NoEffect>>,
 ) -> Vec<Arc<Surveyed>> {
-    let row = |item: &crate::survey::Item| {
+    let row = |item: &Item| {
         Some(Arc::new(Surveyed {
             item: item.code.clone(),
-            title: item.title.clone(),
+            title: title(item),
             topic: item.topic.clone(),
             effects: effects(table.items.get(&item.code)?),
         }))

@@ -136,7 +136,8 @@ fn items_that_were_not_asked_are_left_out() {
     let catalogue = Catalogue { topics, items: vec![item("Q2"), item("Q1"), item("Q3")] };
     let items = ["Q1", "Q2"].map(|c| (c.into(), ItemAnswers::CountryLevel(vec![0.5, 0.5])));
     let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: BTreeMap::from(items) };
-    let rows = surveyed(&catalogue, &table, &|_| vec![Err(NoEffect::CountryLevelOnly); 4]);
+    let rows = surveyed(&catalogue, &table, &|i| i.title.to_lowercase(), &|_| vec![Err(NoEffect::CountryLevelOnly); 4]);
     assert_eq!(rows.iter().map(|r| r.item.as_str()).collect::<Vec<_>>(), ["Q2", "Q1"]);
+    assert_eq!(rows[0].title, "q2");
     assert_eq!(rows[0].has_effects(), [false; 4]);
 }
