@@ -209,7 +209,7 @@ pub fn too_few(n: u32) -> String {
 pub fn unknown(a: Attribute) -> String {
     fill!(
         "Your data do not tell this ({attribute}), so there are no figures of this persona.",
-        attribute = attribute_within(attribute)
+        attribute = attribute_within(a)
     )
 }
 
