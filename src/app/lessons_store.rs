@@ -117,7 +117,11 @@ impl State {
 
     /// Opens a step: the page is set to it, and its heading has the focus.
     pub fn open_step(self, lesson: &Lesson, index: u32) {
+        let view = self.page.with_untracked(|p| p.view);
         self.go(|p| *p = lesson.page_at(index, p));
+        if self.page.with_untracked(|p| p.view != view) {
+            browser::scroll_to_top();
+        }
         browser::focus_soon(STEP_TITLE);
     }
 

@@ -63,7 +63,7 @@ pub fn dist() -> PathBuf {
 /// When the build fails or its result is incomplete.
 pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     let start = Instant::now();
-    for folder in ["public/models", "public/survey"] {
+    for folder in ["public/models", "public/survey", "public/lessons"] {
         ensure!(
             root().join(folder).is_dir(),
             "{folder} is missing. It belongs to the repository: `git checkout -- public` brings it back"

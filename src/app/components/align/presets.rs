@@ -2,7 +2,14 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::app::{browser, presets::Preset, state::State, text::bench as words};
+use crate::app::{
+    browser,
+    controls::{Access, access},
+    presets::Preset,
+    state::State,
+    text::bench as words,
+    url::Control,
+};
 
 /// The Start button, which has the focus once the bench is set.
 pub const START: &str = "train-start";
@@ -31,8 +38,10 @@ pub fn Presets(state: State) -> AnyView {
             </li>
         }
     };
+    // Links can't be locked, so they go.
+    let is_free = Memo::new(move |_| state.page.with(|p| access(p, Control::Tune) == Access::Free));
     view! {
-        <section class="panel presets" aria-labelledby="presets-title">
+        <section class="panel presets" aria-labelledby="presets-title" hidden=move || !is_free.get()>
             <h2 class="panel-title" id="presets-title">{words::presets()}</h2>
             <p class="hint">{words::presets_intro()}</p>
             <ul class="preset-list">{Preset::ALL.map(card).into_iter().collect_view()}</ul>

@@ -23,7 +23,9 @@ pub fn LessonBar(state: State) -> AnyView {
     });
     let folded = RwSignal::new(false);
     let bar = move || at.get().map(|(step, lesson)| bar(state, lesson, step, folded));
-    view! { {bar} }.into_any()
+    // It stays while the bar is drawn anew, so that screen readers hear the change.
+    let said = move || at.get().map(|(step, lesson)| words::progress(step + 1, lesson.steps.len()));
+    view! { <p class="sr-only" role="status" aria-live="polite">{said}</p> {bar} }.into_any()
 }
 
 fn bar(state: State, lesson: Lesson, index: usize, folded: RwSignal<bool>) -> AnyView {
@@ -34,7 +36,7 @@ fn bar(state: State, lesson: Lesson, index: usize, folded: RwSignal<bool>) -> An
         <section class="lesson-bar" class:folded=folded aria-label=words::lesson() data-testid="lesson-bar" data-step=index>
             <div class="lesson-head">
                 <p class="lesson-name">{title}</p>
-                <p class="lesson-at" role="status" aria-live="polite" data-testid="lesson-at">{words::progress(now, steps)}</p>
+                <p class="lesson-at" data-testid="lesson-at">{words::progress(now, steps)}</p>
                 <progress class="lesson-progress" max=steps value=now aria-hidden="true"></progress>
                 {buttons(state, lesson, index, folded)}
             </div>

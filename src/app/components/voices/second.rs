@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::{
     app::{
         browser,
-        components::persona_builder::voice_fields,
+        components::{Guard, persona_builder::voice_fields},
         figures::compare::{counterpart, flipped},
         state::State,
         text::{self, voices as words},
-        url::PageState,
+        url::{Control, PageState},
         voice::Slot,
     },
     survey::Attribute,
@@ -25,7 +25,7 @@ pub fn second(state: State) -> AnyView {
     let two = Memo::new(move |_| state.page.with(|p| p.second.is_some()));
     // Drawn anew only when it comes or goes, so that a control that is used keeps the focus.
     let drawn = move || if two.get() { panel(state) } else { invitation(state) };
-    drawn.into_any()
+    view! { <Guard state=state control=Control::Persona>{drawn}</Guard> }.into_any()
 }
 
 fn start(state: State, second: impl FnOnce(&PageState) -> crate::app::url::Voice) {
