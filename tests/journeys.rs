@@ -19,6 +19,8 @@ mod policy;
 mod results;
 #[path = "journeys_support/trouble.rs"]
 mod trouble;
+#[path = "journeys_support/views.rs"]
+mod views;
 
 use std::{
     thread,
@@ -31,8 +33,8 @@ use journeys_support::{
     visitor::{Options, Visitor},
 };
 
-/// A woman in the Egyptian countryside, asked whether men make better political leaders.
-const EGYPT: &str = "?country=EGY&item=Q29&gender=female&residence=rural";
+/// A woman in the Egyptian countryside, asked whether men make better political leaders; at the bench, which has every chart.
+const EGYPT: &str = "?v=2&view=align&country=EGY&item=Q29&gender=female&residence=rural";
 
 #[test]
 fn from_the_first_visit_to_an_adapter_that_is_opened_elsewhere() {
@@ -98,6 +100,11 @@ fn take_the_figures_home(visitor: &Visitor) {
     assert_eq!(csv.lines().count(), 5, "{csv}");
     assert!(csv.lines().nth(1).is_some_and(|row| row.contains("EGY") && row.contains("Q29") && row.contains("rural")), "{csv}");
     visitor.click("distribution table-toggle");
+    let (name, bytes) = visitor.download("distribution svg-download");
+    assert!(name.ends_with(".svg") && String::from_utf8(bytes).is_ok_and(|svg| svg.starts_with("<svg") && svg.contains("Egypt")));
+    let (name, bytes) = visitor.download("distribution png-download");
+    assert!(name.ends_with(".png") && bytes.starts_with(b"\x89PNG") && bytes.len() > 10_000, "{name}, {} bytes", bytes.len());
+    visitor.view("align");
     let (name, bytes) = visitor.download("effects csv-download");
     assert!(name.contains("effects") && String::from_utf8(bytes).is_ok_and(|csv| csv.lines().count() == 5), "{name}");
 }
@@ -237,7 +244,7 @@ fn the_keyboard_reaches_everything() {
     let mut stops: Vec<String> = Vec::new();
     let mut home = false;
     visitor.js("document.activeElement.blur()");
-    for _ in 0..120 {
+    for _ in 0..220 {
         visitor.press("Tab");
         let stop = visitor.text(
             "(e => e === document.body ? 'body' : e.closest('[data-testid]')?.dataset.testid ?? e.innerText.slice(0, 30))(document.activeElement)",

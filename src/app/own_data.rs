@@ -14,7 +14,7 @@ use super::{
     state::State,
     storage::{self, StorageError},
     text,
-    url::PageState,
+    url::{PageState, View},
 };
 use crate::{
     causal::EffectKind,
@@ -264,6 +264,10 @@ impl State {
             if group.overall.contains_key(&item) { Some(item) } else { first() }
         });
         self.go(|p| {
+            // The data's own page has no charts.
+            if p.view == View::Data {
+                p.view = View::Voices;
+            }
             p.country = code;
             if let Some(item) = asked {
                 p.item = item;

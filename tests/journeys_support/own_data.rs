@@ -31,7 +31,9 @@ fn class() -> String {
     text
 }
 
+/// The panel has its place among the data.
 fn open_panel(visitor: &Visitor) {
+    visitor.view("data");
     visitor.click("own-open");
     visitor.wait("the panel is open", 10, "find('own-open').ariaExpanded === 'true' && find('own-template').offsetWidth");
 }
@@ -128,6 +130,8 @@ fn a_class_analyses_its_own_survey() {
 /// The first class's own question, once it is drawn: its shares, and the effect of gender.
 fn own_figures(visitor: &Visitor) -> (Vec<f64>, f64) {
     visitor.wait("the class is on the screen", 30, "/4a/.test(find('persona').innerText) && location.search.includes('QX1')");
+    // The bench has every chart.
+    visitor.view("align");
     let shares = visitor.survey();
     assert_eq!(shares.len(), 3);
     assert_distribution("the class", &shares);
@@ -139,6 +143,7 @@ fn own_figures(visitor: &Visitor) -> (Vec<f64>, f64) {
 }
 
 fn take_home_and_remove(visitor: &Visitor) {
+    visitor.view("data");
     let csv = |testid: &str| String::from_utf8(visitor.download(testid).1).expect("text");
     let cells = csv("own-export");
     assert!(
@@ -152,14 +157,17 @@ fn take_home_and_remove(visitor: &Visitor) {
 
     visitor.click("own-remove");
     visitor.wait("the class is gone", 10, "!find('own-kept') && !location.search.includes('XAA')");
+    visitor.view("voices");
     assert!(visitor.holds("![...find('country-select').options].some(o => o.value === 'XAA')"));
     visitor.prediction();
+    visitor.view("data");
     visitor.click("own-undo");
     visitor.wait("the class is back", 10, "find('own-kept')");
     visitor.click("own-show-XAB");
     visitor.wait("the other class is shown", 10, "/4b/.test(find('persona').innerText)");
     assert_distribution("the other class", &visitor.survey());
     visitor.prediction();
+    visitor.view("data");
     visitor.click("own-remove");
     visitor.wait("the class is gone", 10, "!find('own-kept')");
     // From the browser too.
@@ -202,12 +210,14 @@ fn a_file_that_is_no_survey_says_what_to_do_and_changes_nothing() {
         ("quote.csv", format!("Q33,x\n1,\"{}", "y\n".repeat(1_200_000)).into_bytes(), "quotation mark"),
     ];
     for (name, bytes, words) in cases {
+        open_panel(&visitor);
         visitor.upload("own-file", name, &bytes);
         visitor.wait(&format!("{name} is refused"), 30, &format!("find('own-failed')?.innerText.includes({name:?})"));
         let said = visitor.text("find('own-failed').innerText");
         assert!(said.contains(words), "{words:?} is not in: {said}");
         assert_eq!(own_figures(&visitor), shares, "after {name}");
     }
+    open_panel(&visitor);
     visitor.assert_fits();
 
     // Rows with faults are listed with their numbers, and never computed.

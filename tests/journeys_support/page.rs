@@ -43,6 +43,12 @@ impl Visitor<'_> {
         self.ready(READY_SECONDS);
     }
 
+    /// Goes to another view by its link in the page.
+    pub fn view(&self, name: &str) {
+        self.js(&format!("find('nav-{name}').click()"));
+        self.wait("the other view", 20, &format!("document.querySelector('main').dataset.view === '{name}'"));
+    }
+
     /// Opens a view, and waits until it is complete: nothing is being loaded any more.
     pub fn open_view(&self, address: &str) {
         self.go(address);

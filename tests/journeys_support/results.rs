@@ -27,8 +27,8 @@ fn results_are_a_view_with_a_link_of_its_own() {
         visitor.resize((width, 800));
         visitor.assert_fits();
     }
-    visitor.js("find('nav-playground').click()");
-    visitor.wait("the playground", 20, "find('engine-chip') && !location.search.includes('view')");
+    visitor.view("voices");
+    visitor.wait("the voices", 20, "find('engine-chip').checkVisibility() && !location.search.includes('view')");
     visitor.js("history.back()");
     visitor.wait("the results again", 10, "find('headline')?.checkVisibility()");
 }

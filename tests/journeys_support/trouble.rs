@@ -31,7 +31,7 @@ fn a_bad_link_is_explained_and_the_rest_of_it_kept() {
     visitor.dismiss_notices();
 
     // A link whose parts are all fine, to what is not there or not known by group.
-    visitor.open(&site.url("?country=DEU&item=Q164&gender=female&weights=nobody"));
+    visitor.open(&site.url("?v=2&view=align&country=DEU&item=Q164&gender=female&weights=nobody"));
     visitor.wait(
         "the extrapolation is labelled",
         30,

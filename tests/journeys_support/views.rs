@@ -1,0 +1,148 @@
+//! Journeys to each view: two voices, the matrix, many voices, the bench's presets and runs, lessons, and the other language.
+
+use crate::{
+    EGYPT,
+    journeys_support::{
+        page::assert_distribution,
+        server::Site,
+        visitor::{Options, Visitor},
+    },
+};
+
+#[test]
+fn two_voices_are_compared_in_words_and_figures() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url("?country=EGY&item=Q29"));
+    visitor.prediction();
+    visitor.click("add-second");
+    visitor.wait("the link has the second voice", 10, "/[?&]b=EGY/.test(location.search)");
+    visitor.wait("its answers are drawn", 20, "all('b-survey-bar-').length === 4 && find('b-survey-bar-0').dataset.value");
+    visitor.wait("the difference is told", 20, r"/\d/.test(find('difference').innerText)");
+    visitor.wait("the model's too", 30, r"/\d/.test(find('difference-model').innerText)");
+    let told = visitor.text("find('compared').innerText");
+    assert!(told.contains("95 %") || told.contains("overlap") || told.contains("interval"), "{told}");
+    visitor.assert_fits();
+    visitor.click("swap-voices");
+    visitor.wait("A and B are swapped", 10, "/education=/.test(location.search)");
+    visitor.click("remove-second");
+    visitor.wait("one voice again", 10, "!/[?&]b=/.test(location.search) && all('b-survey-bar-').length === 0");
+    visitor.js("history.back()");
+    visitor.wait("two again", 10, "/[?&]b=EGY/.test(location.search)");
+    visitor.resize((360, 740));
+    visitor.assert_fits();
+}
+
+#[test]
+fn the_matrix_leads_to_a_questions_chart_and_asks_the_model() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url("?v=2&view=shifts&country=EGY&item=Q29"));
+    visitor.wait("the matrix is drawn", 30, "find('matrix')?.querySelectorAll('tbody a').length > 40");
+    visitor.js("find('matrix-sort-education').click()");
+    visitor.wait("it is sorted", 10, "/sort=education/.test(location.search)");
+    visitor.js("find('matrix').querySelector('tbody a').click()");
+    visitor.wait(
+        "the chart is of the cell's question",
+        20,
+        "!/item=Q29/.test(location.search) && document.activeElement.closest('[data-testid^=effect-]')",
+    );
+    visitor.wait("its effects are drawn", 20, "find('effect-education').dataset.survey");
+    visitor.js("find('matrix-topic').value = find('matrix-topic').options[1].value; find('matrix-topic').dispatchEvent(new Event('change', { bubbles: true }))");
+    visitor.wait("one topic alone", 10, "/topic=/.test(location.search)");
+    visitor.js("find('matrix-ask').click()");
+    visitor.wait("the labels are counted", 90, r"/\d/.test(find('matrix-labels')?.innerText ?? '')");
+    visitor.assert_fits();
+    visitor.resize((360, 740));
+    visitor.assert_fits();
+}
+
+#[test]
+fn many_voices_of_every_country_are_drawn_and_predicted_on_demand() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url("?v=2&view=many"));
+    visitor.wait("every country has its row", 60, "all('many-row-').length === 26");
+    visitor.wait("the shares are reckoned", 60, r"/\d.*%/s.test(find('many-facts').innerText)");
+    assert!(visitor.holds("find('many-row-EGY').href.includes('country=EGY')"));
+    visitor.assert_fits();
+    visitor.js("find('many-predicted').click()");
+    visitor.wait("the link asks for predictions", 10, "/predicted=1/.test(location.search)");
+    visitor.wait("what is extrapolated is said", 60, "/extrapolated/.test(find('many').innerText)");
+    visitor.resize((360, 740));
+    visitor.assert_fits();
+    visitor.js("find('many-row-JPN').click()");
+    visitor.wait(
+        "a row leads to its voices",
+        20,
+        "document.querySelector('main').dataset.view === 'voices' && /country=JPN/.test(location.search)",
+    );
+}
+
+#[test]
+fn a_preset_is_run_kept_and_undone() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url("?v=2&view=align"));
+    visitor.js("document.querySelector('[data-testid^=preset-]').click()");
+    visitor.wait(
+        "the preset is in the link",
+        10,
+        "/country=EGY/.test(location.search) && /teach=education/.test(location.search)",
+    );
+    visitor.fill("steps-input", "12");
+    visitor.wait("a fine-tune can be started", 30, "!find('train-start').disabled");
+    visitor.click("train-start");
+    visitor.wait_for_step(12, 120);
+    visitor.wait_for_phase("ended", 60);
+    visitor.wait("the run is kept", 20, "find('history').querySelector('[data-testid=run]')");
+    visitor.assert_fits();
+    visitor.js("find('run-undo').click()");
+    visitor.wait("it is undone", 20, "!/weights=tuned/.test(location.search) || find('adapter-download').disabled");
+}
+
+#[test]
+fn a_lesson_drives_the_page_and_its_link_opens_a_step() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.go(&site.url("?v=2&view=lessons"));
+    visitor.wait("five lessons", 20, "all('lesson-start').length >= 5");
+    visitor.assert_fits();
+    visitor.js("all('lesson-start')[0].click()");
+    visitor.wait("the first step", 20, "find('lesson-bar')?.checkVisibility() && /lesson=/.test(location.search)");
+    visitor.js("find('lesson-next').click()");
+    visitor.wait("the second step", 10, "/step=1/.test(location.search)");
+    let link = visitor.text("location.href");
+    visitor.js("find('lesson-end').click()");
+    visitor.wait("it is ended", 10, "!/lesson=/.test(location.search)");
+    visitor.go(&link);
+    visitor.wait("the link opens the step", 30, "find('lesson-bar')?.checkVisibility() && /step=1/.test(location.search)");
+    visitor.resize((360, 740));
+    visitor.assert_fits();
+
+    // A lesson's link may lock and hide.
+    visitor.resize((1280, 900));
+    visitor.open(&site.url("?v=2&country=EGY&lock=country&hide=item&present=1"));
+    visitor.wait("the country is locked", 10, "find('country-select').matches(':disabled')");
+    assert!(visitor.holds("!find('item-search')?.checkVisibility()"));
+    visitor.prediction();
+}
+
+#[test]
+fn the_page_speaks_spanish_and_back() {
+    let site = Site::serve();
+    let visitor = Visitor::with(&site, &Options { size: (360, 740), ..Options::default() });
+    visitor.open(&site.url(&format!("{EGYPT}&lang=es")));
+    visitor.wait("Spanish", 20, "document.documentElement.lang === 'es' && /Encuesta/.test(document.body.innerText)");
+    visitor.prediction();
+    visitor.wait("the country is named in Spanish", 10, "/Egipto/.test(find('persona').innerText)");
+    for view in ["voices", "shifts", "many", "lessons", "results", "method", "data", "about", "align"] {
+        visitor.view(view);
+        visitor.complete();
+        visitor.assert_fits();
+    }
+    visitor.fill("language-select", "en");
+    visitor.wait("English", 10, "document.documentElement.lang === 'en' && /Survey/.test(document.body.innerText)");
+    assert_distribution("the survey", &visitor.survey());
+    visitor.prediction();
+}
