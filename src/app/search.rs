@@ -56,8 +56,11 @@ const fn rank(place: Place, how: Match) -> u32 {
 pub struct Index {
     entries: usize,
     /// Each word with the questions that have it, each question at its best place.
-    words: Vec<(Vec<char>, Vec<(usize, Place)>)>,
+    words: Vec<(Vec<char>, Places)>,
 }
+
+/// Questions, each with the place where a word stands in it.
+type Places = Vec<(usize, Place)>;
 
 fn words(text: &str) -> Vec<Vec<char>> {
     let folded = fold(text);

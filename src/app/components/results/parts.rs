@@ -24,8 +24,9 @@ const SHOWN: [(&str, Find); 2] = [("base", base), (DEFAULT_ADAPTER, shipped)];
 const TWO: usize = 1;
 
 type Keep = fn(&Part) -> bool;
+type Words = fn() -> &'static str;
 
-const KINDS: [(fn() -> &'static str, Keep); 3] = [
+const KINDS: [(Words, Keep); 3] = [
     (words::countries, |p| matches!(p, Part::Country(_))),
     (words::continents, |p| matches!(p, Part::Continent(_))),
     (words::topics, |p| matches!(p, Part::Topic(_))),
