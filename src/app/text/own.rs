@@ -207,10 +207,7 @@ pub fn too_few(n: u32) -> String {
 }
 
 pub fn unknown(a: Attribute) -> String {
-    fill!(
-        "Your data do not tell this ({attribute}), so there are no figures of this persona.",
-        attribute = attribute_within(a)
-    )
+    fill!("Your data do not tell this ({attribute}), so there are no figures of this persona.", attribute = attribute_within(a))
 }
 
 pub fn no_effect(a: Attribute, n_a: u32, n_b: u32) -> String {
