@@ -76,10 +76,22 @@ fn translated(english: &str) -> String {
         return english.into();
     }
     let found = TEMPLATES.into_iter().find_map(|template| Some((template, values(template, english)?)));
-    let Some((template, values)) = found else { return tr_text(english) };
+    let Some((template, values)) = found else { return word(english) };
     // A reason within the sentence may be one of these too. It is shorter, so this ends.
     let values: Vec<_> = values.into_iter().map(|(name, value)| (name, translated(value))).collect();
     filled(tr(template), &values.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+}
+
+/// What stands alone within such a sentence: the name of a setting, or a word that is the same in all languages.
+fn word(english: &str) -> String {
+    match english {
+        "the number of steps" => tr("the number of steps").into(),
+        "the batch" => tr("the batch").into(),
+        "the rank" => tr("the rank").into(),
+        "the learning rate" => tr("the learning rate").into(),
+        "the held-out share" => tr("the held-out share").into(),
+        other => tr_text(other),
+    }
 }
 
 /// The values that make this text of a template, by name; `None` where no values do.
