@@ -76,7 +76,7 @@ pub fn teach(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> 
             });
         };
         view! {
-            <label class="tick">
+            <label class="check">
                 <input type="checkbox" data-testid=format!("teach-{}", attribute.name()) prop:checked=chosen on:change=toggle
                     disabled=move || disabled.get() || known.with(|k| !k.contains(&attribute)) />
                 <span>{text::attribute(attribute)}</span>
@@ -85,9 +85,9 @@ pub fn teach(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> 
     };
     let hint = move || if known.with(Vec::len) < Attribute::ALL.len() { words::teach_unknown() } else { words::teach_hint() };
     view! {
-        <fieldset class="ticks wide">
+        <fieldset class="checks wide">
             <legend class="field-name">{words::teach()}</legend>
-            <div class="tick-row">{Attribute::ALL.map(tick).into_iter().collect_view()}</div>
+            <div class="check-row">{Attribute::ALL.map(tick).into_iter().collect_view()}</div>
             <p class="hint">{hint}</p>
         </fieldset>
     }
