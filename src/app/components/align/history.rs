@@ -80,7 +80,7 @@ fn card(state: State, run: &Run, shown: Memo<Option<u32>>, can_change: Signal<bo
                         prop:value=name.clone() on:change=rename />
                 </label>
                 <span class="tag" hidden=move || !is_shown()>{words::shown()}</span>
-                <label class="tick">
+                <label class="bench-check">
                     <input type="checkbox" data-testid="run-compare" aria-label=words::action(words::compare(), &name)
                         prop:checked=compared on:change=move |_| runs.update(|r| r.toggle_compared(number)) />
                     <span>{words::compare()}</span>

@@ -76,7 +76,7 @@ pub fn teach(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> 
             });
         };
         view! {
-            <label class="check">
+            <label class="bench-check">
                 <input type="checkbox" data-testid=format!("teach-{}", attribute.name()) prop:checked=chosen on:change=toggle
                     disabled=move || disabled.get() || known.with(|k| !k.contains(&attribute)) />
                 <span>{text::attribute(attribute)}</span>
