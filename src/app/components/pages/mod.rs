@@ -34,7 +34,7 @@ fn page(sections: Vec<Section>) -> AnyView {
     let drawn = |section: Section| {
         let Section { id, title, body } = section;
         view! {
-            <section class="prose-part" aria-labelledby=id>
+            <section class="prose-part">
                 <h2 id=id tabindex="-1">{title}</h2>
                 {body}
             </section>
@@ -75,7 +75,7 @@ fn terms(entries: impl IntoIterator<Item = (AnyView, String)>) -> AnyView {
 /// A formula, with what its letters mean; that may be empty.
 fn formula(math: &'static str, letters: &'static str) -> AnyView {
     let letters = (!letters.is_empty()).then(|| view! { <p class="formula-letters">{letters}</p> });
-    view! { <div class="formula"><div class="formula-math" inner_html=math></div>{letters}</div> }.into_any()
+    view! { <div class="formula"><div class="formula-math" tabindex="0" inner_html=math></div>{letters}</div> }.into_any()
 }
 
 fn link(href: impl Into<String>, words: impl Into<String>) -> AnyView {
