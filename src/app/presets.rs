@@ -17,8 +17,8 @@ pub enum Preset {
     Teach,
     /// Answers alone, and few steps: the shifts stay out.
     Erase,
-    /// Differences alone, on one question, with a high rate.
-    Stereotype,
+    /// Differences alone, on one question, with a high rate: other questions pay for it.
+    Differences,
     /// Far too many steps on half of a topic.
     Overfit,
     /// The paper's two stages, to set beside this project's way.
@@ -28,13 +28,13 @@ pub enum Preset {
 }
 
 impl Preset {
-    pub const ALL: [Self; 6] = [Self::Teach, Self::Erase, Self::Stereotype, Self::Overfit, Self::Paper, Self::World];
+    pub const ALL: [Self; 6] = [Self::Teach, Self::Erase, Self::Differences, Self::Overfit, Self::Paper, Self::World];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Teach => "teach",
             Self::Erase => "erase",
-            Self::Stereotype => "stereotype",
+            Self::Differences => "differences",
             Self::Overfit => "overfit",
             Self::Paper => "paper",
             Self::World => "world",
@@ -45,7 +45,7 @@ impl Preset {
         match self {
             Self::Teach => bench::teach_title(),
             Self::Erase => bench::erase_title(),
-            Self::Stereotype => bench::stereotype_title(),
+            Self::Differences => bench::differences_title(),
             Self::Overfit => bench::overfit_title(),
             Self::Paper => bench::paper_title(),
             Self::World => bench::world_title(),
@@ -57,7 +57,7 @@ impl Preset {
         match self {
             Self::Teach => bench::teach_words(),
             Self::Erase => bench::erase_words(),
-            Self::Stereotype => bench::stereotype_words(),
+            Self::Differences => bench::differences_words(),
             Self::Overfit => bench::overfit_words(),
             Self::Paper => bench::paper_words(),
             Self::World => bench::world_words(),
@@ -68,7 +68,7 @@ impl Preset {
         match self {
             Self::Teach => ("EGY", "Q30"),
             Self::Erase => ("EGY", "Q29"),
-            Self::Stereotype => ("IND", "Q33"),
+            Self::Differences => ("IND", "Q33"),
             Self::Overfit => ("USA", "Q199"),
             Self::Paper => ("TUR", "Q33"),
             Self::World => ("JPN", "Q29"),
@@ -80,7 +80,7 @@ impl Preset {
         match self {
             Self::Teach => TuneSettings { teach: vec![Attribute::Education], ..usual },
             Self::Erase => TuneSettings { objective: Objective::Levels, steps: 12, learning_rate: 0.002, ..usual },
-            Self::Stereotype => TuneSettings {
+            Self::Differences => TuneSettings {
                 objective: Objective::Shifts,
                 breadth: Breadth::Item,
                 steps: 200,

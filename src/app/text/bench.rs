@@ -17,8 +17,8 @@ words! {
     teach_words: "One topic and one attribute. See how far the shifts of education come, also on questions that were held out.";
     erase_title: "Erase on purpose";
     erase_words: "Answers alone, a few careful steps: people are met on average, and what an attribute shifts stays out. Count the erased.";
-    stereotype_title: "Stereotype on purpose";
-    stereotype_words: "Differences alone, one question, a high rate, many steps. See what becomes of the answers, and of other questions.";
+    differences_title: "Differences at any price";
+    differences_words: "Differences alone, one question, a high rate, many steps. Its own effects come close; then look at other questions, whose answers are lost.";
     overfit_title: "Overfit";
     overfit_words: "Far too many steps on half of a topic. The two lines part: what was trained goes up, what was held out does not.";
     paper_title: "The paper's way against ours";
