@@ -129,9 +129,9 @@ fn a_class_analyses_its_own_survey() {
 
 /// The first class's own question, once it is drawn: its shares, and the effect of gender.
 fn own_figures(visitor: &Visitor) -> (Vec<f64>, f64) {
-    visitor.wait("the class is on the screen", 30, "/4a/.test(find('persona').innerText) && location.search.includes('QX1')");
     // The bench has every chart.
     visitor.view("align");
+    visitor.wait("the class is on the screen", 30, "/4a/.test(find('persona').innerText) && location.search.includes('QX1')");
     let shares = visitor.survey();
     assert_eq!(shares.len(), 3);
     assert_distribution("the class", &shares);

@@ -230,6 +230,8 @@ fn an_adapter_survives_the_engine_and_the_page() {
     visitor.open(&site.url(EGYPT));
     visitor.prediction();
     visitor.set_training("item", 500, 2);
+    // So that the country's own figure moves too: the objective ace leaves that to the base.
+    visitor.fill("objective-select", "levels");
     visitor.click("train-start");
     // The page has its own copy from the tenth step on.
     visitor.wait_for_step(11, 120);
