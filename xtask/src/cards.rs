@@ -43,6 +43,8 @@ fn page(card: &str, markdown: &str, style: &str, policy: &str) -> String {
     let title = title(&events);
     let mut body = String::new();
     html::push_html(&mut body, events.into_iter());
+    // A box that scrolls has to be reached without a mouse.
+    let body = body.replace("<pre>", "<pre tabindex=\"0\">");
     // The policy forbids style attributes, and the writer of HTML knows no other way to align a column.
     let body = body.replace(" style=\"text-align: ", " data-align=\"");
     let link = |address: &str, words: &str, current: bool| {

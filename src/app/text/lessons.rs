@@ -99,7 +99,7 @@ pub fn begin_long(title: &str) -> String {
 }
 
 pub fn copy_long(title: &str) -> String {
-    fill!("Copy the link to: {title}", title = title)
+    fill!("Copy link: {title}", title = title)
 }
 
 pub fn worksheet_long(title: &str) -> String {
