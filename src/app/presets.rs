@@ -13,7 +13,9 @@ use crate::{
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preset {
-    /// One attribute, one country, one topic.
+    /// One country, one topic, all four attributes.
+    Life,
+    /// The same with one attribute: nothing holds the others.
     Teach,
     /// Answers alone, and few steps: the shifts stay out.
     Erase,
@@ -28,10 +30,11 @@ pub enum Preset {
 }
 
 impl Preset {
-    pub const ALL: [Self; 6] = [Self::Teach, Self::Erase, Self::Differences, Self::Overfit, Self::Paper, Self::World];
+    pub const ALL: [Self; 7] = [Self::Life, Self::Teach, Self::Erase, Self::Differences, Self::Overfit, Self::Paper, Self::World];
 
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Life => "life",
             Self::Teach => "teach",
             Self::Erase => "erase",
             Self::Differences => "differences",
@@ -43,6 +46,7 @@ impl Preset {
 
     pub fn title(self) -> &'static str {
         match self {
+            Self::Life => bench::life_title(),
             Self::Teach => bench::teach_title(),
             Self::Erase => bench::erase_title(),
             Self::Differences => bench::differences_title(),
@@ -55,6 +59,7 @@ impl Preset {
     /// What it is good for, in a sentence or two.
     pub fn words(self) -> &'static str {
         match self {
+            Self::Life => bench::life_words(),
             Self::Teach => bench::teach_words(),
             Self::Erase => bench::erase_words(),
             Self::Differences => bench::differences_words(),
@@ -66,7 +71,7 @@ impl Preset {
 
     const fn subject(self) -> (&'static str, &'static str) {
         match self {
-            Self::Teach => ("EGY", "Q30"),
+            Self::Life | Self::Teach => ("EGY", "Q47"),
             Self::Erase => ("EGY", "Q29"),
             Self::Differences => ("IND", "Q33"),
             Self::Overfit => ("USA", "Q199"),
@@ -78,7 +83,8 @@ impl Preset {
     pub fn settings(self) -> TuneSettings {
         let usual = TuneSettings { start: Weights::Base, ..TuneSettings::default() };
         match self {
-            Self::Teach => TuneSettings { teach: vec![Attribute::Education], ..usual },
+            Self::Life => usual,
+            Self::Teach => TuneSettings { teach: vec![Attribute::Education], steps: 80, ..usual },
             Self::Erase => TuneSettings { objective: Objective::Levels, steps: 12, learning_rate: 0.002, ..usual },
             Self::Differences => TuneSettings {
                 objective: Objective::Shifts,

@@ -13,14 +13,16 @@ words! {
     presets_intro: "Each sets the bench; nothing runs until you press Start.";
     preset_set: "Set";
 
+    life_title: "Teach the base about life in Egypt";
+    life_words: "One topic, all four attributes. See how far the shifts come in a minute, and how little of it reaches questions that were held out.";
     teach_title: "Teach the base about education in Egypt";
-    teach_words: "One topic and one attribute. See how far the shifts of education come, also on questions that were held out.";
+    teach_words: "One attribute alone. Some of its shifts come close; see what the other three do meanwhile, as nothing holds them.";
     erase_title: "Erase on purpose";
     erase_words: "Answers alone, a few careful steps: people are met on average, and what an attribute shifts stays out. Count the erased.";
     differences_title: "Differences at any price";
     differences_words: "Differences alone, one question, a high rate, many steps. Its own effects come close; then look at other questions, whose answers are lost.";
     overfit_title: "Overfit";
-    overfit_words: "Far too many steps on half of a topic. The two lines part: what was trained goes up, what was held out does not.";
+    overfit_words: "Many steps on half of a topic. The two lines part: what was trained goes on up, what was held out stays behind.";
     paper_title: "The paper's way against ours";
     paper_words: "Runs the paper's two stages. Then choose the objective \u{201c}ace\u{201d}, start again, and compare the two in the history.";
     world_title: "All eleven countries";
@@ -29,7 +31,7 @@ words! {
     country: "Country";
     topic: "Topic";
     teach: "Attributes whose shifts are taught";
-    teach_hint: "None ticked: all of them. What is not taught can still move, as the same parameters serve all.";
+    teach_hint: "None ticked: all of them. What is not taught is not held either: its shifts may go anywhere.";
     teach_unknown: "Your data do not tell the attributes that can't be ticked.";
     rank: "Rank";
     rank_hint: "The size of a new adapter: higher ranks can hold more, and overfit sooner.";
