@@ -85,7 +85,7 @@ fn a_preset_is_run_kept_and_undone() {
     let site = Site::serve();
     let visitor = Visitor::new(&site);
     visitor.open(&site.url("?v=2&view=align"));
-    visitor.js("document.querySelector('[data-testid^=preset-]').click()");
+    visitor.js("find('preset-teach').click()");
     visitor.wait(
         "the preset is in the link",
         10,
