@@ -40,12 +40,7 @@ pub fn EffectsFigure(
             state.go(|p| p.effect = *kind);
         }
     });
-    let ends = move || {
-        state.item.with(|i| {
-            let options = i.as_ref().map(|i| i.options.as_slice()).unwrap_or_default();
-            (options.first().cloned().unwrap_or_default(), options.last().cloned().unwrap_or_default())
-        })
-    };
+    let ends = ends(state);
     let intro = move || {
         let (first, last) = ends();
         text::effect_intro(&first, &last)
@@ -69,7 +64,7 @@ pub fn EffectsFigure(
             </Guard>
             <p class="note">{move || text::effect_kind_hint(kind.get())} " " <strong>{caution}</strong></p>
             <div class="effects">
-                {axis(state, ends)}
+                {axis(Memo::new(move |_| reach(state)), ends)}
                 {rows}
             </div>
             <details class="help">
@@ -88,13 +83,24 @@ fn reach(state: State) -> f64 {
 }
 
 /// Where a value stands on the axis, 0 to 1.
-fn place(value: f64, reach: f64) -> f64 {
+pub fn place(value: f64, reach: f64) -> f64 {
     (0.5 + value / reach / 2.0).clamp(0.0, 1.0)
 }
 
-fn axis(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync + 'static) -> AnyView {
+/// The ends of the item's scale: its first option and its last.
+pub fn ends(state: State) -> impl Fn() -> (String, String) + Copy + Send + Sync + 'static {
+    move || {
+        state.item.with(|i| {
+            let options = i.as_ref().map(|i| i.options.as_slice()).unwrap_or_default();
+            (options.first().cloned().unwrap_or_default(), options.last().cloned().unwrap_or_default())
+        })
+    }
+}
+
+/// Ticks from minus `reach` to plus `reach` points, below what the two directions mean.
+pub fn axis(reach: Memo<f64>, ends: impl Fn() -> (String, String) + Copy + Send + Sync + 'static) -> AnyView {
     let tick = move |share: f64| {
-        let text = move || format::tick(reach(state) * share);
+        let text = move || format::tick(reach.get() * share);
         view! { <span class="tick" style:--at=place(share, 1.0).to_string()>{text}</span> }
     };
     view! {

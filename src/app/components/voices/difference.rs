@@ -5,18 +5,17 @@ use leptos::prelude::*;
 use super::table;
 use crate::app::{
     browser,
-    components::{DataTable, distribution::legend, pictures, shell::CONTENT},
+    components::{DataTable, distribution::legend, effects, pictures, shell::CONTENT},
     figures::compare::{Change, Compared, Reading},
-    format,
     state::State,
     text::{self, voices as words},
     url::View,
 };
 use crate::causal::metrics::mean_shift;
 
-/// Where a value stands on the axis, 0 to 1.
+/// Where a value stands on the axis, as a property.
 fn place(value: f64, reach: f64) -> String {
-    format!("{:.4}", (0.5 + value / reach / 2.0).clamp(0.0, 1.0))
+    format!("{:.4}", effects::place(value, reach))
 }
 
 /// The shifts of survey, start and main weights, and the survey's interval.
@@ -40,12 +39,7 @@ impl Marks {
 }
 
 pub fn difference(state: State) -> AnyView {
-    let ends = move || {
-        state.item.with(|i| {
-            let options = i.as_ref().map(|i| i.options.as_slice()).unwrap_or_default();
-            (options.first().cloned().unwrap_or_default(), options.last().cloned().unwrap_or_default())
-        })
-    };
+    let ends = effects::ends(state);
     let table = Signal::derive(move || {
         let (item, compared) = (state.item.get(), state.compared.get());
         item.zip(compared).map(|(item, compared)| table::difference(state, &item, &compared)).unwrap_or_default()
@@ -120,10 +114,6 @@ fn plot(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
         let reach = reach.get();
         Some(view! { <span class="whisker" style:--low=place(low, reach) style:--high=place(high, reach)></span> })
     };
-    let tick = move |share: f64| {
-        let words = move || format::tick(reach.get() * share);
-        view! { <span class="tick" style:--at=place(share, 1.0)>{words}</span> }
-    };
     let summary = move || {
         let (first, last) = ends();
         let told = state.compared.with(|c| {
@@ -136,13 +126,7 @@ fn plot(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
     };
     view! {
         <div class="effects">
-            <div class="effect-axis" aria-hidden="true">
-                <div class="effect-ends">
-                    <span>"← " {move || ends().0}</span>
-                    <span>{move || ends().1} " →"</span>
-                </div>
-                <div class="ticks">{[-1.0, -0.5, 0.0, 0.5, 1.0].map(tick).into_iter().collect_view()}</div>
-            </div>
+            {effects::axis(reach, ends)}
             <div class="effect-plot" role="img" aria-label=summary data-testid="difference-plot"
                 data-survey=move || points(marks.get().survey) data-low=move || points(marks.get().interval.map(|i| i.0))
                 data-high=move || points(marks.get().interval.map(|i| i.1)) data-before=move || points(marks.get().before)

@@ -6,7 +6,7 @@ use crate::{
     app::{
         browser,
         components::{Guard, persona_builder::voice_fields},
-        controls::{hidden, locked},
+        controls::locked,
         figures::compare::{counterpart, flipped},
         state::State,
         text::{self, voices as words},
@@ -35,10 +35,9 @@ fn start(state: State, second: impl FnOnce(&PageState) -> Voice) {
 }
 
 fn invitation(state: State) -> AnyView {
-    let (off, gone) = (locked(state, Control::Persona), hidden(state, Control::Persona));
     view! {
-        <section class="panel second" aria-label=words::persona_b() hidden=gone>
-            <button type="button" class="button" id=ADD data-testid="add-second" title=words::add_hint() disabled=off
+        <section class="panel second" aria-label=words::persona_b()>
+            <button type="button" class="button" id=ADD data-testid="add-second" title=words::add_hint()
                 on:click=move |_| start(state, |p| counterpart(p.first()))>{words::add()}</button>
             {chips(state, true)}
         </section>
@@ -60,16 +59,16 @@ fn panel(state: State) -> AnyView {
         state.go(|p| p.second = None);
         browser::focus_soon(ADD);
     };
-    let (off, gone) = (locked(state, Control::Persona), hidden(state, Control::Persona));
-    let (fixed, no_country) = (locked(state, Control::Country), hidden(state, Control::Country));
+    // The guard around all this knows of personas; a swap changes the country too.
+    let fixed = locked(state, Control::Country);
     view! {
-        <section class="panel second" aria-labelledby=TITLE data-testid="second" hidden=move || gone.get() && no_country.get()>
+        <section class="panel second" aria-labelledby=TITLE data-testid="second">
             <h2 class="panel-title" id=TITLE tabindex="-1">{words::panel(Slot::B, true)}</h2>
             {chips(state, false)}
             {voice_fields(state, Slot::B)}
-            <div class="buttons" hidden=gone>
-                <button type="button" class="button" data-testid="swap-voices" disabled=move || off.get() || fixed.get() on:click=swap>{words::swap()}</button>
-                <button type="button" class="button" data-testid="remove-second" disabled=off on:click=remove>{words::remove()}</button>
+            <div class="buttons">
+                <button type="button" class="button" data-testid="swap-voices" disabled=fixed on:click=swap>{words::swap()}</button>
+                <button type="button" class="button" data-testid="remove-second" on:click=remove>{words::remove()}</button>
             </div>
         </section>
     }
@@ -78,7 +77,6 @@ fn panel(state: State) -> AnyView {
 
 /// Buttons that make B differ from A in one attribute. `is_first`: B comes with them.
 fn chips(state: State, is_first: bool) -> AnyView {
-    let (off, gone) = (locked(state, Control::Persona), hidden(state, Control::Persona));
     let chip = |attribute: Attribute| {
         let target = Memo::new(move |_| state.page.with(|p| flipped(p.first(), attribute)));
         let to = move || target.get().persona.level(attribute).unwrap_or(true);
@@ -89,13 +87,13 @@ fn chips(state: State, is_first: bool) -> AnyView {
         };
         view! {
             <button type="button" class="chip" data-testid=format!("b-chip-{}", attribute.name()) title=move || words::chip_hint(attribute, to())
-                aria-pressed=move || pressed().to_string() disabled=off on:click=press>
+                aria-pressed=move || pressed().to_string() on:click=press>
                 {move || text::levels(attribute)[usize::from(to())]}
             </button>
         }
     };
     view! {
-        <div class="chips" role="group" aria-label=words::chips() hidden=gone>
+        <div class="chips" role="group" aria-label=words::chips()>
             <span class="field-name">{words::chips()}</span>
             {Attribute::ALL.map(chip).into_iter().collect_view()}
         </div>
