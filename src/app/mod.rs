@@ -15,6 +15,7 @@ pub mod engine_link;
 mod engine_runs;
 pub mod engine_status;
 pub mod figures;
+mod folds;
 pub mod format;
 pub mod item_texts;
 pub mod language;

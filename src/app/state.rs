@@ -14,6 +14,7 @@ use super::{
         distribution::Distribution,
         effects::Effects,
     },
+    folds::Folds,
     language_store::LanguageStore,
     lessons_store::LessonsStore,
     notices::Notices,
@@ -43,6 +44,7 @@ pub struct State {
     pub own: Own,
     pub language: LanguageStore,
     pub view: Memo<View>,
+    pub folds: Folds,
     /// Whether the engine was wanted yet: pages of text need none.
     engine_begun: StoredValue<bool>,
     /// Voice A; its parts stand below too.
@@ -92,7 +94,15 @@ pub(super) fn find(code: CountryCode) -> &'static Country {
 impl State {
     /// Reads the address and starts loading.
     pub fn start() -> Self {
-        let (page, ignored) = PageState::parse(&address::query());
+        let query = address::query();
+        let (page, ignored) = match PageState::welcome(&query) {
+            Some(page) => {
+                // Its link is in the address from the start, to be copied, and to come back to.
+                address::write(&page.format(), Step::Same);
+                (page, Vec::new())
+            }
+            None => PageState::parse(&query),
+        };
         let notices = Notices::none();
         if !ignored.is_empty() {
             notices.warn(text::ignored(&ignored));
@@ -133,6 +143,7 @@ impl State {
             own,
             language,
             view: Memo::new(move |_| page.with(|p| p.view)),
+            folds: Folds::closed(),
             engine_begun: StoredValue::new(false),
             first,
             second,

@@ -110,6 +110,12 @@ pub fn title(country: &str, who: Persona, item: &str) -> String {
     format!("{item}, {} · {NAME}", persona_in(country, who))
 }
 
+// Panels that fold
+words! {
+    unfold: "Change";
+    fold: "Done";
+}
+
 // Persona
 words! {
     persona_title: "Persona";

@@ -127,8 +127,17 @@ impl Visitor<'_> {
         self.text("location.search")
     }
 
+    /// Opens what a narrow screen folds away: `persona`, `b-persona` or `item`.
+    pub fn unfold(&self, panel: &str) {
+        let button = format!("find('{panel}-fields')");
+        if self.holds(&format!("{button}?.checkVisibility() && {button}.ariaExpanded === 'false'")) {
+            self.click(&format!("{panel}-fields"));
+        }
+    }
+
     /// Chooses a question by search and click.
     pub fn choose_item(&self, code: &str) {
+        self.unfold("item");
         self.fill("item-search", code);
         self.wait("the list is searched", 10, &format!("find('item-option-{code}')"));
         self.click(&format!("item-option-{code}"));

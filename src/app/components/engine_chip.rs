@@ -40,15 +40,21 @@ pub fn EngineChip(state: State) -> AnyView {
         }),
         _ => None,
     };
+    let ready = Memo::new(move |_| status.with(Status::is_ready));
     view! {
         <div class="engine" data-testid="engine-chip" data-kind=kind data-state=move || status.with(state_name)>
             <div class="engine-row">
                 <p class="engine-state" role="status"><span class="lamp" aria-hidden="true"></span>{move || status.with(headline)}</p>
                 <SelectField label=text::engine_title() testid="engine-select" choices=choices chosen=chosen choose=choose />
             </div>
-            <progress class="engine-progress" aria-label=text::engine_title() max="100" value=move || status.with(percent)
-                class:idle=move || status.with(Status::is_ready)></progress>
-            <p class="engine-why">{move || status.with(details)}</p>
+            <div class="engine-below">
+                <progress aria-label=text::engine_title() max="100" value=move || status.with(percent) hidden=ready></progress>
+                <p class="engine-why" hidden=ready>{move || status.with(now)}</p>
+                <details class="help" data-testid="engine-details" hidden=move || !ready.get()>
+                    <summary>{text::engine_about()}</summary>
+                    <p class="engine-why">{move || status.with(details)}</p>
+                </details>
+            </div>
             {failure}
         </div>
     }
@@ -74,16 +80,20 @@ fn headline(status: &Status) -> String {
     format!("{}: {what}", status.kind.map_or("", text::engine))
 }
 
-fn details(status: &Status) -> String {
+/// While it loads.
+fn now(status: &Status) -> String {
     match &status.phase {
-        Phase::Ready(info) => {
-            format!("{}. {}", sentence(&status.reason), text::engine_details(info.parameters, info.self_check, info.load_ms))
-        }
         Phase::Loading { stage: LoadStage::SelfCheck, .. } if status.kind == Some(EngineKind::Gpu) => {
-            format!("{}. {}", sentence(&status.reason), text::first_time_on_gpu())
+            text::first_time_on_gpu().into()
         }
         _ => sentence(&status.reason),
     }
+}
+
+/// Once it is ready.
+fn details(status: &Status) -> String {
+    let Phase::Ready(info) = &status.phase else { return String::new() };
+    format!("{}. {}", sentence(&status.reason), text::engine_details(info.parameters, info.self_check, info.load_ms))
 }
 
 /// A reason is a clause; here it stands alone.

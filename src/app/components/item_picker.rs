@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Guard, SelectField};
+use super::{Fold, Guard, SelectField};
 use crate::{
     app::{
         browser,
@@ -66,26 +66,30 @@ pub fn ItemPicker(state: State) -> AnyView {
             browser::reveal(LIST, entry_id(&item.code));
         }
     });
+    let now =
+        Signal::derive(move || state.item.with(|i| i.as_ref().map(|i| format!("{} · {}", i.title, i.code))).unwrap_or_default());
     view! {
         <Guard state=state control=Control::Item>
-            <section class="panel picker" aria-labelledby="item-title">
+            <section class="panel picker fold" aria-labelledby="item-title">
                 <h2 class="panel-title" id="item-title">{text::item()}</h2>
-                <div class="field">
-                    <label class="field-name" for=SEARCH>{text::search()}</label>
-                    <div class="search-box">
-                        <input type="search" id=SEARCH data-testid="item-search" placeholder=text::search_hint() autocomplete="off"
-                            spellcheck="false" prop:value=query on:input=move |event| query.set(browser::value_of(&event)) />
-                        <button type="button" class="search-clear" data-testid="search-clear" aria-label=text::clear_search()
-                            title=text::clear_search() hidden=move || query.with(String::is_empty) on:click=move |_| {
-                                query.set(String::new());
-                                browser::focus_soon(SEARCH);
-                            }>"×"</button>
+                <Fold id="item-fields" open=state.folds.item now=now>
+                    <div class="field">
+                        <label class="field-name" for=SEARCH>{text::search()}</label>
+                        <div class="search-box">
+                            <input type="search" id=SEARCH data-testid="item-search" placeholder=text::search_hint() autocomplete="off"
+                                spellcheck="false" prop:value=query on:input=move |event| query.set(browser::value_of(&event)) />
+                            <button type="button" class="search-clear" data-testid="search-clear" aria-label=text::clear_search()
+                                title=text::clear_search() hidden=move || query.with(String::is_empty) on:click=move |_| {
+                                    query.set(String::new());
+                                    browser::focus_soon(SEARCH);
+                                }>"×"</button>
+                        </div>
                     </div>
-                </div>
-                <SelectField label=text::topic() testid="topic-select" choices=topics chosen=topic
-                    choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
-                <p class="count" role="status">{move || text::items_found(found.with(Vec::len), all.get())}</p>
-                <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
+                    <SelectField label=text::topic() testid="topic-select" choices=topics chosen=topic
+                        choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
+                    <p class="count" role="status">{move || text::items_found(found.with(Vec::len), all.get())}</p>
+                    <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
+                </Fold>
             </section>
         </Guard>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Guard, fields::Segment, segmented};
+use super::{Fold, Guard, fields::Segment, segmented};
 use crate::{
     app::{browser, controls::hidden, state::State, text, url::Control, voice::Slot},
     survey::{Attribute, COUNTRIES, Country, CountryCode},
@@ -13,12 +13,18 @@ pub fn PersonaBuilder(state: State) -> AnyView {
     let two = move || state.page.with(|p| p.second.is_some());
     let (no_country, no_persona) = (hidden(state, Control::Country), hidden(state, Control::Persona));
     view! {
-        <section class="panel" aria-labelledby="persona-title" hidden=move || no_country.get() && no_persona.get()>
+        <section class="panel fold" aria-labelledby="persona-title" hidden=move || no_country.get() && no_persona.get()>
             <h2 class="panel-title" id="persona-title">{move || text::voices::panel(Slot::A, two())}</h2>
-            {voice_fields(state, Slot::A)}
+            <Fold id="persona-fields" open=state.folds.voice(Slot::A) now=voice_now(state, Slot::A)>{voice_fields(state, Slot::A)}</Fold>
         </section>
     }
     .into_any()
+}
+
+/// `India: woman`.
+pub fn voice_now(state: State, slot: Slot) -> Signal<String> {
+    let speaker = state.speaker(slot);
+    Signal::derive(move || speaker.voice.get().map_or_else(String::new, |v| text::persona_in(speaker.country.get(), v.persona)))
 }
 
 /// Country and attributes of one voice.

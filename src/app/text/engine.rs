@@ -10,6 +10,7 @@ use crate::{
 words! {
     engine_title: "Engine";
     engine_auto: "automatic";
+    engine_about: "Why this engine";
     engine_probing: "looking for a GPU …";
     engine_starting: "fetching the engine …";
     engine_failed: "not available";
@@ -28,7 +29,7 @@ pub fn stage(stage: LoadStage, loaded: u64, total: u64) -> String {
     match stage {
         LoadStage::Device => tr("asking for the GPU …").into(),
         LoadStage::Download if total > 0 => {
-            fill!("loading the model, {loaded} of {total}", loaded = format::bytes(loaded), total = format::bytes(total))
+            fill!("loading {loaded} of {total}", loaded = format::bytes(loaded), total = format::bytes(total))
         }
         LoadStage::Download => tr("loading the model …").into(),
         LoadStage::Build => tr("building the model …").into(),

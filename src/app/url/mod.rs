@@ -143,6 +143,19 @@ impl PageState {
         (state, ignored)
     }
 
+    /// What a visitor sees who came without a link: not one voice, but two that differ in one attribute. An address that names the
+    /// language alone is no link to a view either.
+    pub fn welcome(query: &str) -> Option<Self> {
+        let (mut page, ignored) = Self::parse(query);
+        let plain = Self { language: page.language, ..Self::default() };
+        let is_bare = query.trim_start_matches('?').split('&').all(|pair| pair.is_empty() || pair.starts_with("lang="));
+        (is_bare && ignored.is_empty() && page == plain).then(|| {
+            page.persona = page.persona.with(Attribute::Gender, Some(true));
+            page.second = Some(Voice { country: page.country, persona: page.persona.with(Attribute::Gender, Some(false)) });
+            page
+        })
+    }
+
     /// Links of the first version had one view for personas, shifts and fine-tunes. A link with settings of a fine-tune was made
     /// at the bench; any other shows voices.
     fn migrate(&mut self, names: &[String]) {
@@ -198,7 +211,8 @@ impl PageState {
         Ok(())
     }
 
-    /// The query string without its question mark; empty where all is as by default.
+    /// The query string without its question mark. What is as by default is left out, but never all: an address without a query is
+    /// the [`welcome`](Self::welcome).
     pub fn format(&self) -> String {
         let usual = Self::default();
         let mut query = String::new();
@@ -256,7 +270,7 @@ impl PageState {
         if let Some(language) = self.language {
             add("lang", language.code().into(), true);
         }
-        if query.is_empty() { query } else { format!("v={VERSION}&{query}") }
+        if query.is_empty() { format!("v={VERSION}") } else { format!("v={VERSION}&{query}") }
     }
 
     /// Voice A.
@@ -266,8 +280,7 @@ impl PageState {
 
     /// The same in another view, as the target of a link: relative, so that the site works in any folder.
     pub fn link(&self, view: View) -> String {
-        let query = Self { view, ..self.clone() }.format();
-        if query.is_empty() { "./".into() } else { format!("?{query}") }
+        format!("?{}", Self { view, ..self.clone() }.format())
     }
 }
 

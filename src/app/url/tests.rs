@@ -4,10 +4,23 @@ use super::{
 };
 
 #[test]
-fn the_usual_view_has_an_empty_query_and_back() {
-    assert_eq!(PageState::default().format(), "");
-    for empty in ["", "?", "&&"] {
-        assert_eq!(PageState::parse(empty), (PageState::default(), vec![]));
+fn the_usual_view_has_a_link_of_its_own() {
+    assert_eq!(PageState::default().format(), "v=2");
+    for usual in ["", "?", "&&", "?v=2"] {
+        assert_eq!(PageState::parse(usual), (PageState::default(), vec![]));
+    }
+}
+
+#[test]
+fn whoever_comes_without_a_link_sees_two_voices() {
+    let welcome = PageState::welcome("").unwrap();
+    let voices = [Some(welcome.first()), welcome.second].map(|v| v.unwrap().to_string());
+    assert_eq!(voices, ["IND.female", "IND.male"]);
+    assert_eq!(PageState::parse(&welcome.format()), (welcome.clone(), vec![]), "with a link of its own");
+    assert_eq!(PageState::welcome("?"), Some(welcome));
+    assert_eq!(PageState::welcome("?lang=es").unwrap().language, Some(Language::Spanish));
+    for link in ["?v=2", "?view=voices", "?country=EGY", "?engine=cpu", "?lang=xx", "?nonsense", "?v=2&lang=es"] {
+        assert_eq!(PageState::welcome(link), None, "{link}");
     }
 }
 
@@ -29,7 +42,7 @@ fn links_lead_from_view_to_view_and_keep_the_rest() {
     let (state, _) = PageState::parse("v=2&country=EGY&split=country");
     assert_eq!(state.link(View::Results), "?v=2&view=results&country=EGY&split=country");
     assert_eq!(state.link(View::Voices), "?v=2&country=EGY&split=country");
-    assert_eq!(PageState::default().link(View::Voices), "./");
+    assert_eq!(PageState::default().link(View::Voices), "?v=2");
 }
 
 #[test]

@@ -14,7 +14,7 @@ mod settings;
 use leptos::prelude::*;
 
 use self::{history::History, panel::TunePanel, presets::Presets};
-use super::{Distribution, EffectsFigure, ItemPicker, PersonaBuilder, QuestionHead, WeightsSelect};
+use super::{Controls, Distribution, EffectsFigure, QuestionHead, WeightsSelect};
 use crate::app::state::State;
 
 #[component]
@@ -26,10 +26,7 @@ pub fn AlignView(state: State) -> AnyView {
             <History state=state />
         </div>
         <div class="desk">
-            <div class="controls">
-                <PersonaBuilder state=state />
-                <ItemPicker state=state />
-            </div>
+            <Controls state=state />
             <div class="charts">
                 <QuestionHead state=state />
                 <WeightsSelect state=state />

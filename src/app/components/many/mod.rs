@@ -16,7 +16,7 @@ use std::sync::{
 use leptos::{ev::MouseEvent, prelude::*};
 
 use self::reckon::{Reckoned, reckon};
-use super::{ItemPicker, persona_builder::attribute_switches, question::question_words};
+use super::{Fold, ItemPicker, persona_builder::attribute_switches, question::question_words};
 use crate::{
     app::{
         browser,
@@ -24,8 +24,9 @@ use crate::{
         figures::many::{Model, Progress, Row, Survey, sort},
         predictions::Question,
         state::State,
-        text::{country_name, many as text},
+        text::{country_name, many as text, persona as persona_words},
         url::{PageState, View},
+        voice::Slot,
     },
     survey::COUNTRIES,
 };
@@ -46,13 +47,16 @@ struct Many {
 #[component]
 pub fn ManyView(state: State) -> AnyView {
     let many = Many::start(state);
+    let followed = Signal::derive(move || persona_words(state.persona.get()));
     view! {
         <div class="desk desk-many">
             <div class="controls">
-                <section class="panel" aria-labelledby="many-follow-title">
+                <section class="panel fold" aria-labelledby="many-follow-title">
                     <h2 class="panel-title" id="many-follow-title">{text::highlight()}</h2>
-                    <p class="hint">{text::highlight_hint()}</p>
-                    {attribute_switches(state)}
+                    <Fold id="persona-fields" open=state.folds.voice(Slot::A) now=followed>
+                        <p class="hint">{text::highlight_hint()}</p>
+                        {attribute_switches(state)}
+                    </Fold>
                 </section>
                 <ItemPicker state=state />
             </div>

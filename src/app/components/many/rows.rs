@@ -11,7 +11,7 @@ use crate::{
         text::{self as words, many as text},
         url::{Control, Order},
     },
-    survey::{COUNTRIES, CountryCode},
+    survey::{COUNTRIES, Country, CountryCode},
 };
 
 const LIST: &str = "many-list";
@@ -176,8 +176,9 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
         })
     };
     let (href, click) = voices_link(state, move |page| page.country = code);
+    let is_whole = Country::find(code).is_some_and(|c| !c.has_cells());
     view! {
-        <li class="many-row" data-testid=format!("many-row-{code}") data-average=average>
+        <li class="many-row" class:whole=is_whole data-testid=format!("many-row-{code}") data-average=average>
             <a class="many-name" href=href on:click=click aria-label=move || text::voices_of(&name())>{name}</a>
             <span class="many-value" aria-hidden="true">{average}</span>
             <div class="many-strip" role="img" aria-label=label inner_html=drawing></div>

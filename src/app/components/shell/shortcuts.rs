@@ -101,7 +101,10 @@ fn press(state: State, event: &KeyboardEvent) {
     let has_search = || browser::document().is_some_and(|d| d.get_element_by_id(SEARCH).is_some());
     let is_free = state.page.with_untracked(|p| !p.lock.has(Control::Item) && !p.hide.has(Control::Item));
     match asked {
-        Shortcut::Search if has_search() => browser::focus_soon(SEARCH),
+        Shortcut::Search if has_search() => {
+            state.folds.item.set(true);
+            browser::focus_soon(SEARCH);
+        }
         Shortcut::Help => open(),
         Shortcut::Previous | Shortcut::Next if is_free && state.view.get_untracked().needs_engine() => {
             match neighbour(state, asked == Shortcut::Next) {

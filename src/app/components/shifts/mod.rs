@@ -13,7 +13,7 @@ mod table;
 use leptos::prelude::*;
 
 use self::{contexts::Contexts, matrix::MatrixFigure, nothing::NoMatrix};
-use super::{EffectsFigure, ItemPicker, PersonaBuilder, QuestionHead, WeightsSelect};
+use super::{Controls, EffectsFigure, QuestionHead, WeightsSelect};
 use crate::app::state::State;
 
 #[component]
@@ -28,10 +28,7 @@ pub fn ShiftsView(state: State) -> AnyView {
     };
     view! {
         <div class="desk shifts">
-            <div class="controls">
-                <PersonaBuilder state=state />
-                <ItemPicker state=state />
-            </div>
+            <Controls state=state />
             <div class="charts">
                 <QuestionHead state=state />
                 <WeightsSelect state=state />

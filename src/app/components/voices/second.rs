@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::{
     app::{
         browser,
-        components::{Guard, persona_builder::voice_fields},
+        components::{
+            Fold, Guard,
+            persona_builder::{voice_fields, voice_now},
+        },
         controls::locked,
         figures::compare::{counterpart, flipped},
         state::State,
@@ -62,14 +65,16 @@ fn panel(state: State) -> AnyView {
     // The guard around all this knows of personas; a swap changes the country too.
     let fixed = locked(state, Control::Country);
     view! {
-        <section class="panel second" aria-labelledby=TITLE data-testid="second">
+        <section class="panel second fold" aria-labelledby=TITLE data-testid="second">
             <h2 class="panel-title" id=TITLE tabindex="-1">{words::panel(Slot::B, true)}</h2>
-            {chips(state, false)}
-            {voice_fields(state, Slot::B)}
-            <div class="buttons">
-                <button type="button" class="button" data-testid="swap-voices" disabled=fixed on:click=swap>{words::swap()}</button>
-                <button type="button" class="button" data-testid="remove-second" on:click=remove>{words::remove()}</button>
-            </div>
+            <Fold id="b-persona-fields" open=state.folds.voice(Slot::B) now=voice_now(state, Slot::B)>
+                {chips(state, false)}
+                {voice_fields(state, Slot::B)}
+                <div class="buttons">
+                    <button type="button" class="button" data-testid="swap-voices" disabled=fixed on:click=swap>{words::swap()}</button>
+                    <button type="button" class="button" data-testid="remove-second" on:click=remove>{words::remove()}</button>
+                </div>
+            </Fold>
         </section>
     }
     .into_any()

@@ -1,0 +1,40 @@
+//! A panel's fields, which on a narrow screen fold away behind a button that says how they are set.
+
+use leptos::prelude::*;
+
+use crate::app::text;
+
+/// The panel that holds it has the class `fold`; style/fold.css says from which width on it folds. On a wide screen there is no
+/// button, and the fields lie in the panel as if nothing were around them.
+#[component]
+pub fn Fold(
+    /// Of the element that holds the fields.
+    id: &'static str,
+    open: RwSignal<bool>,
+    /// How the fields are set.
+    #[prop(into)]
+    now: Signal<String>,
+    children: Children,
+) -> AnyView {
+    let action = move || if open.get() { text::fold() } else { text::unfold() };
+    view! {
+        <button type="button" class="fold-button" data-testid=id aria-controls=id aria-expanded=move || open.get().to_string()
+            on:click=move |_| open.update(|o| *o = !*o)>
+            <span class="fold-now">{now}</span> " " <span class="fold-action">{action}</span>
+        </button>
+        <div class="fold-body" id=id class:open=open>{children()}</div>
+    }
+    .into_any()
+}
+
+/// The country and the two panels of most views: who answers, and what.
+#[component]
+pub fn Controls(state: crate::app::state::State) -> AnyView {
+    view! {
+        <div class="controls">
+            <super::PersonaBuilder state=state />
+            <super::ItemPicker state=state />
+        </div>
+    }
+    .into_any()
+}
