@@ -13,6 +13,8 @@ mod measures;
 mod offline;
 #[path = "journeys_support/own_data.rs"]
 mod own_data;
+#[path = "journeys_support/pictures.rs"]
+mod pictures;
 #[path = "journeys_support/policy.rs"]
 mod policy;
 #[path = "journeys_support/results.rs"]

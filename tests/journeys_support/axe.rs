@@ -45,7 +45,9 @@ fn search(visitor: &Visitor, site: &Site, pages: &[String]) {
         }
         for size in [WIDE, NARROW] {
             visitor.resize(size);
-            visitor.js("document.querySelectorAll('.fold-button[aria-expanded=false]').forEach(b => b.checkVisibility() && b.click())");
+            visitor.js(
+                "document.querySelectorAll('.fold-button[aria-expanded=false]').forEach(b => b.checkVisibility() && b.click())",
+            );
             visitor.js("await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             found.extend(barriers(visitor).into_iter().map(|barrier| format!("{page} at {}: {barrier}", size.0)));
         }

@@ -105,6 +105,14 @@ impl Visitor<'_> {
         self.save(file, None);
     }
 
+    /// As [`screenshot`](Self::screenshot), in a file of a few dozen kilobytes.
+    pub fn small_screenshot(&self, file: &Path) {
+        const QUALITY: u32 = 82;
+        let image =
+            self.tab.capture_screenshot(CaptureScreenshotFormatOption::Webp, Some(QUALITY), None, true).expect("a screenshot");
+        fs::write(file, image).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
+    }
+
     /// Saves the whole page, also what is below the screen, whose height the layout must not depend on. A long page makes several
     /// files, which can be looked at without being shrunk.
     pub fn screenshots_of_page(&self, folder: &Path, name: &str) {

@@ -1,16 +1,9 @@
-//! Measurements for `cargo xtask bench`, and pictures for the eye. Neither runs with the journeys.
-
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+//! Measurements for `cargo xtask bench`. They do not run with the journeys.
 
 use crate::{
     EGYPT,
     journeys_support::{
-        server::{Fault, Site},
-        setting,
+        server::Site,
         visitor::{Options, Visitor},
     },
 };
@@ -115,65 +108,4 @@ fn bench_finetune() {
     println!("BENCH longest_task_ms {longest:.0}");
     println!("BENCH finetune_steps_per_s {pure:.2}");
     println!("BENCH finetune_with_measurements_steps_per_s {all:.2}");
-}
-
-/// Pictures of every state of the page, into the folder $ACE_SHOTS.
-#[test]
-#[cfg_attr(all(), ignore = "for the eye: ACE_SHOTS=<folder> cargo test --test journeys -- --ignored screenshots")]
-fn screenshots_of_every_state() {
-    let folder = PathBuf::from(setting("ACE_SHOTS"));
-    fs::create_dir_all(&folder).expect("the folder for the pictures");
-    for (name, size, dark) in [
-        ("wide-light", (1280, 900), false),
-        ("wide-dark", (1280, 900), true),
-        ("narrow-light", (360, 740), false),
-        ("narrow-dark", (360, 740), true),
-    ] {
-        shoot(&folder, name, &Options { size, dark, ..Options::default() });
-    }
-}
-
-fn shoot(folder: &Path, name: &str, options: &Options) {
-    let site = Site::serve();
-    let visitor = Visitor::with(&site, options);
-    let shot = |state: &str| visitor.screenshots_of_page(folder, &format!("{name}-{state}"));
-    visitor.expect("Failed to load resource");
-
-    site.break_file("models/model.safetensors", Fault::Late(Duration::from_secs(4)));
-    visitor.go(&site.url(EGYPT));
-    visitor.survey();
-    shot("1-loading");
-    visitor.screenshot(&folder.join(format!("{name}-1-loading-screen.png")));
-    visitor.ready(90);
-    visitor.prediction();
-    shot("2-ready");
-    visitor.screenshot(&folder.join(format!("{name}-2-ready-screen.png")));
-    site.mend();
-
-    visitor.click("distribution table-toggle");
-    visitor.click("effects table-toggle");
-    visitor.wait("the tables are open", 10, "find('effects').querySelector('tbody tr')");
-    shot("3-tables");
-    visitor.click("distribution table-toggle");
-    visitor.click("effects table-toggle");
-
-    visitor.set_training("topic", 40, 4);
-    visitor.click("train-start");
-    visitor.wait_for_step(18, 120);
-    shot("4-training");
-    visitor.wait_for_phase("ended", 120);
-    visitor.prediction();
-    shot("5-tuned");
-
-    visitor.open(&site.url("?country=DEU&item=Q33&gender=female&foo=bar"));
-    visitor.prediction();
-    shot("6-extrapolated-and-bad-link");
-    visitor.screenshot(&folder.join(format!("{name}-6-notice-screen.png")));
-
-    site.break_file("models/model.safetensors", Fault::Altered);
-    site.break_file("survey/EGY.bin", Fault::Missing);
-    visitor.go(&site.url(EGYPT));
-    visitor.engine_failure();
-    visitor.wait("the survey has failed too", 30, "find('survey-retry')");
-    shot("7-failed");
 }

@@ -32,6 +32,9 @@ Usage: cargo xtask <command> [options]
   bench    measure sizes and speeds, and print them beside their targets
              [sizes|browser|native]           only this part
              --no-build        measure dist/ as it is
+  screenshots  take the pictures of each view in docs/screens
+             [states]          in place of them, pictures of every state of the page, into target/screenshots
+             --no-build        of dist/ as it is
   lint     format and clippy, native and for the browser
   tools    install what the commands above need (trunk, wasm-bindgen, the wasm target, axe-core; looks for a browser)
 
@@ -100,6 +103,23 @@ fn dispatch(args: &[String]) -> Result<()> {
             let no_build = options.flag("--no-build");
             let part = options.word(&["sizes", "browser", "native"])?;
             bench::run(part.as_deref(), no_build)
+        }
+        "screenshots" => {
+            let options = Options::parse(rest, &[], &["--no-build"])?;
+            let of_states = options.word(&["states"])?.is_some();
+            if !options.flag("--no-build") {
+                site::build(&tools::for_build()?, None)?;
+            }
+            let (test, folder) = if of_states {
+                ("screenshots_of_every_state", "target/screenshots")
+            } else {
+                ("pictures_of_views", "docs/screens")
+            };
+            let mut journeys = test::journeys(&tools::browser()?);
+            journeys.env("ACE_SHOTS", shell::root().join(folder)).args(["--ignored", test, "--test-threads=1"]);
+            shell::run(&mut journeys)?;
+            println!("The pictures are in {folder}.");
+            Ok(())
         }
         // What `bench` starts, optimised and with the feature `sizes`, to compress the site.
         "measure-sizes" => bench::measure_sizes(),

@@ -41,7 +41,7 @@ pub fn LabelsFigure(state: State) -> AnyView {
         let testid = if held_out == 1 { "labels-held-out" } else { "labels-trained" };
         view! {
             <div class="label-group" data-testid=testid hidden=move || all.with(|a| a[held_out].is_empty())>
-                <h4 class="field-name">{title} <small>{measured}</small></h4>
+                <h4 class="field-name">{title} " " <small>{measured}</small></h4>
                 <ul class="stacks">{drawn}</ul>
             </div>
         }
