@@ -69,6 +69,19 @@ fn the_adapter_was_really_trained() {
     assert!((said["cells_effect_skill"] - mean).abs() < 1e-6, "{said:?}, found {mean}");
 }
 
+/// Of a country that is known by its overall figures alone, the adapter says no less than these figures at any granularity, and its
+/// effects are better than none.
+#[test]
+fn a_left_out_country_loses_nothing_to_its_own_average() {
+    let results: Results = serde_json::from_slice(&read(Results::FILE)).expect("results");
+    let find = |name: &str| results.of(Split::Country, &Part::All).find(|r| r.predictor == name).map(|r| &r.report);
+    let (ace, average) = (find("ace").expect("ace"), find(Baseline::CountryAverage.name()).expect("the country average"));
+    for (own, average) in ace.levels.iter().zip(&average.levels) {
+        assert!(own.score >= average.score, "{own:?} against the country's average {average:?}");
+    }
+    assert!(ace.skill_interval.is_some_and(|i| i.0 > 0.0), "{:?}", ace.skill_interval);
+}
+
 #[test]
 fn the_stored_reference_is_reproduced() {
     let device = Device::flex();

@@ -30,13 +30,25 @@ pub struct Recipe {
     pub adapter_rate: f64,
     /// Items in a step of an adapter.
     pub items: usize,
-    /// Countries with cells for each item in a step; one without cells joins them.
+    /// Countries with cells for each item in a step.
     pub countries: usize,
+    /// Countries without cells that join them.
+    pub invented: usize,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { seed: 1, base_steps: 2400, base_rate: 5e-3, rank: 40, epochs: 20, adapter_rate: 3.5e-3, items: 2, countries: 4 }
+        Self {
+            seed: 1,
+            base_steps: 2400,
+            base_rate: 5e-3,
+            rank: 40,
+            epochs: 20,
+            adapter_rate: 3.5e-3,
+            items: 2,
+            countries: 4,
+            invented: 1,
+        }
     }
 }
 
@@ -128,6 +140,7 @@ impl Recipe {
             ("adapter_rate", self.adapter_rate, 1e-6, 0.1),
             ("items", self.items as f64, 1.0, 64.0),
             ("countries", self.countries as f64, 1.0, 26.0),
+            ("invented", self.invented as f64, 0.0, 26.0),
         ];
         for (name, value, low, high) in ranges {
             // Written so that NaN is refused too.
@@ -230,7 +243,7 @@ impl Recipe {
             }
             let mut examples = Vec::new();
             for (item, group) in epoch.split_off(epoch.len().saturating_sub(self.items)) {
-                let extra = without.next(&mut random);
+                let extra: Vec<_> = (0..self.invented).filter_map(|_| without.next(&mut random)).collect();
                 if wanted {
                     examples.extend(group.iter().chain(&extra).filter_map(|c| corpus.voices(c, item, &set)));
                 }

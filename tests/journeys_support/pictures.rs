@@ -64,6 +64,7 @@ fn pictures_of_views() {
 }
 
 fn shot(visitor: &Visitor, folder: &Path, name: &str) {
+    visitor.js("(document.documentElement.style.scrollbarWidth = 'none', 0)");
     // What moves has come to rest.
     visitor.js("await new Promise(done => setTimeout(done, 900))");
     visitor.small_screenshot(&folder.join(format!("{name}.webp")));

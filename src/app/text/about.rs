@@ -5,7 +5,7 @@ use crate::{fill, words};
 words! {
     model_card: "Model card";
     data_card: "Data card";
-    footer: "Figures: World Values Survey, wave 7; 80\u{202f}% of the respondents. Nothing you do here leaves your browser.";
+    footer: "Figures: World Values Survey, wave 7; 80\u{a0}% of the respondents. Nothing you do here leaves your browser.";
     contents: "On this page";
 }
 
@@ -50,7 +50,7 @@ words! {
 // Uncertainty
 words! {
     uncertainty: "How sure one can be";
-    uncertainty_survey: "Survey figures come from samples and are drawn with 95\u{202f}% intervals where the tables tell how many people answered. The \
+    uncertainty_survey: "Survey figures come from samples and are drawn with 95\u{a0}% intervals where the tables tell how many people answered. The \
     intervals take weights into account, but not that interviews are made in clusters, so that they are somewhat too narrow where the survey \
     sampled so.";
     uncertainty_model: "The model's answers have no interval: the same question gives the same answer. How far off they are is told by the page \

@@ -28,7 +28,7 @@ pub fn too_few(who: Persona) -> &'static str {
     }
 }
 words! {
-    source: "World Values Survey, wave 7; 80\u{202f}% of the respondents";
+    source: "World Values Survey, wave 7; 80\u{a0}% of the respondents";
 }
 
 pub fn sample(size: Option<SampleSize>) -> String {
@@ -38,13 +38,13 @@ pub fn sample(size: Option<SampleSize>) -> String {
     let (n, worth) = (format::count(n.into()), format::count(n_eff.round().max(0.0) as u64));
     if at_least {
         fill!(
-            "Survey: at least {n} people answered, worth about {worth} after weighting. Whiskers: 95\u{202f}% Wilson interval.",
+            "Survey: at least {n} people answered, worth about {worth} after weighting. Whiskers: 95\u{a0}% Wilson interval.",
             n = n,
             worth = worth
         )
     } else {
         fill!(
-            "Survey: {n} people answered, worth about {worth} after weighting. Whiskers: 95\u{202f}% Wilson interval.",
+            "Survey: {n} people answered, worth about {worth} after weighting. Whiskers: 95\u{a0}% Wilson interval.",
             n = n,
             worth = worth
         )
@@ -103,7 +103,7 @@ pub fn effect_kind_hint(kind: EffectKind) -> &'static str {
 
 pub fn effect_intro(first: &str, last: &str) -> String {
     fill!(
-        "Shift of the average answer on a scale from 0 (\u{201c}{first}\u{201d}) to 100 (\u{201c}{last}\u{201d}), in points, with a 95\u{202f}% \
+        "Shift of the average answer on a scale from 0 (\u{201c}{first}\u{201d}) to 100 (\u{201c}{last}\u{201d}), in points, with a 95\u{a0}% \
          interval.",
         first = first,
         last = last

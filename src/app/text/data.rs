@@ -16,8 +16,8 @@ words! {
 
 // 80 %
 words! {
-    sample: "80\u{202f}% of the respondents, and a sealed fifth";
-    sample_what: "Every figure describes a random 80\u{202f}% of each country's respondents. The other 20\u{202f}% are a sealed test set: they are not on this site and not in \
+    sample: "80\u{a0}% of the respondents, and a sealed fifth";
+    sample_what: "Every figure describes a random 80\u{a0}% of each country's respondents. The other 20\u{a0}% are a sealed test set: they are not on this site and not in \
     the repository, and released models are scored on them from outside. So the figures differ a little from those that the survey publishes.";
 }
 
@@ -25,7 +25,7 @@ words! {
 words! {
     small: "Small groups";
     small_what: "Where fewer than ten people of a combination answered, the table does not hold their answers but an estimate. It is not shown as data, and \
-    nothing is scored on it. That is so for 13\u{202f}% of the rows: for 40\u{202f}% in Bangladesh, a quarter in Japan, New Zealand and Venezuela, few in \
+    nothing is scored on it. That is so for 13\u{a0}% of the rows: for 40\u{a0}% in Bangladesh, a quarter in Japan, New Zealand and Venezuela, few in \
     Colombia, Egypt and Indonesia, and none in India, Russia, Turkey and the United States.";
     small_rule: "A larger group is shown when at least ten people are behind it and at most a tenth of its weight is estimated.";
 }

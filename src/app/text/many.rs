@@ -33,7 +33,7 @@ words! {
     retry_all: "Load the missing countries again";
     facts: "Within and between countries";
     cases: "Nobody is average";
-    cases_hint: "Personas that are clearly nearer to another country's average than to their own: 95\u{202f}% of the resamples agree. \
+    cases_hint: "Personas that are clearly nearer to another country's average than to their own: 95\u{a0}% of the resamples agree. \
     Each leads to the two voices beside each other.";
     no_case: "On this question no persona is clearly nearer to another country's average.";
     reckoning: "Working it out …";
@@ -142,7 +142,7 @@ fn interval(estimate: Estimate) -> (String, String, String) {
 pub fn variance(within: Estimate, countries: u32) -> String {
     let (share, low, high) = interval(within);
     fill!(
-        "Within countries lies {share} of the variance of expected answers (95\u{202f}% interval {low} to {high}), between them {rest}. \
+        "Within countries lies {share} of the variance of expected answers (95\u{a0}% interval {low} to {high}), between them {rest}. \
          {countries} countries have the figures for it.",
         share = share,
         low = low,

@@ -49,7 +49,7 @@ words! {
 // Intervals
 words! {
     intervals: "Intervals";
-    intervals_bars: "The whiskers of bars are 95\u{202f}% Wilson intervals of one proportion.";
+    intervals_bars: "The whiskers of bars are 95\u{a0}% Wilson intervals of one proportion.";
     intervals_effects: "The intervals of effects and of differences are by the delta method: answers vary within each cell as in a multinomial sample of its \
     effective number of people, and the shares of the cells vary too. Few people give wide intervals by Student's quantile at Welch and \
     Satterthwaite's degrees of freedom. Where one persona is a part of the other, people who are in both are counted in both, which makes \
@@ -78,7 +78,7 @@ words! {
     distances_skill: "Effect skill says how far a model has come on the way from saying that no attribute shifts anything to as near the truth as a sample can \
     tell:";
     distances_skill_where: "d: the model's mean distance from the survey's effects; d with 0: that of no effect at all; d with f: the sampling floor, which is what \
-    the truth itself could expect on a sample of that size. Below 0\u{202f}%: worse than saying nothing.";
+    the truth itself could expect on a sample of that size. Below 0\u{a0}%: worse than saying nothing.";
     distances_small: "Cells with fewer than ten people are neither shown nor scored.";
 }
 

@@ -32,13 +32,13 @@ pub fn headline(ace: &Standing, statistic: Option<&Standing>, base: Option<&Stan
     let mut text = match ace.trainings {
         1 => fill!(
             "Among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute shifts \
-             anything (0\u{202f}%) to as close as the survey's own sampling noise allows (100\u{202f}%).",
+             anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%).",
             name = name,
             skill = skill
         ),
         n => fill!(
             "Among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute shifts \
-             anything (0\u{202f}%) to as close as the survey's own sampling noise allows (100\u{202f}%); mean of {n} trainings.",
+             anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%); mean of {n} trainings.",
             name = name,
             skill = skill,
             n = n
@@ -48,9 +48,9 @@ pub fn headline(ace: &Standing, statistic: Option<&Standing>, base: Option<&Stan
         let skill = format::decimal(value);
         text.push(' ');
         text.push_str(&match base.and_then(Standing::skill_value) {
-            None => fill!("The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{202f}%.", name = name, skill = skill),
+            None => fill!("The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%.", name = name, skill = skill),
             Some(base) => fill!(
-                "The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{202f}%, the model without an adapter {base}\u{202f}%.",
+                "The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%, the model without an adapter {base}\u{a0}%.",
                 name = name,
                 skill = skill,
                 base = format::decimal(base)
@@ -65,7 +65,7 @@ fn skill(standing: &Standing) -> Option<String> {
     let value = format::decimal(standing.skill_value()?);
     Some(match standing.interval {
         Some((low, high)) => fill!(
-            "{value}\u{202f}% (95\u{202f}% interval {low} to {high})",
+            "{value}\u{a0}% (95\u{a0}% interval {low} to {high})",
             value = value,
             low = format::decimal(low),
             high = format::decimal(high)
@@ -153,7 +153,7 @@ pub fn granularity(g: usize) -> String {
 // Effects
 words! {
     effects: "Effects: what an attribute shifts";
-    effects_intro: "Effect skill in percent, with a 95\u{202f}% interval. 0: as good as saying that the attributes shift nothing. \
+    effects_intro: "Effect skill in percent, with a 95\u{a0}% interval. 0: as good as saying that the attributes shift nothing. \
     100: as close as the survey's sampling noise allows. An arrow: further off than the axis goes.";
     by_attribute: "By attribute";
     by_attribute_intro: "The same for each attribute alone, without intervals.";
@@ -265,14 +265,14 @@ pub fn reading_parts() -> [(&'static str, &'static str); 6] {
         (
             tr("Intervals"),
             tr(
-                "95\u{202f}% intervals are bootstraps of 1,000 resamples of whole questions, since the answers to one question err together. Where there are \
+                "95\u{a0}% intervals are bootstraps of 1,000 resamples of whole questions, since the answers to one question err together. Where there are \
          several trainings, the ends are averaged; intervals do not tell how much trainings differ, the small figures of the table do.",
             ),
         ),
         (
-            tr("80\u{202f}% of the respondents"),
+            tr("80\u{a0}% of the respondents"),
             tr(
-                "All of this uses a random 80\u{202f}% of the respondents, split once more for each evaluation. The other 20\u{202f}% are sealed, are not on \
+                "All of this uses a random 80\u{a0}% of the respondents, split once more for each evaluation. The other 20\u{a0}% are sealed, are not on \
          this site, and have no part in these figures.",
             ),
         ),
@@ -317,15 +317,12 @@ mod tests {
         ]);
         let text = headline(shipped(&all).unwrap(), best_statistic(&all), base(&all)).unwrap();
         assert!(
-            text.contains("62.0\u{202f}% (95\u{202f}% interval 57.0 to 67.0)") && text.contains("mean of 2 trainings."),
+            text.contains("62.0\u{a0}% (95\u{a0}% interval 57.0 to 67.0)") && text.contains("mean of 2 trainings."),
             "{text}"
         );
-        assert!(
-            text.ends_with("\u{201c}pooled\u{201d}, comes 66.6\u{202f}%, the model without an adapter −0.5\u{202f}%."),
-            "{text}"
-        );
+        assert!(text.ends_with("\u{201c}pooled\u{201d}, comes 66.6\u{a0}%, the model without an adapter −0.5\u{a0}%."), "{text}");
         let alone = results(&[("ace", PredictorKind::Adapter, 1, 60.0)]);
-        assert!(headline(&alone[0], None, None).unwrap().ends_with("noise allows (100\u{202f}%)."));
+        assert!(headline(&alone[0], None, None).unwrap().ends_with("noise allows (100\u{a0}%)."));
     }
 
     #[test]

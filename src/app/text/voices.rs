@@ -107,7 +107,7 @@ pub fn of_voice(slot: Slot, sentence: &str) -> String {
 pub fn scale(first: &str, last: &str) -> String {
     fill!(
         "How much nearer B's average answer is to \u{201c}{last}\u{201d} (right) or to \u{201c}{first}\u{201d} (left), on a scale of 100 points \
-         between them. The line is the survey's 95\u{202f}% interval.",
+         between them. The line is the survey's 95\u{a0}% interval.",
         first = first,
         last = last
     )
@@ -131,7 +131,7 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
                     let [a, b] = [!to, to].map(|level| levels(attribute)[usize::from(level)]);
                     fill!(
                         "\u{201c}{b}\u{201d} instead of \u{201c}{a}\u{201d} moves the answer {points} points towards \u{201c}{option}\u{201d} \
-                         (survey, 95\u{202f}% interval: {low} to {high}).",
+                         (survey, 95\u{a0}% interval: {low} to {high}).",
                         a = a,
                         b = b,
                         points = points,
@@ -141,7 +141,7 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
                     )
                 }
                 Change::Part { attribute, to } => fill!(
-                    "Against everybody in A, \u{201c}{b}\u{201d} moves the answer {points} points towards \u{201c}{option}\u{201d} (survey, 95\u{202f}% \
+                    "Against everybody in A, \u{201c}{b}\u{201d} moves the answer {points} points towards \u{201c}{option}\u{201d} (survey, 95\u{a0}% \
                      interval: {low} to {high}).",
                     b = levels(attribute)[usize::from(to)],
                     points = points,
@@ -150,7 +150,7 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
                     high = high
                 ),
                 _ => fill!(
-                    "B's answer is {points} points nearer to \u{201c}{option}\u{201d} than A's (survey, 95\u{202f}% interval: {low} to {high}).",
+                    "B's answer is {points} points nearer to \u{201c}{option}\u{201d} than A's (survey, 95\u{a0}% interval: {low} to {high}).",
                     points = points,
                     option = option,
                     low = low,
@@ -163,7 +163,7 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
             match change {
                 Change::Level { attribute, .. } => fill!(
                     "The survey can't tell whether {attribute} moves the answer here: anything from {low} points towards \
-                     \u{201c}{first}\u{201d} to {high} points towards \u{201c}{last}\u{201d} fits (95\u{202f}% interval).",
+                     \u{201c}{first}\u{201d} to {high} points towards \u{201c}{last}\u{201d} fits (95\u{a0}% interval).",
                     attribute = super::attribute_within(attribute),
                     low = low,
                     first = first,
@@ -172,7 +172,7 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
                 ),
                 _ => fill!(
                     "The survey can't tell whether B answers otherwise than A: anything from {low} points towards \u{201c}{first}\u{201d} to \
-                     {high} points towards \u{201c}{last}\u{201d} fits (95\u{202f}% interval).",
+                     {high} points towards \u{201c}{last}\u{201d} fits (95\u{a0}% interval).",
                     low = low,
                     first = first,
                     high = high,
@@ -232,10 +232,10 @@ mod tests {
         let clear = reading(Reading::Clear { shift: -7.04, low: -9.2, high: -5.1 }, college, ENDS);
         assert_eq!(
             clear,
-            "“college” instead of “no college” moves the answer 7.0 points towards “Agree” (survey, 95\u{202f}% interval: 5.1 to 9.2)."
+            "“college” instead of “no college” moves the answer 7.0 points towards “Agree” (survey, 95\u{a0}% interval: 5.1 to 9.2)."
         );
         let general = reading(Reading::Clear { shift: 7.0, low: 5.0, high: 9.0 }, Change::Other, ENDS);
-        assert_eq!(general, "B's answer is 7.0 points nearer to “Disagree” than A's (survey, 95\u{202f}% interval: 5.0 to 9.0).");
+        assert_eq!(general, "B's answer is 7.0 points nearer to “Disagree” than A's (survey, 95\u{a0}% interval: 5.0 to 9.0).");
         let woman = Change::Part { attribute: Attribute::Gender, to: true };
         assert!(
             reading(Reading::Clear { shift: 7.0, low: 5.0, high: 9.0 }, woman, ENDS)
@@ -249,7 +249,7 @@ mod tests {
         let unclear = reading(Reading::Unclear { low: -1.0, high: 3.0 }, marriage, ENDS);
         assert_eq!(
             unclear,
-            "The survey can't tell whether marriage moves the answer here: anything from 1.0 points towards “Agree” to 3.0 points towards “Disagree” fits (95\u{202f}% interval)."
+            "The survey can't tell whether marriage moves the answer here: anything from 1.0 points towards “Agree” to 3.0 points towards “Disagree” fits (95\u{a0}% interval)."
         );
         for (known, end) in [([true, false], "of B."), ([false, true], "of A."), ([false, false], "of either.")] {
             assert!(reading(Reading::Silent { known }, marriage, ENDS).ends_with(end));
