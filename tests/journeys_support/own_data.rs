@@ -116,6 +116,16 @@ fn a_class_analyses_its_own_survey() {
     visitor.prediction();
     visitor.dismiss_notices();
 
+    // The class stands among the countries.
+    visitor.view("many");
+    visitor.wait(
+        "two groups have their rows",
+        30,
+        "find('many-row-XAA')?.dataset.average && find('many-row-XAB')?.dataset.average",
+    );
+    assert_eq!(visitor.number("all('many-row-').length"), 28.0);
+    visitor.view("align");
+
     take_home_and_remove(&visitor);
 
     // Somebody else has the link and not the data.

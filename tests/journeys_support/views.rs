@@ -51,6 +51,9 @@ fn the_matrix_leads_to_a_questions_chart_and_asks_the_model() {
     let topic = visitor.text("find('matrix-topic').options[1].value");
     visitor.fill("matrix-topic", &topic);
     visitor.wait("one topic alone", 10, "/topic=/.test(location.search)");
+    visitor.click("matrix-show-clear");
+    visitor.wait("the link says what is shown", 10, "/show=clear/.test(location.search)");
+    visitor.click("matrix-show-all");
     visitor.js("find('matrix-ask').click()");
     visitor.wait("the labels are counted", 90, r"/\d/.test(find('matrix-labels')?.innerText ?? '')");
     visitor.assert_fits();

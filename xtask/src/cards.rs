@@ -8,13 +8,11 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use crate::{
     shell::root,
     site::{self, list, matches},
+    styles::JOINED,
 };
 
 /// File name without its ending, and what the way there is called.
 const CARDS: [(&str, &str); 2] = [("model-card", "Model card"), ("data-card", "Data card")];
-
-/// The site's style sheet, which trunk names after its content.
-const STYLE: &str = "main-*.css";
 
 /// Writes the cards into dist/docs/.
 ///
@@ -22,8 +20,8 @@ const STYLE: &str = "main-*.css";
 /// When a card can't be read or written, or the site has no style sheet yet.
 pub fn write(dist: &Path) -> Result<()> {
     let files = list(dist)?;
-    let style = files.keys().find(|file| matches(STYLE, file));
-    let style = style.with_context(|| format!("the site is incomplete: dist/ lacks {STYLE}"))?;
+    let style = files.keys().find(|file| matches(JOINED, file));
+    let style = style.with_context(|| format!("the site is incomplete: dist/ lacks {JOINED}"))?;
     let policy = site::policy()?;
     let folder = dist.join("docs");
     fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;
@@ -206,10 +204,10 @@ mod tests {
     #[test]
     fn the_page_stands_on_its_own_in_any_folder() {
         let html =
-            page("data-card", "# Data & card\n\nText.\n\n| a | b |\n|---|--:|\n| 1 | 2 |", "main-1f.css", "default-src 'self'");
+            page("data-card", "# Data & card\n\nText.\n\n| a | b |\n|---|--:|\n| 1 | 2 |", "style-1f.css", "default-src 'self'");
         assert!(html.contains("<title>Data &amp; card · ACE Playground</title>"), "{html}");
         assert!(html.contains(r#"<html lang="en">"#) && html.contains("viewport"));
-        assert!(html.contains(r#"<link rel="stylesheet" href="../main-1f.css">"#));
+        assert!(html.contains(r#"<link rel="stylesheet" href="../style-1f.css">"#));
         assert!(html.contains(r#"<a href="../">Playground</a>"#) && html.contains(r#"<a href="../?view=results">Results</a>"#));
         assert!(html.contains(r#"<a href="data-card.html" aria-current="page">"#));
         assert!(html.contains(r#"<a href="model-card.html">"#));
@@ -222,8 +220,8 @@ mod tests {
     fn the_projects_own_cards_become_pages_with_one_title_each() {
         let dist = std::env::temp_dir().join(format!("xtask-cards-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
-        assert!(write(&dist).unwrap_err().to_string().contains(STYLE), "without a style sheet");
-        fs::write(dist.join("main-1f.css"), "").unwrap();
+        assert!(write(&dist).unwrap_err().to_string().contains(JOINED), "without a style sheet");
+        fs::write(dist.join("style-1f.css"), "").unwrap();
         write(&dist).unwrap();
         for (card, _) in CARDS {
             let html = fs::read_to_string(dist.join(format!("docs/{card}.html"))).unwrap();

@@ -80,7 +80,7 @@ mod tests {
             "index.html",
             "start.js",
             "page-1f_bg.wasm",
-            "main-1f.css",
+            "style-1f.css",
             "engine-cpu_bg.wasm",
             "models/model.safetensors",
             "models/manifest.json",

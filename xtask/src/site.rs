@@ -15,6 +15,7 @@ use crate::{
     names::without_names,
     offline,
     shell::{self, heading, human, root, run},
+    styles,
     tools::Tools,
 };
 
@@ -28,7 +29,7 @@ const EXPECTED: &[&str] = &[
     "favicon.svg",
     "icons/*",
     "site.webmanifest",
-    "main-*.css",
+    styles::JOINED,
     "page-*.js",
     "page-*_bg.wasm",
     "engine-cpu.js",
@@ -83,6 +84,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
 
     heading("Checking the site");
     strip_names(&dist())?;
+    styles::join(&dist())?;
     cards::write(&dist())?;
     let build = stamp(&dist())?;
     offline::write(&dist(), &build)?;
@@ -189,7 +191,7 @@ mod tests {
         assert!(matches("survey/*", "survey/cells.bin"));
         assert!(matches("index.html", "index.html"));
         assert!(!matches("page-*.js", "page-.js"));
-        assert!(!matches("main-*.css", "main.css"));
+        assert!(!matches("style-*.css", "style.css"));
         assert!(!matches("index.html", "old/index.html"));
     }
 

@@ -7,7 +7,10 @@ use std::cmp::Ordering;
 use crate::{
     app::{predictions::Answers, survey_store::Loadable, url::Order},
     causal::metrics::mean_position,
-    survey::{Cell, Country, CountryTable, ItemAnswers, ItemCode, Persona, Standard},
+    survey::{
+        Cell, Country, CountryTable, ItemAnswers, ItemCode, Persona, Standard,
+        own::{OwnFigure, OwnGroup},
+    },
 };
 
 /// Personas of fewer people are not shown.
@@ -66,6 +69,14 @@ impl Survey {
             Loadable::Failed(reason) => Self::Failed(reason.clone()),
             Loadable::Ready(table) => Self::of_answers(table.items.get(item)),
         }
+    }
+
+    /// One of the visitor's groups: everybody who answered, and the personas of ten people and more, if there are any.
+    pub fn of_group(group: &OwnGroup, item: &ItemCode) -> Self {
+        let OwnFigure::Answered(all) = group.figure(item, Persona::ANY) else { return Self::NotAsked };
+        let average = position(&all.p);
+        let dots = group.table.items.get(item).map(dots).unwrap_or_default();
+        if dots.is_empty() { Self::Level { average } } else { Self::Cells { average: Some(average), dots } }
     }
 
     pub fn of_answers(answers: Option<&ItemAnswers>) -> Self {
@@ -226,7 +237,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::survey::{Attribute, CellAnswer, CountryCode};
+    use crate::survey::{Attribute, CellAnswer, CountryCode, own::Overall};
 
     /// Women answer yes more often; cells of this size or, where that is below ten, estimated.
     pub(super) fn answers(men: f64, women: f64, n: impl Fn(Cell) -> u32) -> ItemAnswers {
@@ -259,6 +270,31 @@ mod tests {
         // A fifth of the people are in estimated cells: no average either.
         let thin = row("EGY", Some(&answers(0.3, 0.5, |c| if c.index() < 4 { 2 } else { 40 })));
         assert_eq!((thin.average(), thin.dots().len(), thin.left_out()), (None, 12, 4));
+    }
+
+    #[test]
+    fn a_class_stands_among_the_countries() {
+        let group = |n: u32| {
+            let item: ItemCode = "Q1".into();
+            let all = Overall { p: vec![0.25, 0.75], n: 16 * n, n_eff: 16.0 };
+            OwnGroup {
+                code: CountryCode::parse("XAA").unwrap(),
+                name: "Our class".into(),
+                people: 16 * n,
+                known: [true; Attribute::COUNT],
+                ages: false,
+                table: CountryTable {
+                    country: CountryCode::parse("XAA").unwrap(),
+                    items: [(item.clone(), answers(0.3, 0.5, |_| n))].into(),
+                },
+                overall: [(item, all)].into(),
+            }
+        };
+        let small = Survey::of_group(&group(3), &"Q1".into());
+        assert_eq!(small, Survey::Level { average: 75.0 }, "no persona of fewer than ten");
+        let large = Survey::of_group(&group(12), &"Q1".into());
+        assert!(matches!(large, Survey::Cells { average: Some(75.0), dots } if dots.len() == 16));
+        assert_eq!(Survey::of_group(&group(12), &"Q2".into()), Survey::NotAsked);
     }
 
     #[test]

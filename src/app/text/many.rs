@@ -28,6 +28,7 @@ words! {
     level: "figures of groups not in these tables";
     /// The same in few words; the legend has the rest.
     level_short: "country as a whole";
+    group_short: "your group as a whole";
     not_asked: "not asked here";
     loading: "loading …";
     retry_all: "Load the missing countries again";
@@ -41,7 +42,7 @@ words! {
     no_nobody: "No country has figures by persona on this question, so nobody can be set beside the averages.";
     caution: "Expected answers are the averages of personas. Their variance tells how the differences among groups are divided, not \
     how much people differ: most of that lies between people of the same persona. These are associations, not causes.";
-    own_item: "This is a question of your own: none of these countries was asked. Your group's answers are in the view Voices.";
+    own_item: "This is a question of your own: of these rows, only your own groups were asked.";
     show_model: "Show the model's personas";
     hide_model: "Hide the model's personas";
     cancel: "Cancel";

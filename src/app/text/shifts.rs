@@ -3,10 +3,10 @@
 use super::label;
 use crate::{
     app::{
-        figures::matrix::{Counts, Show},
+        figures::matrix::Counts,
         format,
         language::{plural, tr},
-        url::Sort,
+        url::{Show, Sort},
     },
     causal::{Effect, Label, NoEffect},
     fill, words,

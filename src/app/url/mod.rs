@@ -7,7 +7,7 @@ mod parts;
 
 use std::str::FromStr;
 
-pub use self::parts::{Control, Controls, Order, Reference, Sort, View, Voice};
+pub use self::parts::{Control, Controls, Order, Reference, Show, Sort, View, Voice};
 use self::{
     codec::{decode, encode, named, number, shorten},
     parts::attributes,
@@ -44,6 +44,7 @@ pub struct PageState {
     /// The topic that lists and matrix are narrowed to; empty: all.
     pub topic: String,
     pub sort: Sort,
+    pub show: Show,
     pub order: Order,
     /// Whether predicted personas are drawn where the survey knows none.
     pub predicted: bool,
@@ -82,6 +83,7 @@ impl Default for PageState {
             split: Split::Cells,
             topic: String::new(),
             sort: Sort::default(),
+            show: Show::default(),
             order: Order::default(),
             predicted: false,
             lesson: None,
@@ -197,6 +199,7 @@ impl PageState {
             "ref" => self.reference = named(Reference::ALL, Reference::name, value)?,
             "topic" => self.topic = plain(value).ok_or(Why::Value)?,
             "sort" => self.sort = named(Sort::ALL, Sort::name, value)?,
+            "show" => self.show = named(Show::ALL, Show::name, value)?,
             "order" => self.order = named(Order::ALL, Order::name, value)?,
             "predicted" => self.predicted = flag(value)?,
             "lesson" => self.lesson = Some(plain(value).ok_or(Why::Value)?),
@@ -257,6 +260,7 @@ impl PageState {
         add("ref", self.reference.name().into(), self.reference != usual.reference);
         add("topic", self.topic.clone(), !self.topic.is_empty());
         add("sort", self.sort.name().into(), self.sort != usual.sort);
+        add("show", self.show.name().into(), self.show != usual.show);
         add("order", self.order.name().into(), self.order != usual.order);
         add("predicted", YES.into(), self.predicted);
         if let Some(lesson) = &self.lesson {

@@ -145,6 +145,29 @@ impl Sort {
     }
 }
 
+/// Which rows of the matrix are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Show {
+    #[default]
+    All,
+    /// Those with an effect that the survey shows clearly.
+    Clear,
+    /// Those where the model misleads about an attribute.
+    Faults,
+}
+
+impl Show {
+    pub const ALL: [Self; 3] = [Self::All, Self::Clear, Self::Faults];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Clear => "clear",
+            Self::Faults => "faults",
+        }
+    }
+}
+
 /// The order of the countries where all of them are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {

@@ -28,7 +28,7 @@ use crate::{
         url::{PageState, View},
         voice::Slot,
     },
-    survey::COUNTRIES,
+    survey::{COUNTRIES, Country},
 };
 
 /// What the parts of this view share.
@@ -126,6 +126,11 @@ fn rows_now(state: State) -> Vec<Row> {
         model: answers(country.code()).as_ref().and_then(Model::of),
     };
     let mut rows: Vec<Row> = COUNTRIES.iter().map(row).collect();
+    // The visitor's groups stand among the countries; what the model says of them is shown in Voices.
+    rows.extend(state.own.data.get().iter().flat_map(|data| &data.groups).filter_map(|group| {
+        let country = Country::find(group.code)?;
+        Some(Row { country, name: country_name(country).into(), survey: Survey::of_group(group, &item), model: None })
+    }));
     sort(&mut rows, order);
     rows
 }

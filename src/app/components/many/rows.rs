@@ -198,6 +198,7 @@ pub fn note(row: &Row) -> String {
         Survey::Loading => text::loading().into(),
         Survey::Failed(reason) => reason.clone(),
         Survey::NotAsked => text::not_asked().into(),
+        Survey::Level { .. } if row.country.is_own() => text::group_short().into(),
         Survey::Level { .. } => text::level_short().into(),
         Survey::Cells { .. } => {
             let range = row.range().map(text::range);

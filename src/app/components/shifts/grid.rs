@@ -9,7 +9,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::{
-    app::{browser, components::effects::row_id, state::State, text, text::shifts as words, url::Sort},
+    app::{
+        browser,
+        components::effects::row_id,
+        controls::{Access, access},
+        state::State,
+        text,
+        text::shifts as words,
+        url::{Control, Sort},
+    },
     survey::{Attribute, ItemCode},
 };
 
@@ -38,8 +46,11 @@ pub fn Grid(state: State, html: Memo<String>, #[prop(into)] caption: Signal<Stri
             && !held
         {
             event.prevent_default();
-            state.go(|p| p.item = item);
-            browser::focus_soon(row_id(attribute));
+            // A link that a teacher locked keeps its question.
+            if state.page.with_untracked(|p| p.item == item || access(p, Control::Item) == Access::Free) {
+                state.go(|p| p.item = item);
+                browser::focus_soon(row_id(attribute));
+            }
         }
     };
     view! {

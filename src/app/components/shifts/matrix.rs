@@ -17,7 +17,7 @@ use crate::{
         components::{DataTable, Guard, SelectField, distribution::source, fields::Segment, item_picker::failed, segmented},
         figures::{
             effects::model_shifts,
-            matrix::{self, Answered, Line, Show, Surveyed},
+            matrix::{self, Answered, Line, Surveyed},
         },
         language::tr_text,
         matrix_run::{Asked, MatrixRun},
@@ -26,7 +26,7 @@ use crate::{
         survey_store::Loadable,
         text,
         text::shifts as words,
-        url::{Control, PageState, Sort, View, effect_name, weights_name},
+        url::{Control, PageState, Show, Sort, View, effect_name, weights_name},
     },
     causal::EffectKind,
     survey::{Catalogue, Item, ItemCode},
@@ -49,7 +49,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
     let run = MatrixRun::new(state.engine, asked);
     let kind = Memo::new(move |_| state.page.with(|p| p.effect));
     let topic = topic(state);
-    let show = RwSignal::new(Show::All);
+    let show = Memo::new(move |_| state.page.with(|p| p.show));
     let lines = Memo::new(move |_| {
         run.watch();
         let Known::Ready(surveyed, _) = known.get() else { return Vec::new() };
@@ -116,8 +116,10 @@ pub fn MatrixFigure(state: State) -> AnyView {
         Known::Ready(..) => None,
     };
     let everything = move |_| {
-        show.set(Show::All);
-        state.adjust(|p| p.topic = String::new());
+        state.adjust(|p| {
+            p.show = Show::All;
+            p.topic = String::new();
+        });
     };
     view! {
         <section class="figure matrix-figure" aria-labelledby="matrix-title" data-testid="matrix-figure">
@@ -197,7 +199,7 @@ fn narrowed(state: State, caption: &str, topic: &str) -> String {
     format!("{caption} · {}", topic_title(catalogue.ready().map(Arc::as_ref), topic))
 }
 
-fn controls(state: State, topic: Memo<String>, show: RwSignal<Show>) -> AnyView {
+fn controls(state: State, topic: Memo<String>, show: Memo<Show>) -> AnyView {
     let topics = Signal::derive(move || {
         let mut choices = vec![(String::new(), words::all_topics().into())];
         if let Some(catalogue) = state.survey.catalogue.get().ready() {
@@ -215,7 +217,7 @@ fn controls(state: State, topic: Memo<String>, show: RwSignal<Show>) -> AnyView 
     let segments =
         Show::ALL.map(|s| Segment { words: words::shown(s), testid: format!("matrix-show-{}", s.name()), title: None }).into();
     let chosen = Signal::derive(move || Show::ALL.iter().position(|s| *s == show.get()).unwrap_or(0));
-    let choose = Callback::new(move |index: usize| show.set(Show::ALL.get(index).copied().unwrap_or_default()));
+    let choose = Callback::new(move |index: usize| state.adjust(|p| p.show = Show::ALL.get(index).copied().unwrap_or_default()));
     view! {
         <div class="matrix-controls">
             <Guard state=state control=Control::Item>

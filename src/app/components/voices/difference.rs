@@ -156,7 +156,8 @@ fn alike(state: State) -> AnyView {
         }
     };
     view! {
-        <a href=move || state.page.with(|p| p.link(View::Shifts)) hidden=move || !one() on:click=go>{words::compare_alike}</a>
+        // It keeps its place while it is not there.
+        <a href=move || state.page.with(|p| p.link(View::Shifts)) class:absent=move || !one() on:click=go>{words::compare_alike}</a>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 pub use self::{
     count::{Counts, counts},
-    order::{Show, arranged},
+    order::arranged,
 };
 use crate::{
     causal::{Effect, Label, NoEffect, label},

@@ -1,30 +1,12 @@
 //! Which rows are shown, and in which order.
 
 use super::Line;
-use crate::{app::url::Sort, survey::Attribute};
-
-/// Which rows are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Show {
-    #[default]
-    All,
-    /// Those with an effect that the survey shows clearly.
-    Clear,
-    /// Those where the model misleads about an attribute.
-    Faults,
-}
+use crate::{
+    app::url::{Show, Sort},
+    survey::Attribute,
+};
 
 impl Show {
-    pub const ALL: [Self; 3] = [Self::All, Self::Clear, Self::Faults];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Clear => "clear",
-            Self::Faults => "faults",
-        }
-    }
-
     fn keeps(self, line: &Line) -> bool {
         let some = |test: &dyn Fn(Attribute) -> bool| Attribute::ALL.into_iter().any(test);
         match self {

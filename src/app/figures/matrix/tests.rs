@@ -2,7 +2,10 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::{
-    app::{figures::effects::look, url::Sort},
+    app::{
+        figures::effects::look,
+        url::{Show, Sort},
+    },
     causal::EffectKind,
     survey::{CountryCode, Item, Topic},
 };
