@@ -116,6 +116,12 @@ fn a_lesson_drives_the_page_and_its_link_opens_a_step() {
     visitor.wait("the first step", 20, "find('lesson-bar')?.checkVisibility() && /lesson=/.test(location.search)");
     visitor.js("find('lesson-next').click()");
     visitor.wait("the second step", 10, "/step=1/.test(location.search)");
+    // It stands beside the page that it drives.
+    visitor.wait(
+        "no chart is under the lesson",
+        10,
+        "document.querySelector('.charts').getBoundingClientRect().right <= find('lesson-bar').getBoundingClientRect().left",
+    );
     let link = visitor.text("location.href");
     visitor.js("find('lesson-end').click()");
     visitor.wait("it is ended", 10, "!/lesson=/.test(location.search)");
@@ -129,6 +135,10 @@ fn a_lesson_drives_the_page_and_its_link_opens_a_step() {
     visitor.open(&site.url("?v=2&country=EGY&lock=country&hide=item&present=1"));
     visitor.wait("the country is locked", 10, "find('country-select').matches(':disabled')");
     assert!(visitor.holds("!find('item-search')?.checkVisibility()"));
+    // For a projector, controls fold away until they are wanted.
+    assert!(visitor.holds("!find('country-select').checkVisibility()"));
+    visitor.unfold("persona");
+    visitor.wait("the persona's controls are open", 10, "find('country-select').checkVisibility()");
     visitor.prediction();
 }
 

@@ -26,15 +26,3 @@ pub fn Fold(
     }
     .into_any()
 }
-
-/// The country and the two panels of most views: who answers, and what.
-#[component]
-pub fn Controls(state: crate::app::state::State) -> AnyView {
-    view! {
-        <div class="controls">
-            <super::PersonaBuilder state=state />
-            <super::ItemPicker state=state />
-        </div>
-    }
-    .into_any()
-}

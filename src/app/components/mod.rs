@@ -1,6 +1,7 @@
 //! What is drawn: a folder for each view, and a file for each part that views share.
 
 mod align;
+mod controls;
 mod data_table;
 mod distribution;
 mod effects;
@@ -25,12 +26,13 @@ mod voices;
 mod weights_select;
 
 pub use align::AlignView;
+pub use controls::Controls;
 pub use data_table::{DataTable, draw as draw_table};
 pub use distribution::Distribution;
 pub use effects::EffectsFigure;
 pub use engine_chip::EngineChip;
 pub use fields::{NumberField, SelectField, segmented};
-pub use fold::{Controls, Fold};
+pub use fold::Fold;
 pub use item_picker::ItemPicker;
 pub use lessons::{Guard, LessonBar, LessonsView, PresentToggle};
 pub use many::ManyView;
