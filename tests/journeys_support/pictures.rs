@@ -41,6 +41,10 @@ fn pictures_of_views() {
             visitor.prediction();
             visitor.js("document.querySelector('.question').scrollIntoView({ block: 'start', behavior: 'instant' })");
         }
+        if name == "many" {
+            visitor.wait("the rows are in order", 60, "find('many-facts').innerText.includes('variance')");
+            visitor.js("find('many').scrollIntoView({ block: 'start', behavior: 'instant' })");
+        }
         shot(&visitor, &folder, name);
     }
     let visitor = Visitor::with(&site, &Options { size: TALL, ..Options::default() });
