@@ -1,4 +1,4 @@
-//! Which panels of controls are open on a narrow screen, where they fold away so that the charts come first.
+//! Which panels of controls are open where they fold away so that the charts come first: on a narrow screen, and in presenter mode.
 
 use leptos::prelude::*;
 

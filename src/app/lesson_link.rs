@@ -28,11 +28,12 @@ pub fn pasted(link: &str) -> Option<(PageState, Vec<Ignored>)> {
     let address = link.split('#').next().unwrap_or_default();
     let query = match address.split_once('?') {
         Some((_, query)) => query,
-        // An address without a query string is the usual page.
         None if address.contains("://") => "",
         None => address,
     };
-    let (page, ignored) = PageState::parse(query);
+    // What an address without a query opens.
+    let welcome = PageState::welcome(query).filter(|_| address.contains("://"));
+    let (page, ignored) = welcome.map_or_else(|| PageState::parse(query), |page| (page, Vec::new()));
     let understood = if query.is_empty() { !address.is_empty() } else { query.split('&').count() > ignored.len() };
     understood.then(|| (drafted(page), ignored))
 }
@@ -153,7 +154,8 @@ mod tests {
         assert_eq!(pasted(""), None);
         let (page, ignored) = pasted("https://example.org/?country=EGY&gender=tall").unwrap();
         assert_eq!((page.country.as_str(), ignored.len()), ("EGY", 1));
-        assert_eq!(pasted("https://example.org/").unwrap().0, PageState::default());
+        assert_eq!(pasted("https://example.org/").unwrap().0, PageState::welcome("").unwrap());
+        assert_eq!(pasted("https://example.org/?v=2").unwrap().0, PageState::default());
         assert_eq!(pasted("?v=2&view=lessons&author=1").unwrap().0, PageState::default());
     }
 

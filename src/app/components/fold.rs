@@ -1,10 +1,10 @@
-//! A panel's fields, which on a narrow screen fold away behind a button that says how they are set.
+//! A panel's fields, which on a narrow screen and in presenter mode fold away behind a button that says how they are set.
 
 use leptos::prelude::*;
 
 use crate::app::text;
 
-/// The panel that holds it has the class `fold`; style/fold.css says from which width on it folds. On a wide screen there is no
+/// The panel that holds it has the class `fold`; style/fold.css says where it folds. Elsewhere there is no
 /// button, and the fields lie in the panel as if nothing were around them.
 #[component]
 pub fn Fold(

@@ -8,6 +8,7 @@ use super::{Fold, Guard, SelectField};
 use crate::{
     app::{
         browser,
+        controls::hidden,
         language::tr_text,
         search::{Entry, Index},
         state::State,
@@ -62,17 +63,20 @@ pub fn ItemPicker(state: State) -> AnyView {
     };
     // The question of a link, or of the way back, may be far down the list.
     Effect::new(move |_| {
+        // In a list that is folded away nothing can be scrolled to: once more when it opens.
+        state.folds.item.track();
         if let Some(item) = state.item.get() {
             browser::reveal(LIST, entry_id(&item.code));
         }
     });
     let now =
         Signal::derive(move || state.item.with(|i| i.as_ref().map(|i| format!("{} · {}", i.title, i.code))).unwrap_or_default());
+    let no_item = hidden(state, Control::Item);
     view! {
-        <Guard state=state control=Control::Item>
-            <section class="panel picker fold" aria-labelledby="item-title">
-                <h2 class="panel-title" id="item-title">{text::item()}</h2>
-                <Fold id="item-fields" open=state.folds.item now=now>
+        <section class="panel picker fold" aria-labelledby="item-title" hidden=no_item>
+            <h2 class="panel-title" id="item-title">{text::item()}</h2>
+            <Fold id="item-fields" open=state.folds.item now=now>
+                <Guard state=state control=Control::Item>
                     <div class="field">
                         <label class="field-name" for=SEARCH>{text::search()}</label>
                         <div class="search-box">
@@ -89,9 +93,9 @@ pub fn ItemPicker(state: State) -> AnyView {
                         choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
                     <p class="count" role="status">{move || text::items_found(found.with(Vec::len), all.get())}</p>
                     <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
-                </Fold>
-            </section>
-        </Guard>
+                </Guard>
+            </Fold>
+        </section>
     }
     .into_any()
 }

@@ -71,12 +71,18 @@ impl Survey {
         }
     }
 
-    /// One of the visitor's groups: everybody who answered, and the personas of ten people and more, if there are any.
-    pub fn of_group(group: &OwnGroup, item: &ItemCode) -> Self {
-        let OwnFigure::Answered(all) = group.figure(item, Persona::ANY) else { return Self::NotAsked };
+    /// One of the visitor's groups: everybody who answered, and the personas of ten people and more, if there are any and the
+    /// data tell all four attributes. `None` where so few answered that nothing is shown.
+    pub fn of_group(group: &OwnGroup, item: &ItemCode) -> Option<Self> {
+        let all = match group.figure(item, Persona::ANY) {
+            OwnFigure::Answered(all) => all,
+            OwnFigure::TooFew { .. } => return None,
+            OwnFigure::NotAsked | OwnFigure::Unknown(_) => return Some(Self::NotAsked),
+        };
         let average = position(&all.p);
-        let dots = group.table.items.get(item).map(dots).unwrap_or_default();
-        if dots.is_empty() { Self::Level { average } } else { Self::Cells { average: Some(average), dots } }
+        let cells = group.table.items.get(item).filter(|_| group.known.iter().all(|known| *known));
+        let dots = cells.map(dots).unwrap_or_default();
+        Some(if dots.is_empty() { Self::Level { average } } else { Self::Cells { average: Some(average), dots } })
     }
 
     pub fn of_answers(answers: Option<&ItemAnswers>) -> Self {
@@ -291,10 +297,16 @@ mod tests {
             }
         };
         let small = Survey::of_group(&group(3), &"Q1".into());
-        assert_eq!(small, Survey::Level { average: 75.0 }, "no persona of fewer than ten");
-        let large = Survey::of_group(&group(12), &"Q1".into());
-        assert!(matches!(large, Survey::Cells { average: Some(75.0), dots } if dots.len() == 16));
-        assert_eq!(Survey::of_group(&group(12), &"Q2".into()), Survey::NotAsked);
+        assert_eq!(small, Some(Survey::Level { average: 75.0 }), "no persona of fewer than ten");
+        let mut large = group(12);
+        let shown = Survey::of_group(&large, &"Q1".into());
+        assert!(matches!(shown, Some(Survey::Cells { average: Some(75.0), dots }) if dots.len() == 16));
+        assert_eq!(Survey::of_group(&large, &"Q2".into()), Some(Survey::NotAsked));
+        large.known = [true, false, false, false];
+        let whole = Survey::of_group(&large, &"Q1".into());
+        assert_eq!(whole, Some(Survey::Level { average: 75.0 }), "nobody knows who of them went to college");
+        large.overall.values_mut().for_each(|all| all.n = 3);
+        assert_eq!(Survey::of_group(&large, &"Q1".into()), None);
     }
 
     #[test]

@@ -23,7 +23,7 @@ words! {
     legend_dot: "a persona of ten people or more (survey)";
     legend_followed: "personas that you follow";
     legend_average: "the country's average";
-    legend_level: "a country whose groups are not in these tables";
+    legend_level: "a country, or a group of yours, as a whole";
     legend_model: "a persona, predicted by the model";
     level: "figures of groups not in these tables";
     /// The same in few words; the legend has the rest.
@@ -218,7 +218,11 @@ pub fn summary(row: &Row, who: Persona, model: &str) -> String {
         Survey::Failed(reason) => parts.push(reason.clone()),
         Survey::NotAsked => parts.push(fill!("Survey: {why}.", why = not_asked())),
         Survey::Level { average } => {
-            parts.push(fill!("Survey: average {average}; {why}.", average = whole(*average), why = level()));
+            parts.push(fill!(
+                "Survey: average {average}; {why}.",
+                average = whole(*average),
+                why = if row.country.is_own() { group_short() } else { level() }
+            ));
         }
         Survey::Cells { average, dots } => {
             if let Some(average) = average {

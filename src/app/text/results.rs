@@ -70,7 +70,7 @@ fn skill(standing: &Standing) -> Option<String> {
             low = format::decimal(low),
             high = format::decimal(high)
         ),
-        None => format!("{value} %"),
+        None => format!("{value}\u{a0}%"),
     })
 }
 

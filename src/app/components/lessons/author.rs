@@ -28,8 +28,8 @@ pub fn AuthorForm(state: State) -> AnyView {
     let now = Memo::new(move |_| draft.get().unwrap_or_default());
     let form = Form { state, now };
     let query = Memo::new(move |_| now.with(link));
-    let href = move || query.with(|q| if q.is_empty() { "./".into() } else { format!("?{q}") });
-    let address = move || query.with(|q| browser::site_url(&if q.is_empty() { "./".into() } else { format!("?{q}") }));
+    let href = move || query.with(|q| format!("?{q}"));
+    let address = move || query.with(|q| browser::site_url(&format!("?{q}")));
     let said = move || {
         let lessons = state.lessons.now();
         let catalogue = state.survey.catalogue.get();

@@ -21,11 +21,12 @@ use crate::{
     app::{
         browser,
         components::shell::CONTENT,
+        controls::{Access, access, hidden},
         figures::many::{Model, Progress, Row, Survey, sort},
         predictions::Question,
         state::State,
         text::{country_name, many as text, persona as persona_words},
-        url::{PageState, View},
+        url::{Control, PageState, View},
         voice::Slot,
     },
     survey::{COUNTRIES, Country},
@@ -48,10 +49,11 @@ struct Many {
 pub fn ManyView(state: State) -> AnyView {
     let many = Many::start(state);
     let followed = Signal::derive(move || persona_words(state.persona.get()));
+    let no_persona = hidden(state, Control::Persona);
     view! {
         <div class="desk desk-many">
             <div class="controls">
-                <section class="panel fold" aria-labelledby="many-follow-title">
+                <section class="panel fold" aria-labelledby="many-follow-title" hidden=no_persona>
                     <h2 class="panel-title" id="many-follow-title">{text::highlight()}</h2>
                     <Fold id="persona-fields" open=state.folds.voice(Slot::A) now=followed>
                         <p class="hint">{text::highlight_hint()}</p>
@@ -127,9 +129,10 @@ fn rows_now(state: State) -> Vec<Row> {
     };
     let mut rows: Vec<Row> = COUNTRIES.iter().map(row).collect();
     // The visitor's groups stand among the countries; what the model says of them is shown in Voices.
-    rows.extend(state.own.data.get().iter().flat_map(|data| &data.groups).filter_map(|group| {
+    let own = state.own.data.get().filter(|_| state.page.with(|p| access(p, Control::Data) != Access::Hidden));
+    rows.extend(own.iter().flat_map(|data| &data.groups).filter_map(|group| {
         let country = Country::find(group.code)?;
-        Some(Row { country, name: country_name(country).into(), survey: Survey::of_group(group, &item), model: None })
+        Some(Row { country, name: country_name(country).into(), survey: Survey::of_group(group, &item)?, model: None })
     }));
     sort(&mut rows, order);
     rows

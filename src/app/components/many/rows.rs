@@ -175,7 +175,13 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
             view! { <button type="button" class="link many-retry" aria-label=label on:click=again>{words::retry()}</button> }
         })
     };
-    let (href, click) = voices_link(state, move |page| page.country = code);
+    let (href, click) = voices_link(state, move |page| {
+        // Two voices of one country stay so.
+        if let Some(second) = page.second.as_mut().filter(|second| second.country == page.country) {
+            second.country = code;
+        }
+        page.country = code;
+    });
     let is_whole = Country::find(code).is_some_and(|c| !c.has_cells());
     view! {
         <li class="many-row" class:whole=is_whole data-testid=format!("many-row-{code}") data-average=average>

@@ -48,7 +48,7 @@ fn lines(row: &Row, with_model: bool) -> Vec<Vec<Value>> {
         Survey::Loading => Some(text::loading()),
         Survey::Failed(reason) => Some(reason.as_str()),
         Survey::NotAsked => Some(text::not_asked()),
-        Survey::Level { .. } if row.country.is_own() => Some(text::small()),
+        Survey::Level { .. } if row.country.is_own() => Some(text::group_short()),
         Survey::Level { .. } => Some(text::level()),
         Survey::Cells { .. } => None,
     };

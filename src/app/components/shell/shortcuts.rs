@@ -101,7 +101,7 @@ fn press(state: State, event: &KeyboardEvent) {
     let has_search = || browser::document().is_some_and(|d| d.get_element_by_id(SEARCH).is_some());
     let is_free = state.page.with_untracked(|p| !p.lock.has(Control::Item) && !p.hide.has(Control::Item));
     match asked {
-        Shortcut::Search if has_search() => {
+        Shortcut::Search if is_free && has_search() => {
             state.folds.item.set(true);
             browser::focus_soon(SEARCH);
         }
