@@ -102,15 +102,13 @@ impl Visitor<'_> {
     }
 
     pub fn screenshot(&self, file: &Path) {
-        self.save(file, None);
+        self.save(file, CaptureScreenshotFormatOption::Png, None, None);
     }
 
     /// As [`screenshot`](Self::screenshot), in a file of a few dozen kilobytes.
     pub fn small_screenshot(&self, file: &Path) {
         const QUALITY: u32 = 82;
-        let image =
-            self.tab.capture_screenshot(CaptureScreenshotFormatOption::Webp, Some(QUALITY), None, true).expect("a screenshot");
-        fs::write(file, image).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
+        self.save(file, CaptureScreenshotFormatOption::Webp, Some(QUALITY), None);
     }
 
     /// Saves the whole page, also what is below the screen, whose height the layout must not depend on. A long page makes several
@@ -125,13 +123,14 @@ impl Visitor<'_> {
         for (number, top) in (0..whole).step_by(TILE as usize).enumerate() {
             let size = [width, TILE.min(whole - top)].map(f64::from);
             let clip = Viewport { x: 0.0, y: top.into(), width: size[0], height: size[1], scale: 1.0 };
-            self.save(&folder.join(format!("{name}-part{}.png", number + 1)), Some(clip));
+            let file = folder.join(format!("{name}-part{}.png", number + 1));
+            self.save(&file, CaptureScreenshotFormatOption::Png, None, Some(clip));
         }
         self.resize((width, height));
     }
 
-    fn save(&self, file: &Path, clip: Option<Viewport>) {
-        let png = self.tab.capture_screenshot(CaptureScreenshotFormatOption::Png, None, clip, true).expect("a screenshot");
-        fs::write(file, png).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
+    fn save(&self, file: &Path, format: CaptureScreenshotFormatOption, quality: Option<u32>, clip: Option<Viewport>) {
+        let image = self.tab.capture_screenshot(format, quality, clip, true).expect("a screenshot");
+        fs::write(file, image).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Many, motion::places, picture::picture, strip::strip, table::table, voices_link};
 use crate::{
     app::{
-        components::{DataTable, Guard, WeightsSelect, fields::Segment, segmented},
+        components::{DataTable, Guard, WeightsSelect, effects::ends, fields::Segment, segmented},
         engine_status::Phase,
         figures::many::{Row, Survey},
         text::{self as words, many as text},
@@ -19,10 +19,7 @@ const LIST: &str = "many-list";
 pub fn rows(many: Many) -> AnyView {
     let Many { state, rows, .. } = many;
     let order = Memo::new(move |_| rows.with(|rows| rows.iter().map(|r| r.country.code()).collect::<Vec<_>>()));
-    let ends = move || {
-        let options = state.item.with(|i| i.as_ref().map(|i| i.options.clone())).unwrap_or_default();
-        (options.first().cloned().unwrap_or_default(), options.last().cloned().unwrap_or_default())
-    };
+    let ends = ends(state);
     let intro = move || {
         let (first, last) = ends();
         text::intro(&first, &last)
