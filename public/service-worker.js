@@ -1,4 +1,4 @@
-// Keeps the site for visits without a network, one whole version at a time. src/app/offline.rs registers it and tells the visitor
+// Keeps the site for visits without a network, one whole version at a time. src/app/shell/versions.rs registers it and tells the visitor
 // of a newer version.
 //
 // Each version of the site has a cache of its own, named after its build. A page asks for files by names that carry a hash of

@@ -1,66 +1,39 @@
-//! The page.
+//! The page. docs/architecture.md has its rooms and recipes; tests/architecture.rs holds them to it.
 //!
-//! - [`url`], [`settings`], [`presets`], [`shown`], [`predictions`], [`tune`], [`runs`], [`figures`], [`table`], [`markup`], [`format`], [`search`], [`shortcuts`], [`lessons`], [`lesson_link`]: what is known and what
-//! - [`components`]: what is drawn. [`text`]: what is said.
+//! From the ground up: [`language`], [`terms`], [`browser`], [`link`], [`stores`], [`engine`], [`figures`], [`state`], [`fields`],
+//! [`charts`], [`prose`], [`shell`], [`views`]. Each imports only what stands before it; [`screen`] chooses the view.
 
-pub mod address;
-mod bench;
 pub mod browser;
-mod compared;
-pub mod components;
-pub mod controls;
-pub mod engine_client;
-mod engine_files;
-pub mod engine_link;
-mod engine_runs;
-pub mod engine_status;
+pub mod charts;
+pub mod engine;
+pub mod fields;
 pub mod figures;
-mod folds;
-pub mod format;
-pub mod item_texts;
 pub mod language;
-pub mod language_store;
-pub mod lesson_link;
-pub mod lessons;
-pub mod lessons_store;
-mod markup;
-pub mod matrix_run;
-pub mod notices;
-mod offline;
-pub mod own_data;
-mod own_import;
-mod own_storage;
-pub mod predictions;
-pub mod presets;
-pub mod probe;
-mod raster;
-pub mod results_store;
-pub mod runs;
-pub mod search;
-pub mod settings;
-pub mod shortcuts;
-pub mod shown;
+pub mod link;
+pub mod prose;
+pub mod screen;
+pub mod shell;
 pub mod state;
-pub mod storage;
-pub mod survey_store;
-pub mod table;
-pub mod text;
-pub mod tune;
-pub mod url;
-pub mod voice;
+pub mod stores;
+pub mod terms;
+pub mod views;
 
 use leptos::prelude::*;
 
-use self::{
-    components::{Footer, LessonBar, Masthead, Notices, Screen, Shortcuts},
+use crate::app::{
+    browser::dom,
+    screen::Screen,
+    shell::{Masthead, footer::Footer, notices::Notices, shortcuts::Shortcuts, versions},
     state::State,
+    stores::spoken,
+    views::lessons::bar::LessonBar,
 };
 
 /// Puts the app into the page, once it can speak the visitor's language.
 pub fn mount() {
-    language_store::before_the_page(|| {
-        browser::remove_boot();
-        browser::spread_shares();
+    spoken::before_the_page(|| {
+        dom::remove_boot();
+        dom::spread_shares();
         mount_to_body(App);
     });
 }
@@ -69,13 +42,13 @@ pub fn mount() {
 #[component]
 pub fn App() -> AnyView {
     let state = State::start();
-    offline::start(state);
+    versions::start(state);
     // For parts that are far from the state and have something to say, such as a file that could not be made.
     provide_context(state.notices);
     let screen = move || {
         language::spoken();
         view! {
-            <a class="skip" href="#content">{text::skip()}</a>
+            <a class="skip" href="#content">{shell::words::skip()}</a>
             <Masthead state=state />
             <LessonBar state=state />
             <Screen state=state />

@@ -67,6 +67,8 @@ const STAGES: &[Stage] = &[
                 "cli",
                 "--test",
                 "shipped",
+                "--test",
+                "architecture",
             ]))
         },
     },

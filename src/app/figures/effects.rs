@@ -3,7 +3,7 @@
 use crate::{
     causal::{self, Effect, EffectKind, Label, NoEffect, label},
     survey::{
-        Attribute, ItemAnswers, Persona,
+        Attribute, CountryCode, ItemAnswers, Persona,
         own::{FEWEST_SHOWN, comparable},
     },
 };
@@ -122,6 +122,17 @@ pub fn model_shifts(
 /// A round number of points that holds the largest, with room to spare; steady while the effects move a little.
 pub fn reach(largest: f64) -> f64 {
     [10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 80.0].into_iter().find(|r| largest <= r * 0.96).unwrap_or(100.0)
+}
+
+/// The effects of any country, by the rules of its kind.
+pub fn effects_of(
+    country: CountryCode,
+    answers: Option<&ItemAnswers>,
+    kind: EffectKind,
+    before: Voices<'_>,
+    after: Voices<'_>,
+) -> Effects {
+    if country.is_own() { own_effects(answers, kind, before, after) } else { effects(answers, kind, before, after) }
 }
 
 #[cfg(test)]

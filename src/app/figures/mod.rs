@@ -1,14 +1,7 @@
-//! What the charts show, worked out before anything is drawn.
+//! What several views show of a question, worked out before anything is drawn: distributions, effects, two voices compared.
+//!
+//! Plain Rust without signals. Figures of one view alone stand in that view's folder.
 
 pub mod compare;
-pub mod contexts;
-pub mod curves;
 pub mod distribution;
-pub mod dots;
 pub mod effects;
-pub mod labels;
-pub mod many;
-pub mod matrix;
-pub mod picture;
-pub mod results;
-pub mod runs;

@@ -1,0 +1,8 @@
+//! Services of the browser: the document, the address, pictures as PNG, whether there is a GPU worth using.
+//!
+//! What belongs here knows web APIs and nothing of this page: no state, no words, no survey.
+
+pub mod address;
+pub mod dom;
+pub mod probe;
+pub mod raster;

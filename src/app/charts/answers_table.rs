@@ -1,0 +1,80 @@
+//! The answers on the screen as a table.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        charts::{
+            legend::{context, model_columns},
+            table::{Table, Value},
+            words,
+        },
+        figures::distribution::Bar,
+        link::parts::Voice,
+        state::{State, slot::Slot, speaker::Speaker},
+        terms,
+    },
+    survey::Item,
+};
+
+pub fn name(speaker: Speaker, voice: Voice) -> String {
+    terms::persona_in(speaker.country.get(), voice.persona)
+}
+
+/// The columns of one voice.
+fn voice_columns(bar: Option<&Bar>, has_after: bool) -> Vec<Value> {
+    let of = |value: fn(&Bar) -> Option<f64>| Value::optional(bar.and_then(value), Value::Share);
+    let mut columns = vec![of(|b| b.survey), of(|b| b.interval.map(|i| i.0)), of(|b| b.interval.map(|i| i.1)), of(|b| b.before)];
+    if has_after {
+        columns.push(of(|b| b.after));
+    }
+    columns
+}
+
+/// A row for each option. With one voice: its figures; with two: those of both; then the grey line, where it is drawn.
+pub fn answers(state: State, item: &Item) -> Table {
+    let models = model_columns(state);
+    let has_after = models.len() > 1;
+    let names = || [terms::survey(), words::col_low(), words::col_high()].map(String::from).into_iter().chain(models.clone());
+    let speakers = [Slot::A, Slot::B].map(|slot| state.speaker(slot));
+    let voices = speakers.map(|s| s.voice.get());
+    let present = || speakers.into_iter().zip(voices).filter_map(|(speaker, voice)| Some((speaker, voice?)));
+    let two = voices[1].is_some();
+    let heads = present().flat_map(|(speaker, _)| {
+        let slot = speaker.slot;
+        names().map(move |name| if two { words::column(slot, &name) } else { name }).collect::<Vec<_>>()
+    });
+    let mut head: Vec<String> = [words::col_option().into()].into_iter().chain(heads).collect();
+    let reference = state.reference.get();
+    if reference.p().is_some() {
+        head.push(words::reference_column().into());
+    }
+    let figures = speakers.map(|s| s.distribution.get());
+    let row = |(k, label): (usize, &String)| {
+        let mut row = vec![Value::text(label)];
+        for (speaker, _) in present() {
+            let figure = &figures[usize::from(speaker.slot == Slot::B)];
+            row.extend(voice_columns(figure.as_ref().and_then(|d| d.bars.get(k)), has_after));
+        }
+        if let Some(p) = reference.p() {
+            row.push(Value::optional(p.get(k).copied(), Value::Share));
+        }
+        row
+    };
+    let mut context = context(state, item);
+    context.insert(2, ("persona", state.persona.get().to_string()));
+    if let Some(second) = voices[1] {
+        context.insert(3, ("second", second.to_string()));
+    }
+    let who: Vec<_> = if two {
+        present().map(|(s, v)| words::who(s.slot, s.country.get(), v.persona)).collect()
+    } else {
+        present().map(|(s, v)| name(s, v)).collect()
+    };
+    Table {
+        caption: format!("{} ({})", item.question, who.join("; ")),
+        head,
+        rows: item.options.iter().enumerate().map(row).collect(),
+        context,
+    }
+}

@@ -1,0 +1,51 @@
+//! The four effects on the screen as a picture.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        charts::{
+            legend,
+            picture::{
+                blocks,
+                scale::Scale,
+                sheet::{Head, Sheet},
+            },
+            picture_words, reading, words,
+        },
+        figures::effects::Row,
+        state::State,
+        terms,
+    },
+    causal::EffectKind,
+};
+
+/// The four effects on the screen.
+pub fn effects(state: State) -> Option<String> {
+    let item = state.item.get()?;
+    let figure = state.effects.get()?;
+    let kind = state.page.with(|p| p.effect);
+    let ends = [item.options.first(), item.options.last()].map(|o| o.cloned().unwrap_or_default());
+    let said = |row: &Row| {
+        let verdict = row.last_label().map(terms::label).unwrap_or_default();
+        let reading = reading::reading(state, Some(row.clone()));
+        [terms::attribute(row.attribute).into(), terms::contrast(row.attribute), verdict.into(), reading]
+    };
+    let drawn = blocks::effects(&figure, &said);
+    if drawn.iter().all(|r| r.estimates.is_empty()) {
+        return None;
+    }
+    let description = drawn.iter().map(|r| format!("{} ({}): {}.", r.name, r.note, r.reading)).collect::<Vec<_>>().join(" ");
+    let after = legend::after_name(state);
+    let mut sheet = Sheet::begin(Head {
+        title: item.question.clone(),
+        subtitle: picture_words::effects_subtitle(state.country.get(), terms::effect_kind(kind), item.code.as_str()),
+        description,
+        legend: blocks::dot_legend(terms::survey(), &legend::before_name(state), after.as_deref()),
+        notes: vec![words::effect_intro(&ends[0], &ends[1]), terms::effect_kind_hint(kind).into()],
+        caution: if kind == EffectKind::Raw { words::raw_only() } else { words::adjusted() }.into(),
+        source: picture_words::credit(legend::source(state)),
+    });
+    sheet.forest(&drawn, &Scale::points(figure.reach, ends), 100.0);
+    Some(sheet.finish())
+}

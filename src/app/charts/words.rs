@@ -1,0 +1,169 @@
+//! What is said about the figures: the survey's, the effects, the model's.
+
+use crate::{
+    app::{
+        figures::{compare::Held, distribution::SampleSize},
+        language::{format, tr},
+        link::parts::Reference,
+        state::slot::Slot,
+        terms::persona_in,
+    },
+    fill,
+    survey::{Attribute, Persona},
+    words,
+};
+
+// Survey figures
+words! {
+
+    survey_loading: "Loading the survey figures …";
+
+    answers: "Answers";
+}
+/// The persona is one cell, or a pool of several.
+pub fn too_few(who: Persona) -> &'static str {
+    if who.granularity() == Attribute::COUNT {
+        tr("Fewer than ten people answered; no survey figures are shown.")
+    } else {
+        tr("In parts of this group fewer than ten people answered; no survey figures are shown.")
+    }
+}
+
+pub fn sample(size: Option<SampleSize>) -> String {
+    let Some(SampleSize { n, at_least, n_eff }) = size else {
+        return tr("Survey: the country as a whole. The tables hold no sample size here, so no intervals are drawn.").into();
+    };
+    let (n, worth) = (format::count(n.into()), format::count(n_eff.round().max(0.0) as u64));
+    if at_least {
+        fill!(
+            "Survey: at least {n} people answered, worth about {worth} after weighting. Whiskers: 95\u{a0}% Wilson interval.",
+            n = n,
+            worth = worth
+        )
+    } else {
+        fill!(
+            "Survey: {n} people answered, worth about {worth} after weighting. Whiskers: 95\u{a0}% Wilson interval.",
+            n = n,
+            worth = worth
+        )
+    }
+}
+
+pub fn survey_not_asked(country: &str) -> String {
+    fill!(
+        "This question was not asked in {country}: there are no survey figures, and what the model says is extrapolated.",
+        country = country
+    )
+}
+
+pub fn extrapolated(country: &str) -> String {
+    fill!(
+        "Only overall figures are known of {country}: what the model says about a persona there is extrapolated from other \
+         countries, and can't be checked here.",
+        country = country
+    )
+}
+
+words! {
+
+    score: "Match with the survey (100 is perfect)";
+    no_score: "nothing to compare";
+    score_hint: "100 × (1 − earth mover's distance) between two distributions; 100 is a perfect match";
+    score_average: "the country's average";
+}
+
+// Effects
+words! {
+    effects: "What each attribute shifts";
+
+    adjusted: "Adjusted associations, not proven causes.";
+    raw_only: "Raw differences between groups, not causes.";
+    no_survey_effect: "no survey figures by group";
+    unlabelled: "can't be checked";
+    legend: "How to read the labels";
+}
+
+pub fn effect_intro(first: &str, last: &str) -> String {
+    fill!(
+        "Shift of the average answer on a scale from 0 (\u{201c}{first}\u{201d}) to 100 (\u{201c}{last}\u{201d}), in points, with a 95\u{a0}% \
+         interval.",
+        first = first,
+        last = last
+    )
+}
+
+/// An effect of the survey with its 95 % interval.
+pub fn survey_effect(shift: f64, (low, high): (f64, f64)) -> String {
+    let [shift, low, high] = [shift, low, high].map(format::points);
+    fill!("Survey {shift} ({low} to {high})", shift = shift, low = low, high = high)
+}
+
+// Model
+words! {
+
+    model_waiting: "The model's bars follow when the engine is ready.";
+    show_table: "Show as table";
+    csv: "Download CSV";
+    col_option: "answer";
+    col_low: "survey, low (95 %)";
+    col_high: "survey, high (95 %)";
+    col_attribute: "attribute";
+    col_contrast: "comparison";
+    col_label: "label";
+}
+
+/// A bar chart in words: each bar's label with the survey's and the model's share.
+pub fn distribution_summary(who: &str, bars: &[(String, Option<f64>, Option<f64>)]) -> String {
+    let bar = |(label, survey, model): &(String, Option<f64>, Option<f64>)| match (
+        survey.map(format::percent),
+        model.map(format::percent),
+    ) {
+        (Some(survey), Some(model)) => {
+            fill!("{label}: survey {survey} model {model}.", label = label, survey = survey, model = model)
+        }
+        (Some(survey), None) => fill!("{label}: survey {survey}.", label = label, survey = survey),
+        (None, Some(model)) => fill!("{label}: model {model}.", label = label, model = model),
+        (None, None) => format!("{label}:."),
+    };
+    let first = fill!("Answers, {who}.", who = who);
+    std::iter::once(first).chain(bars.iter().map(bar)).collect::<Vec<_>>().join(" ")
+}
+
+words! {
+    best: "best";
+    reference_column: "grey line";
+}
+
+pub fn reference(reference: Reference) -> &'static str {
+    match reference {
+        Reference::Country => tr("average of A's country"),
+        Reference::All => tr("average of all countries"),
+        Reference::None => tr("none"),
+    }
+}
+
+/// The legend's name of the grey line. `country` is A's.
+pub fn reference_name(reference: Reference, country: &str, held: &Held) -> Option<String> {
+    match (reference, held) {
+        (Reference::Country, Held::Line { .. }) => Some(fill!("average of {country}", country = country)),
+        (Reference::All, Held::Line { countries, .. }) => {
+            Some(fill!("average of {n} countries, each counting once", n = format::count(*countries as u64)))
+        }
+        _ => None,
+    }
+}
+
+/// `A · India: woman`, in heads and names.
+pub fn who(slot: Slot, country: &str, persona: crate::survey::Persona) -> String {
+    format!("{} · {}", slot.letter(), persona_in(country, persona))
+}
+
+/// `B: survey`.
+pub fn column(slot: Slot, name: &str) -> String {
+    format!("{}: {name}", slot.letter())
+}
+
+/// What stands before a sentence about one of two voices.
+pub fn of_voice(slot: Slot, sentence: &str) -> String {
+    format!("{}: {sentence}", slot.letter())
+}

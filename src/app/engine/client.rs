@@ -1,0 +1,383 @@
+//! The engine as the page knows it: which one runs and why, what it has answered, and what to do when it fails.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    align::TrainConfig,
+    app::{
+        browser::{
+            dom,
+            probe::{Probe, probe},
+        },
+        engine::{
+            inner::{ImportReason, Inner},
+            line::{self, Link, Report},
+            predictions::{Answers, Predictions, Question},
+            runs::Runs,
+            status::{Phase, Status},
+            tune::{Asked, Phase as TunePhase, Tune},
+            words,
+        },
+        stores::{kept, notices::Notices},
+        terms,
+    },
+    engine::{
+        bridge::on_other_build,
+        protocol::{EngineError, EngineInfo, EngineKind, Event, Request, ResumeFrom},
+    },
+};
+
+/// The first fault is answered by the same engine, the next by the CPU; this many are too many.
+const MOST_FAULTS: u32 = 4;
+/// An engine that ran so long since its last fault begins to count anew.
+const FORGIVEN_MS: f64 = 600_000.0;
+
+#[derive(Clone, Copy)]
+pub struct Engine {
+    pub status: RwSignal<Status>,
+    pub tune: RwSignal<Tune>,
+    pub runs: RwSignal<Runs>,
+    /// Goes up with every prediction.
+    answered: RwSignal<u32>,
+    /// How many questions of a long list have no answer yet.
+    pub later: RwSignal<usize>,
+    pub(super) predictions: StoredValue<Predictions>,
+    pub(super) inner: StoredValue<Inner, LocalStorage>,
+    /// What to do once a file of the visitor's is open.
+    pub(super) on_opened: StoredValue<Option<Callback<()>>>,
+    pub notices: Notices,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+impl Engine {
+    pub fn new(notices: Notices) -> Self {
+        Self {
+            status: RwSignal::new(Status { kind: None, reason: String::new(), phase: Phase::Probing }),
+            tune: RwSignal::new(Tune::default()),
+            runs: RwSignal::new(Runs::default()),
+            answered: RwSignal::new(0),
+            later: RwSignal::new(0),
+            predictions: StoredValue::new(Predictions::default()),
+            inner: StoredValue::new_local(Inner::default()),
+            on_opened: StoredValue::new(None),
+            notices,
+        }
+    }
+
+    pub fn on_opened(self, hook: Callback<()>) {
+        self.on_opened.set_value(Some(hook));
+    }
+
+    /// Says so when worker and page turn out to come from two versions of the site.
+    pub fn watch_builds(self) {
+        on_other_build(move || self.set_phase(Phase::Failed(words::other_build().into())));
+    }
+
+    /// Starts the engine chosen, or the one that suits this browser.
+    pub fn start(self, choice: Option<EngineKind>) {
+        self.inner.update_value(|i| i.faults = 0);
+        if let Some(kind) = choice {
+            return self.spawn(kind, words::chosen().into());
+        }
+        let generation = self.lose_link();
+        self.status.set(Status { kind: None, reason: String::new(), phase: Phase::Probing });
+        spawn_local(async move {
+            let (kind, reason) = match probe().await {
+                Probe::Hardware { name } => (EngineKind::Gpu, words::hardware_adapter(&name)),
+                Probe::Absent => (EngineKind::Cpu, words::no_webgpu().into()),
+                Probe::NoAdapter => (EngineKind::Cpu, words::no_adapter().into()),
+                Probe::Silent => (EngineKind::Cpu, words::slow_adapter().into()),
+                Probe::Software => (EngineKind::Cpu, words::software_adapter().into()),
+            };
+            if self.is_current(generation) {
+                self.spawn(kind, reason);
+            }
+        });
+    }
+
+    /// Once more, after it failed to load.
+    pub fn retry(self) {
+        let Status { kind, reason, .. } = self.status.get_untracked();
+        match kind {
+            Some(kind) => self.spawn(kind, reason),
+            None => self.start(None),
+        }
+    }
+
+    fn is_current(self, generation: u32) -> bool {
+        self.inner.with_value(|i| i.generation == generation)
+    }
+
+    /// Lets the worker go, and what it held. Returns the generation of what comes next.
+    fn lose_link(self) -> u32 {
+        self.predictions.update_value(Predictions::engine_replaced);
+        if self.tune.with_untracked(|t| t.exists || t.phase.is_active()) {
+            self.tune.update(Tune::lose_engine);
+            self.record();
+        }
+        let mut next = 0;
+        let former = self.inner.try_update_value(|i| {
+            i.generation += 1;
+            next = i.generation;
+            i.importing = None;
+            i.returning = None;
+            i.link.take()
+        });
+        drop(former);
+        next
+    }
+
+    fn spawn(self, kind: EngineKind, reason: String) {
+        let generation = self.lose_link();
+        self.status.set(Status { kind: Some(kind), reason, phase: Phase::Starting });
+        spawn_local(async move {
+            let script = line::find(kind).await;
+            if !self.is_current(generation) {
+                return;
+            }
+            match script {
+                Ok(script) => {
+                    let link = Link::open(&script, move |report| {
+                        if self.is_current(generation) {
+                            self.take(report);
+                        }
+                    });
+                    self.inner.update_value(|i| i.link = Some(Rc::new(link)));
+                }
+                Err(sentence) => self.set_phase(Phase::Failed(sentence)),
+            }
+        });
+    }
+
+    fn set_phase(self, phase: Phase) {
+        self.status.update(|s| s.phase = phase);
+    }
+
+    pub fn send(self, request: Request) {
+        let link = self.inner.with_value(|i| i.link.clone());
+        if let Some(link) = link {
+            link.send(request);
+        }
+    }
+
+    fn take(self, report: Report) {
+        match report {
+            Report::Said(event) => self.hear(*event),
+            Report::Fault(words) => self.fault(&words),
+            Report::Silent => self.notices.warn(words::engine_silent()),
+        }
+    }
+
+    fn hear(self, event: Event) {
+        match event {
+            Event::Loading { stage, loaded, total } => self.set_phase(Phase::Loading { stage, loaded, total }),
+            Event::Ready(info) => self.ready(info),
+            Event::Prediction { id, p, .. } => self.predicted(id, p),
+            Event::Exported { bytes, asked: true, .. } => {
+                dom::download(words::ADAPTER_FILE, "application/octet-stream", &bytes);
+            }
+            Event::Failed(error) => self.failed(error),
+            event => {
+                let snapshot = matches!(event, Event::Exported { .. });
+                let replaced = matches!(event, Event::TrainStarted { .. } | Event::Imported { .. });
+                let changed = matches!(event, Event::Metrics(_) | Event::TrainEnded { .. });
+                // Before the signal changes: what reads it then asks for the new answers.
+                if replaced {
+                    self.predictions.update_value(Predictions::tuned_replaced);
+                } else if changed {
+                    self.predictions.update_value(Predictions::tuned_changed);
+                }
+                if matches!(event, Event::ResetDone) {
+                    self.predictions.update_value(Predictions::tuned_gone);
+                    kept::forget_adapter();
+                }
+                self.note_start(&event);
+                self.tune.update(|tune| tune.apply(&event));
+                self.note_event(&event);
+                if let Event::Imported { name } = &event {
+                    self.imported(name);
+                }
+                if snapshot {
+                    self.keep_snapshot();
+                }
+                self.pump();
+            }
+        }
+    }
+
+    fn ready(self, info: EngineInfo) {
+        self.set_phase(Phase::Ready(info));
+        // Before anything is asked about them.
+        self.send_own();
+        let snapshot = self.tune.with_untracked(|t| t.snapshot.clone());
+        let restored = self.inner.try_update_value(|i| std::mem::replace(&mut i.restored, true)).unwrap_or(true);
+        if let Some((bytes, _)) = snapshot {
+            self.send_file(words::ADAPTER_FILE, bytes.to_vec(), ImportReason::Recovered);
+        } else if !restored && let Some(bytes) = kept::adapter() {
+            self.send_file(words::ADAPTER_FILE, bytes, ImportReason::Restored);
+        }
+        self.pump();
+    }
+
+    fn predicted(self, id: u64, p: Vec<Vec<f32>>) {
+        match self.predictions.try_update_value(|desk| desk.answer(id, p)) {
+            Some(Ok(true)) => {
+                self.answered.update(|n| *n += 1);
+                if self.answered.get_untracked() == 1 {
+                    dom::mark_ready();
+                }
+            }
+            Some(Err(_)) => self.notices.error(words::unusable_prediction()),
+            _ => {}
+        }
+        self.pump();
+    }
+
+    fn failed(self, error: EngineError) {
+        let status = self.status.get_untracked();
+        if !status.is_ready() {
+            let gpu = status.kind == Some(EngineKind::Gpu);
+            return match error {
+                EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => {
+                    let sentence = words::fell_back(&terms::from_below(&error));
+                    self.notices.warn(sentence);
+                    self.spawn(EngineKind::Cpu, terms::from_below(&error));
+                }
+                error => {
+                    self.lose_link();
+                    self.set_phase(Phase::Failed(terms::from_below(&error)));
+                }
+            };
+        }
+        match error {
+            EngineError::OwnData { .. } => self.notices.error(terms::from_below(&error)),
+            EngineError::NotAnAdapter { .. } | EngineError::WrongModel { .. } => self.import_failed(&error),
+            EngineError::Config(_) => {
+                self.tune.update(Tune::refuse);
+                self.notices.error(terms::from_below(&error));
+            }
+            error => {
+                let starting = self.tune.with_untracked(|t| t.phase == TunePhase::Starting);
+                let of_training = matches!(
+                    error,
+                    EngineError::Network { .. }
+                        | EngineError::Asset(_)
+                        | EngineError::Format { .. }
+                        | EngineError::UnknownAdapter { .. }
+                );
+                // An error names no request. One prediction is under way at most, of weights that are there; only a fine-tune reads files.
+                let of_prediction = !of_training && self.predictions.try_update_value(Predictions::refuse) == Some(true);
+                if starting && !of_prediction {
+                    self.tune.update(Tune::refuse);
+                }
+                self.notices.error(terms::from_below(&error));
+                self.pump();
+            }
+        }
+    }
+
+    fn fault(self, words: &str) {
+        let faults = self.inner.try_update_value(|i| {
+            let now = js_sys::Date::now();
+            i.faults = if now - i.last_fault > FORGIVEN_MS { 1 } else { i.faults + 1 };
+            i.last_fault = now;
+            i.faults
+        });
+        let faults = faults.unwrap_or(MOST_FAULTS);
+        let (kind, reason) = match self.status.get_untracked() {
+            Status { kind: Some(kind), reason, .. } if faults < 2 => (kind, reason),
+            _ => (EngineKind::Cpu, words::after_faults().into()),
+        };
+        if self.tune.with_untracked(|t| t.phase.is_active()) {
+            let step = self.tune.with_untracked(|t| t.snapshot.as_ref().map(|s| s.1));
+            self.notices.warn(words::engine_lost_while_training(step));
+        }
+        if faults >= MOST_FAULTS {
+            self.lose_link();
+            return self.set_phase(Phase::Failed(words::engine_gave_up().into()));
+        }
+        self.notices.warn(words::engine_lost(words, kind));
+        self.spawn(kind, reason);
+    }
+
+    // Predictions
+
+    /// What is on the screen and needs answers, most urgent first.
+    pub fn want(self, questions: Vec<Question>) {
+        self.predictions.update_value(|desk| desk.want(questions));
+        self.pump();
+    }
+
+    /// The answers, when they are there. Reactive.
+    pub fn answers(self, question: &Question) -> Option<Answers> {
+        self.answered.track();
+        self.predictions.with_value(|desk| desk.known(question))
+    }
+
+    /// The answers if they are there, and whether they are of an adapter that has changed since. Not reactive: see
+    /// [`Self::watch_answers`].
+    pub fn answers_now(self, question: &Question) -> Option<(Answers, bool)> {
+        self.predictions.with_value(|desk| Some((desk.known(question)?, desk.is_stale(question))))
+    }
+
+    /// Tracks that answers came.
+    pub fn watch_answers(self) {
+        self.answered.track();
+    }
+
+    /// What to ask while nothing on the screen is missing, in place of what is left of a former list.
+    pub fn want_later(self, questions: Vec<Question>) {
+        self.predictions.update_value(|desk| desk.want_later(questions));
+        self.pump();
+    }
+
+    fn pump(self) {
+        if self.status.with_untracked(Status::is_ready)
+            && let Some(Some(request)) = self.predictions.try_update_value(Predictions::next_request)
+        {
+            self.send(request);
+        }
+        let left = self.predictions.with_value(Predictions::later_left);
+        if self.later.get_untracked() != left {
+            self.later.set(left);
+        }
+    }
+
+    // Fine-tune
+
+    /// `tables` are the packed answers of countries that the page has already. `resume` is there for a run that goes on.
+    pub fn train(self, asked: Asked, config: TrainConfig, tables: Vec<Vec<u8>>, resume: Option<ResumeFrom>) {
+        let start = asked.start.clone();
+        let former = self.tune.get_untracked();
+        self.inner.update_value(|i| i.former = Some(former));
+        self.tune.update(|tune| tune.ask(asked));
+        self.send(Request::Train { start, config, tables, resume });
+    }
+
+    pub fn pause(self) {
+        self.send(Request::Pause);
+    }
+
+    pub fn resume(self) {
+        self.send(Request::Resume);
+    }
+
+    pub fn stop(self) {
+        // One that has not begun may never say that it ended.
+        self.tune.update(Tune::refuse);
+        self.send(Request::Stop);
+    }
+
+    pub fn reset(self) {
+        self.predictions.update_value(Predictions::tuned_going);
+        self.send(Request::Reset);
+    }
+}

@@ -1,0 +1,42 @@
+//! What the page holds of the engine beside what is on the screen.
+
+use std::{rc::Rc, sync::Arc};
+
+use crate::{
+    app::engine::{line::Link, tune::Tune},
+    survey::own::OwnData,
+};
+
+/// Where a file comes from that is on its way into the engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ImportReason {
+    /// The visitor opened it.
+    Opened,
+    /// Kept by the browser from last time.
+    Restored,
+    /// Kept by the page from before the engine was lost.
+    Recovered,
+    /// Kept by the page from an earlier run.
+    PutBack,
+}
+
+/// What is not on the screen.
+#[derive(Default)]
+pub(super) struct Inner {
+    pub(super) link: Option<Rc<Link>>,
+    /// Which link counts: reports of a former one are late.
+    pub(super) generation: u32,
+    pub(super) faults: u32,
+    /// A file on its way to the engine, with what to say when it is there.
+    pub(super) importing: Option<(Vec<u8>, ImportReason)>,
+    /// What the visitor had before the run that was asked for.
+    pub(super) former: Option<Tune>,
+    /// What is put back, while its adapter is on its way to the engine.
+    pub(super) returning: Option<Tune>,
+    pub(super) restored: bool,
+    /// The visitor's own groups and questions, which every new engine has to be told.
+    pub(super) own: Option<Arc<OwnData>>,
+    /// The visitor knows that the browser keeps nothing.
+    pub(super) storage_told: bool,
+    pub(super) last_fault: f64,
+}

@@ -1,0 +1,48 @@
+//! What a fine-tune was told.
+
+use crate::{
+    align::TrainConfig,
+    app::{
+        engine::words,
+        language::tr_text,
+        link::{
+            self,
+            settings::{Breadth, Reach, TuneSettings},
+        },
+        terms,
+    },
+    survey::{Country, CountryCode, ItemCode},
+};
+
+/// What a run was told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setup {
+    /// Counted from 1.
+    pub number: u32,
+    pub settings: TuneSettings,
+    pub country: CountryCode,
+    pub item: ItemCode,
+    /// The titles of the item and of its topic, in English.
+    pub title: String,
+    pub topic: String,
+    pub config: TrainConfig,
+}
+
+impl Setup {
+    /// The name that a run has until it is given another: `Run 3: Egypt, this topic, ace, 60 steps`.
+    pub fn name(&self) -> String {
+        let TuneSettings { reach, breadth, objective, steps, .. } = &self.settings;
+        let place = match (reach, Country::find(self.country)) {
+            (Reach::One, Some(country)) => tr_text(country.name),
+            _ => link::words::reach(Reach::All).into(),
+        };
+        let what = match breadth {
+            Breadth::Topic => tr_text(&self.topic),
+            Breadth::All => link::words::breadth(Breadth::All).into(),
+            Breadth::Item => tr_text(&self.title),
+        };
+        let taught: Vec<_> = self.settings.teach.iter().map(|a| terms::attribute(*a)).collect();
+        let what = if taught.is_empty() { what } else { format!("{what} ({})", taught.join(", ")) };
+        words::run_name(self.number, &place, &what, objective.name(), *steps)
+    }
+}

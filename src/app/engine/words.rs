@@ -1,0 +1,123 @@
+//! What is said about the engine, and about the search for a GPU.
+
+use crate::{
+    app::language::{format, plural::plural, tr},
+    engine::protocol::EngineKind,
+    fill, words,
+};
+
+words! {
+
+    chosen: "chosen by you";
+    after_faults: "because the engine failed repeatedly";
+}
+
+pub const fn engine_title_of(kind: EngineKind) -> &'static str {
+    match kind {
+        EngineKind::Cpu => "CPU",
+        EngineKind::Gpu => "GPU",
+    }
+}
+
+pub fn fell_back(reason: &str) -> String {
+    fill!("The GPU engine can't be used ({reason}), so the CPU engine took over.", reason = reason)
+}
+
+pub fn engine_missing(url: &str, reason: &str) -> String {
+    fill!(
+        "The engine could not be fetched from {url}: {reason}. Check the connection, then try again.",
+        url = url,
+        reason = reason
+    )
+}
+
+words! {
+    engine_silent: "The engine has not answered for a minute. On a slow connection it may still be on its way; otherwise \
+    choose the other engine, or reload the page.";
+    other_build: "The engine and this page come from two versions of the site. Reload the page (with Ctrl+Shift+R where a \
+    plain reload does not help).";
+    unusable_prediction: "The engine gave an answer that is no distribution; it is not shown. Try the other engine.";
+}
+
+pub fn engine_lost(reason: &str, kind: EngineKind) -> String {
+    fill!("The engine stopped ({reason}). It was started again on the {kind}.", reason = reason, kind = engine_title_of(kind))
+}
+
+pub fn engine_lost_while_training(step: Option<u32>) -> String {
+    match step {
+        Some(step) => {
+            fill!(
+                "The fine-tune was interrupted. Your adapter as of step {step} is kept, and the run can go on from there.",
+                step = step
+            )
+        }
+        None => tr("The fine-tune was interrupted before there was anything to keep; press Start to begin again.").into(),
+    }
+}
+
+words! {
+    engine_gave_up: "The engine failed again and again; it was not started once more.";
+}
+
+// Probe
+words! {
+    no_webgpu: "this browser offers no WebGPU";
+    no_adapter: "WebGPU is there, but the browser found no usable GPU";
+    slow_adapter: "the browser did not say within three seconds whether there is a GPU";
+    software_adapter: "the browser only emulates a GPU, which is far slower than the CPU engine";
+}
+
+pub fn hardware_adapter(name: &str) -> String {
+    if name.is_empty() { tr("a GPU was found").into() } else { fill!("a GPU was found: {name}", name = name) }
+}
+
+/// A run's usual name.
+pub fn run_name(number: u32, place: &str, what: &str, objective: &str, steps: u32) -> String {
+    let steps = plural(steps.into(), tr("1 step"), tr("{n} steps"));
+    fill!(
+        "Run {number}: {place}, {what}, {objective}, {steps}",
+        number = number,
+        place = place,
+        what = what,
+        objective = objective,
+        steps = steps
+    )
+}
+
+pub fn slept(ms: f64) -> String {
+    fill!("The fine-tune was asleep for {time} with this tab or this machine. It goes on.", time = format::duration(ms))
+}
+
+pub fn went_on(step: u32, whole: bool) -> String {
+    if whole {
+        fill!("The run goes on from step {step} as if it had never stopped.", step = step)
+    } else {
+        fill!(
+            "The run goes on from step {step} with the adapter as it was; the optimiser's memory was lost and begins anew.",
+            step = step
+        )
+    }
+}
+
+pub fn run_dropped(name: &str) -> String {
+    fill!("Ten runs are kept: \u{201c}{name}\u{201d} had to go.", name = name)
+}
+
+words! {
+    /// Where an adapter comes from that this browser kept.
+    last_visit: "your last visit";
+}
+
+pub const ADAPTER_FILE: &str = "ace-adapter.safetensors";
+
+words! {
+    adapter_back: "Your adapter from last time is back; choose \u{201c}Yours\u{201d} to see its answers.";
+    adapter_outdated: "Your adapter from last time does not fit this version of the model and was put aside.";
+    storage_full: "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
+    storage_refused: "This browser lets the page store nothing. Your adapter stays until you close the page: download it to \
+    keep it.";
+}
+
+pub fn imported(name: &str) -> String {
+    fill!("{name} is open; the charts show its answers.", name = name)
+}

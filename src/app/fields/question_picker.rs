@@ -1,0 +1,184 @@
+//! Which question: a search box, a topic, and a scrolling list of radio buttons.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        browser::dom,
+        fields::{
+            fold::Fold,
+            guard::Guard,
+            inputs::SelectField,
+            search::{Entry, Index},
+            words,
+        },
+        language::tr_text,
+        link::parts::Control,
+        state::{State, access::hidden, slot::Slot},
+        stores::loadable::Loadable,
+        terms,
+    },
+    survey::{Catalogue, Item, ItemCode},
+};
+
+const LIST: &str = "item-list";
+/// Grey lines that stand for questions while these are on their way: about as many as the list shows at once.
+const LINES: usize = 8;
+/// The search box, where a shortcut leads.
+pub const SEARCH: &str = "item-search";
+
+fn entry_id(code: &ItemCode) -> String {
+    format!("item-{code}")
+}
+
+#[component]
+pub fn ItemPicker(state: State) -> AnyView {
+    let query = RwSignal::new(String::new());
+    let index = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map(|c| index(state, c))).unwrap_or_default());
+    let topic = Memo::new(move |_| known_topic(state));
+    let found = Memo::new(move |_| {
+        let numbers = index.with(|i| query.with(|q| i.find(q)));
+        state.survey.catalogue.with(|c| c.ready().map(|c| items(state, c, &numbers, &topic.get()))).unwrap_or_default()
+    });
+    let all = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map_or(0, |c| c.items.len())));
+    let topics = Signal::derive(move || {
+        let mut choices = vec![(String::new(), words::all_topics().into())];
+        if let Some(catalogue) = state.survey.catalogue.get().ready() {
+            choices.extend(catalogue.topics.iter().map(|t| (t.id.clone(), tr_text(&t.title))));
+        }
+        choices
+    });
+    let list = move || {
+        match state.survey.catalogue.get() {
+        Loadable::Loading => {
+            let lines = [(); LINES].map(|()| view! { <span class="item-waiting skeleton" aria-hidden="true"></span> });
+            view! { <p class="hint">{words::catalogue_loading()}</p> {lines.into_iter().collect_view()} }.into_any()
+        }
+        Loadable::Failed(reason) => failed(state, reason),
+        Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{words::no_item_found()}</p> }.into_any(),
+        Loadable::Ready(_) => view! {
+            <For each=move || found.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, &item) />
+        }
+        .into_any(),
+    }
+    };
+    // The question of a link, or of the way back, may be far down the list.
+    Effect::new(move |_| {
+        // In a list that is folded away nothing can be scrolled to: once more when it opens.
+        state.folds.item.track();
+        if let Some(item) = state.item.get() {
+            dom::reveal(LIST, entry_id(&item.code));
+        }
+    });
+    let now =
+        Signal::derive(move || state.item.with(|i| i.as_ref().map(|i| format!("{} · {}", i.title, i.code))).unwrap_or_default());
+    let no_item = hidden(state, Control::Item);
+    view! {
+        <section class="panel picker fold" aria-labelledby="item-title" hidden=no_item>
+            <h2 class="panel-title" id="item-title">{words::item()}</h2>
+            <Fold id="item-fields" open=state.folds.item now=now>
+                <Guard state=state control=Control::Item>
+                    <div class="field">
+                        <label class="field-name" for=SEARCH>{words::search()}</label>
+                        <div class="search-box">
+                            <input type="search" id=SEARCH data-testid="item-search" placeholder=words::search_hint() autocomplete="off"
+                                spellcheck="false" prop:value=query on:input=move |event| query.set(dom::value_of(&event)) />
+                            <button type="button" class="search-clear" data-testid="search-clear" aria-label=words::clear_search()
+                                title=words::clear_search() hidden=move || query.with(String::is_empty) on:click=move |_| {
+                                    query.set(String::new());
+                                    dom::focus_soon(SEARCH);
+                                }>"×"</button>
+                        </div>
+                    </div>
+                    <SelectField label=words::topic() testid="topic-select" choices=topics chosen=topic
+                        choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
+                    <p class="count" role="status">{move || words::items_found(found.with(Vec::len), all.get())}</p>
+                    <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
+                </Guard>
+            </Fold>
+        </section>
+    }
+    .into_any()
+}
+
+/// The topic that the list is narrowed to; none where a link names one that there is not.
+fn known_topic(state: State) -> String {
+    let topic = state.page.with(|p| p.topic.clone());
+    let is_known = state.survey.catalogue.with(|c| c.ready().is_none_or(|c| c.topic(&topic).is_some()));
+    if is_known { topic } else { String::new() }
+}
+
+/// The words of all questions, in English and in the language that is spoken.
+fn index(state: State, catalogue: &Catalogue) -> Index {
+    let entry = |item: &Item| {
+        let topic = catalogue.topic(&item.topic).map(|t| t.title.clone()).unwrap_or_default();
+        let mut entry = Entry {
+            code: item.code.0.clone(),
+            titles: vec![item.title.clone()],
+            questions: vec![item.question.clone()],
+            options: item.options.clone(),
+            topics: vec![tr_text(&topic), topic],
+        };
+        state.language.items.with(|texts| {
+            if let Some(text) = texts.of(item) {
+                entry.titles.push(text.title.clone());
+                entry.questions.push(text.question.clone());
+                entry.options.extend_from_slice(&text.options);
+            }
+        });
+        entry
+    };
+    Index::new(&catalogue.items.iter().map(entry).collect::<Vec<_>>())
+}
+
+/// The questions with these numbers, in the language that is spoken, of one topic or of all.
+fn items(state: State, catalogue: &Catalogue, numbers: &[usize], topic: &str) -> Vec<Arc<Item>> {
+    let found = numbers.iter().filter_map(|n| catalogue.items.get(*n));
+    let of_topic = found.filter(|i| topic.is_empty() || i.topic == topic);
+    state.language.items.with(|texts| of_topic.map(|i| Arc::new(texts.item(i))).collect())
+}
+
+fn row(state: State, item: &Item) -> AnyView {
+    let code = item.code.clone();
+    let (chosen, asked, choice) = (code.clone(), code.clone(), code.clone());
+    let not_asked = Memo::new(move |_| is_missing(state, &asked));
+    view! {
+        <label class="item" id=entry_id(&code) class:missing=not_asked data-testid=format!("item-option-{code}")>
+            <input type="radio" name="item" prop:checked=move || state.page.with(|p| p.item == chosen)
+                on:change=move |_| state.choose_item(choice.clone()) />
+            <span class="item-title">{item.title.clone()}</span>
+            <span class="item-code">{code.to_string()}</span>
+            <span class="item-note" hidden=move || !not_asked.get()>{move || words::not_asked(state.country.get())}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// Whether the country on the screen was not asked this, as far as is known.
+fn is_missing(state: State, item: &ItemCode) -> bool {
+    let table = state.survey.table(state.page.with(|p| p.country));
+    table.ready().is_some_and(|t| !t.items.contains_key(item))
+}
+
+/// Why something is not there, with a button to load it again.
+pub fn failed(state: State, reason: String) -> AnyView {
+    failed_of(state, Slot::A, reason)
+}
+
+/// As [`failed`], for the country of either voice.
+pub fn failed_of(state: State, slot: Slot, reason: String) -> AnyView {
+    let retry = move |_| {
+        if let Some(voice) = state.page.with_untracked(|p| slot.of(p)) {
+            state.survey.load(voice.country);
+        }
+    };
+    view! {
+        <div class="failed" role="alert">
+            <p>{reason}</p>
+            <button type="button" class="button" data-testid=format!("{}survey-retry", slot.prefix()) on:click=retry>{terms::retry()}</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,60 @@
+//! Which model answers.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        fields::{guard::Guard, inputs::SelectField, words},
+        language::{Language, spoken},
+        link::{
+            names::{parse_weights, weights_name},
+            parts::Control,
+        },
+        state::State,
+        terms,
+    },
+    engine::protocol::Weights,
+};
+
+#[component]
+pub fn WeightsSelect(state: State) -> AnyView {
+    let choices = Signal::derive(move || {
+        let chosen = state.page.with(|p| p.weights.clone());
+        let shipped = state.engine.status.with(|s| s.info().map(|i| i.adapters.clone()));
+        let mut list = vec![Weights::Base];
+        list.extend(shipped.unwrap_or_default().into_iter().map(Weights::Shipped));
+        if state.engine.tune.with(|t| t.exists) {
+            list.push(Weights::Tuned);
+        }
+        // What the link asks for stands there even before the engine has said what it has.
+        if !list.contains(&chosen) {
+            list.push(chosen);
+        }
+        list.iter().map(|w| (weights_name(w).to_string(), terms::weights_long(w))).collect()
+    });
+    let chosen = Signal::derive(move || state.page.with(|p| weights_name(&p.weights).to_string()));
+    let choose = Callback::new(move |name: String| {
+        if let Some(weights) = parse_weights(&name) {
+            state.go(|p| p.weights = weights);
+        }
+    });
+    let missing = move || {
+        state.shown.with(|s| s.missing).then(|| match state.page.with(|p| p.weights.clone()) {
+            Weights::Tuned => words::no_tuned().to_string(),
+            weights => words::no_such_weights(weights_name(&weights)),
+        })
+    };
+    // The model knows the catalogue's words alone, whatever language they are shown in.
+    let in_english = (spoken() != Language::English)
+        .then(|| view! { <p class="hint" data-testid="asked-in-english">{words::asked_in_english()}</p> });
+    view! {
+        <div class="weights">
+            <Guard state=state control=Control::Model>
+                <SelectField label=words::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
+            </Guard>
+            <p class="hint" role="status">{missing}</p>
+            {in_english}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! What an open lesson does to the page.
+
+use leptos::prelude::*;
+
+use crate::app::{
+    browser::dom,
+    language,
+    link::{
+        page::PageState,
+        parts::{Controls, View},
+    },
+    state::{State, words},
+    stores::{
+        lessons::{
+            STEP_TITLE,
+            file::{Lesson, is_bare},
+        },
+        loadable::Loadable,
+    },
+};
+
+impl State {
+    /// Loads lessons when they are wanted, and lets a link that names a lesson set the page.
+    pub fn follow_lessons(self) {
+        let wanted = Memo::new(move |_| self.page.with(|p| p.view == View::Lessons || p.lesson.is_some()));
+        Effect::new(move |_| {
+            if wanted.get() {
+                self.lessons.ensure(language::spoken());
+            }
+        });
+        let named = Memo::new(move |_| self.page.with(|p| p.lesson.clone().map(|l| (l, p.step))));
+        Effect::new(move |_| {
+            let Some((id, step)) = named.get() else { return };
+            let Loadable::Ready(lessons) = self.lessons.now() else { return };
+            match lessons.find(&id) {
+                None => {
+                    self.notices.warn(words::unknown_lesson(&id));
+                    self.adjust(|p| *p = PageState { view: View::Lessons, lesson: None, step: 0, ..p.clone() });
+                }
+                Some(lesson) if self.page.with_untracked(is_bare) => self.adjust(|p| *p = lesson.page_at(step, p)),
+                Some(lesson) => self.adjust(|p| p.step = lesson.step_at(step) as u32),
+            }
+        });
+    }
+
+    /// The lesson that is open, once it is there.
+    pub fn lesson_now(self) -> Option<Lesson> {
+        let id = self.page.with(|p| p.lesson.clone())?;
+        self.lessons.now().ready()?.find(&id).cloned()
+    }
+
+    /// Opens a step: the page is set to it, and its heading has the focus.
+    pub fn open_step(self, lesson: &Lesson, index: u32) {
+        let view = self.page.with_untracked(|p| p.view);
+        self.go(|p| *p = lesson.page_at(index, p));
+        if self.page.with_untracked(|p| p.view != view) {
+            dom::scroll_to_top();
+        }
+        dom::focus_soon(STEP_TITLE);
+    }
+
+    /// Back to the list. What the lesson's link had locked or hidden is free again.
+    pub fn end_lesson(self) {
+        self.go(|p| {
+            let free = PageState { lesson: None, step: 0, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
+            *p = PageState { view: View::Lessons, author: false, ..free };
+        });
+        dom::scroll_to_top();
+    }
+}

@@ -1,0 +1,139 @@
+//! What the page knows, and what follows from it. Components read the memos and call the methods; nothing else changes state.
+
+pub mod access;
+pub mod compared;
+pub mod figures;
+pub mod folds;
+pub mod language;
+pub mod lessons;
+pub mod own;
+pub mod shown;
+pub mod slot;
+pub mod speaker;
+pub mod start;
+pub mod voices;
+pub mod words;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        browser::address::{self, Step},
+        engine::{client::Engine, predictions::Answers},
+        figures::{
+            compare::{Compared, Held},
+            distribution::Distribution,
+            effects::Effects,
+        },
+        link::{page::PageState, parts::View},
+        state::{
+            figures::{Figures, find},
+            folds::Folds,
+            shown::Shown,
+            speaker::Speaker,
+        },
+        stores::{
+            lessons::LessonsStore, notices::Notices, own::Own, results::ResultsStore, spoken::LanguageStore, survey::SurveyStore,
+        },
+    },
+    survey::{Catalogue, Country, Item, ItemCode, Persona},
+};
+
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    pub page: RwSignal<PageState>,
+    pub notices: Notices,
+    pub survey: SurveyStore,
+    pub results: ResultsStore,
+    pub lessons: LessonsStore,
+    pub engine: Engine,
+    pub own: Own,
+    pub language: LanguageStore,
+    pub view: Memo<View>,
+    pub folds: Folds,
+    /// Whether the engine was wanted yet: pages of text need none.
+    engine_begun: StoredValue<bool>,
+    /// Voice A; its parts stand below too.
+    pub first: Speaker,
+    pub second: Speaker,
+    pub country: Memo<&'static str>,
+    pub persona: Memo<Persona>,
+    /// The item on the screen in the language that is spoken, once the catalogue is there.
+    pub item: Memo<Option<Arc<Item>>>,
+    /// The survey's figures; `Ready(None)` where the item was not asked.
+    pub answers: Memo<Figures>,
+    /// Which weights answer.
+    pub shown: Memo<Shown>,
+    pub before: Memo<Option<Answers>>,
+    pub after: Memo<Option<Answers>>,
+    pub distribution: Memo<Option<Distribution>>,
+    pub effects: Memo<Option<Effects>>,
+    /// What voices are held against.
+    pub reference: Memo<Held>,
+    /// The second voice beside the first.
+    pub compared: Memo<Option<Compared>>,
+}
+
+impl State {
+    pub fn country_now(self) -> &'static Country {
+        self.own.data.track();
+        find(self.page.with(|p| p.country))
+    }
+
+    /// Changes the view; the way back leads to the one before.
+    pub fn go(self, change: impl FnOnce(&mut PageState)) {
+        self.change(change, Step::New);
+    }
+
+    /// Changes a detail of the same view.
+    pub fn adjust(self, change: impl FnOnce(&mut PageState)) {
+        self.change(change, Step::Same);
+    }
+
+    fn change(self, change: impl FnOnce(&mut PageState), step: Step) {
+        let mut page = self.page.get_untracked();
+        change(&mut page);
+        if self.page.with_untracked(|now| *now != page) {
+            address::write(&page.format(), step);
+            self.page.set(page);
+        }
+    }
+
+    /// What the link names and is not there is replaced by the usual, with a word about it.
+    pub fn check(self) {
+        let code = self.page.with_untracked(|p| p.country);
+        if code.is_own() && self.own.settled.get_untracked() && Country::find(code).is_none() {
+            self.notices.warn(words::no_data(code.as_str()));
+            self.adjust(|p| p.country = PageState::default().country);
+        }
+        let second = self.page.with_untracked(|p| p.second.map(|v| v.country));
+        if let Some(code) = second.filter(|c| c.is_own() && self.own.settled.get_untracked() && Country::find(*c).is_none()) {
+            self.notices.warn(words::no_data(code.as_str()));
+            self.adjust(|p| p.second = None);
+        }
+        if let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) {
+            self.check_item(&catalogue);
+        }
+    }
+
+    /// An item that no catalogue has is replaced by the usual one, or the first.
+    fn check_item(self, catalogue: &Catalogue) {
+        let code = self.page.with_untracked(|p| p.item.clone());
+        // The visitor's own questions may still be on their way from the browser's store.
+        if catalogue.item(&code).is_some() || code.is_own() && !self.own.settled.get_untracked() {
+            return;
+        }
+        let usual = PageState::default().item;
+        let instead = catalogue.item(&usual).or(catalogue.items.first()).map(|i| i.code.clone());
+        if let Some(instead) = instead {
+            self.notices.warn(words::unknown_item(code.as_str(), instead.as_str()));
+            self.adjust(|p| p.item = instead);
+        }
+    }
+
+    pub fn choose_item(self, code: ItemCode) {
+        self.go(|p| p.item = code);
+    }
+}

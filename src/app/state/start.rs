@@ -1,0 +1,179 @@
+//! How the state comes about, and what it follows from then on: the address, the engine, the window's title.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        browser::{
+            address::{self, Step},
+            dom,
+        },
+        engine::{client::Engine, predictions::Answers, status::Status},
+        figures::effects::effects_of,
+        link::{self, page::PageState, parts::View},
+        state::{
+            State, compared,
+            folds::Folds,
+            shown::shown,
+            slot::Slot,
+            speaker::{Sources, Speaker},
+            words,
+        },
+        stores::{
+            kept, lessons::LessonsStore, notices::Notices, own::Own, results::ResultsStore, spoken::LanguageStore,
+            survey::SurveyStore,
+        },
+    },
+    engine::protocol::{EngineKind, Weights},
+    survey::Catalogue,
+};
+
+impl State {
+    /// Reads the address and starts loading.
+    pub fn start() -> Self {
+        let query = address::query();
+        let (page, ignored) = match PageState::welcome(&query) {
+            Some(page) => {
+                // Its link is in the address from the start, to be copied, and to come back to.
+                address::write(&page.format(), Step::Same);
+                (page, Vec::new())
+            }
+            None => PageState::parse(&query),
+        };
+        let notices = Notices::none();
+        if !ignored.is_empty() {
+            notices.warn(link::words::ignored(&ignored));
+        }
+        let page = RwSignal::new(page);
+        let survey = SurveyStore::empty();
+        let engine = Engine::new(notices);
+        let own = Own::new();
+        let language = LanguageStore::empty();
+        let item = Memo::new(move |_| {
+            let catalogue = survey.catalogue.get();
+            let code = page.with(|p| p.item.clone());
+            catalogue.ready().and_then(|c| c.item(&code)).map(|i| Arc::new(language.items.with(|texts| texts.item(i))))
+        });
+        let adapters = Memo::new(move |_| engine.status.with(|s| s.info().map(|i| i.adapters.clone())));
+        let shown = Memo::new(move |_| {
+            let chosen = page.with(|p| p.weights.clone());
+            engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune))
+        });
+        let sources = Sources { page, survey, engine, own, item, shown };
+        let [first, second] = [Slot::A, Slot::B].map(|slot| Speaker::new(sources, slot));
+        let Speaker { country, answers, before, after, distribution, .. } = first;
+        let effects = Memo::new(move |_| {
+            item.get()?;
+            let kind = page.with(|p| p.effect);
+            let (before, after) = (before.get(), after.get());
+            let slice = |a: &Option<Answers>| a.as_ref().map(|a| a.to_vec());
+            let (before, after) = (slice(&before), slice(&after));
+            Some(answers.with(|a| effects_of(page.with(|p| p.country), a.answers(), kind, before.as_deref(), after.as_deref())))
+        });
+        let state = Self {
+            page,
+            notices,
+            survey,
+            results: ResultsStore::empty(),
+            lessons: LessonsStore::empty(),
+            engine,
+            own,
+            language,
+            view: Memo::new(move |_| page.with(|p| p.view)),
+            folds: Folds::closed(),
+            engine_begun: StoredValue::new(false),
+            first,
+            second,
+            country,
+            persona: Memo::new(move |_| page.with(|p| p.persona)),
+            item,
+            answers,
+            shown,
+            before,
+            after,
+            distribution,
+            effects,
+            reference: compared::reference(sources, first),
+            compared: compared::compared(first, second),
+        };
+        state.begin();
+        state
+    }
+
+    fn begin(self) {
+        let Self { page, survey, engine, .. } = self;
+        self.restore_own();
+        survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
+        self.follow_language();
+        engine.watch_builds();
+        engine.on_opened(Callback::new(move |()| {
+            self.note_trained(&[]);
+            self.go(|p| p.weights = Weights::Tuned);
+        }));
+        Effect::new(move |_| survey.ensure(page.with(|p| p.country)));
+        // The second voice is on the screen in its own view alone.
+        let compares = Memo::new(move |_| self.view.get() == View::Voices && page.with(|p| p.second.is_some()));
+        Effect::new(move |_| {
+            if let Some(voice) = self.second.voice.get().filter(|_| compares.get()) {
+                survey.ensure(voice.country);
+            }
+        });
+        Effect::new(move |_| {
+            let version = engine.tune.with(|t| t.version);
+            let ready = engine.status.with(Status::is_ready);
+            if ready {
+                let second = if compares.get() { self.questions(Slot::B) } else { Vec::new() };
+                engine.want(self.questions(Slot::A).into_iter().chain(second).collect());
+            }
+            (version, ready)
+        });
+        Effect::new(move |_| {
+            let item = self.item.with(|i| i.as_ref().map(|i| i.title.clone()));
+            let view = self.view.get();
+            if !view.needs_engine() {
+                dom::set_title(&words::view_title(view));
+            } else if let Some(item) = item {
+                dom::set_title(&words::title(self.country.get(), self.persona.get(), &item));
+            }
+        });
+        Effect::new(move |_| {
+            let view = self.view.get();
+            if view == View::Results {
+                self.results.ensure();
+            }
+            if view.needs_engine() && !self.engine_begun.get_value() {
+                self.engine_begun.set_value(true);
+                engine.start(self.engine_choice());
+            }
+        });
+        self.follow_lessons();
+        address::on_move(move |query| self.arrive(&query));
+    }
+
+    /// The visitor went back or forward.
+    fn arrive(self, query: &str) {
+        let former = self.engine_choice();
+        let (page, ignored) = PageState::parse(query);
+        if !ignored.is_empty() {
+            self.notices.warn(link::words::ignored(&ignored));
+        }
+        self.page.set(page);
+        self.check();
+        if self.engine_choice() != former && self.engine_begun.get_value() {
+            self.engine.start(self.engine_choice());
+        }
+    }
+
+    /// By the link, else from last time, else `None`: the page chooses.
+    pub fn engine_choice(self) -> Option<EngineKind> {
+        self.page.with_untracked(|p| p.engine).or_else(kept::engine)
+    }
+
+    pub fn choose_engine(self, kind: Option<EngineKind>) {
+        kept::set_engine(kind);
+        self.go(|p| p.engine = kind);
+        self.engine.start(kind);
+    }
+}

@@ -1,0 +1,44 @@
+//! What the two voices ask of the state.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        engine::predictions::Question,
+        link::parts::Voice,
+        state::{State, shown::Shown, slot::Slot, speaker::Speaker},
+    },
+    engine::protocol::Weights,
+    survey::ItemCode,
+};
+
+impl State {
+    pub fn speaker(self, slot: Slot) -> Speaker {
+        match slot {
+            Slot::A => self.first,
+            Slot::B => self.second,
+        }
+    }
+
+    /// Changes one of the voices. Without a second voice there is nothing to change of it.
+    pub fn change_voice(self, slot: Slot, change: impl FnOnce(&mut Voice)) {
+        self.go(|page| {
+            if let Some(mut voice) = slot.of(page) {
+                change(&mut voice);
+                slot.set(page, voice);
+            }
+        });
+    }
+
+    /// What to ask the engine for a voice: the weights that count first.
+    pub fn questions(self, slot: Slot) -> Vec<Question> {
+        let Some(country) = self.speaker(slot).voice.get().map(|v| v.country) else { return Vec::new() };
+        let item: ItemCode = self.page.with(|p| p.item.clone());
+        if self.own.is_missing(country, &item) {
+            return Vec::new();
+        }
+        let Shown { before, after, .. } = self.shown.get();
+        let question = |weights: Weights| Question { weights, country, item: item.clone() };
+        after.into_iter().chain([before]).map(question).collect()
+    }
+}

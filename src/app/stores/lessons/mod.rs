@@ -1,0 +1,85 @@
+//! The lessons' files, one for each language: fetched when somebody wants lessons, kept for the session. And what a lesson does to
+//! the page.
+
+pub mod file;
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::{
+    language::{self, Language},
+    link::page::PageState,
+    stores::{fetch::fetch, lessons::file::Lessons, loadable::Loadable},
+    terms,
+};
+
+const FOLDER: &str = "lessons/";
+
+/// The heading of the open step, where the focus goes with it.
+pub const STEP_TITLE: &str = "lesson-step-title";
+
+/// What is shown of a lesson that is not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sheet {
+    #[default]
+    Overview,
+    Worksheet,
+    /// For the teacher.
+    Notes,
+}
+
+impl Sheet {
+    pub const ALL: [Self; 3] = [Self::Overview, Self::Worksheet, Self::Notes];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Worksheet => "worksheet",
+            Self::Notes => "notes",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct LessonsStore {
+    files: RwSignal<BTreeMap<&'static str, Loadable<Lessons>>>,
+    pub sheet: RwSignal<Sheet>,
+    /// The page that the author's form makes a link to; kept when the language changes.
+    pub draft: RwSignal<Option<PageState>>,
+}
+
+impl LessonsStore {
+    pub fn empty() -> Self {
+        Self { files: RwSignal::new(BTreeMap::new()), sheet: RwSignal::new(Sheet::default()), draft: RwSignal::new(None) }
+    }
+
+    /// Those of the language that is spoken.
+    pub fn now(self) -> Loadable<Lessons> {
+        let code = language::spoken().code();
+        self.files.with(|f| f.get(code).cloned().unwrap_or(Loadable::Loading))
+    }
+
+    /// Starts to load a language's lessons unless they are there or on their way. A failure stays until [`Self::load`].
+    pub fn ensure(self, language: Language) {
+        if !self.files.with_untracked(|f| f.contains_key(language.code())) {
+            self.load(language);
+        }
+    }
+
+    /// Loads them: the first time, or again after a failure.
+    pub fn load(self, language: Language) {
+        let put = move |lessons| {
+            self.files.update(|f| {
+                f.insert(language.code(), lessons);
+            });
+        };
+        put(Loadable::Loading);
+        spawn_local(async move {
+            let file = format!("lessons.{}.json", language.code());
+            let read = |bytes: Vec<u8>| Lessons::parse(&bytes).map_err(|e| terms::not_read(&file, &e));
+            put(Loadable::from_result(fetch(FOLDER, &file).await.and_then(read)));
+        });
+    }
+}

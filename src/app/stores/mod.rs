@@ -1,0 +1,14 @@
+//! What the page holds: files of the site once they are fetched, the visitor's own data, what the browser keeps, messages.
+//!
+//! A store fetches, keeps and gives out. When it is asked, and what follows from it, is said in [`state`](crate::app::state).
+
+pub mod fault;
+pub mod fetch;
+pub mod kept;
+pub mod lessons;
+pub mod loadable;
+pub mod notices;
+pub mod own;
+pub mod results;
+pub mod spoken;
+pub mod survey;

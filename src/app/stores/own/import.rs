@@ -1,0 +1,75 @@
+//! Reads a file of the visitor's piece by piece, and lets the page breathe in between.
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Date, Uint8Array};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use crate::{
+    app::terms,
+    survey::own::{
+        Import, Importer, MOST_BYTES, OwnError, Questions,
+        json::{self, JsonError},
+    },
+};
+
+/// Bytes that are taken from the file at once.
+const SLICE: f64 = 262_144.0;
+/// Bytes that are read before the clock is looked at.
+const PIECE: usize = 8_192;
+/// How long the page is kept from anything else, about.
+const WORK_MS: f64 = 4.0;
+
+/// Reads the whole file. `go_on` is asked after each bit of work and gets the bytes read so far; `Ok(None)` when it says no.
+///
+/// # Errors
+/// A sentence: the file could not be read, or is of no use.
+pub async fn read(file: &File, questions: Questions, group: &str, go_on: impl Fn(u64) -> bool) -> Result<Option<Import>, String> {
+    let size = file.size();
+    if size > MOST_BYTES as f64 {
+        return Err(terms::from_below(&OwnError::TooLarge));
+    }
+    let unreadable = || terms::unreadable(&file.name());
+    if is_export(file).await.map_err(|()| unreadable())? {
+        if size > json::MOST_BYTES as f64 {
+            return Err(terms::from_below(&JsonError::TooLarge));
+        }
+        let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable())?;
+        let read = json::read(&Uint8Array::new(&bytes).to_vec(), &questions.catalogue);
+        return if go_on(size as u64) { read.map(Some).map_err(|e| terms::from_below(&e)) } else { Ok(None) };
+    }
+    let mut importer = Importer::new(questions, group);
+    let mut at = 0.0;
+    let mut since = Date::now();
+    while at < size {
+        let end = (at + SLICE).min(size);
+        let slice = file.slice_with_f64_and_f64(at, end).map_err(|_| unreadable())?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        for piece in bytes.chunks(PIECE) {
+            importer.push(piece).map_err(|e| terms::from_below(&e))?;
+            if Date::now() - since >= WORK_MS {
+                // A macrotask: clicks and timers come first.
+                TimeoutFuture::new(0).await;
+                if !go_on(at as u64) {
+                    return Ok(None);
+                }
+                since = Date::now();
+            }
+        }
+        at = end;
+        if !go_on(at as u64) {
+            return Ok(None);
+        }
+    }
+    TimeoutFuture::new(0).await;
+    importer.finish().map(Some).map_err(|e| terms::from_below(&e))
+}
+
+/// Whether a file is JSON, which only the page's own exports are.
+async fn is_export(file: &File) -> Result<bool, ()> {
+    const HEAD: f64 = 64.0;
+    let head = file.slice_with_f64_and_f64(0.0, HEAD.min(file.size())).map_err(|_| ())?;
+    let bytes = JsFuture::from(head.array_buffer()).await.map_err(|_| ())?;
+    Ok(json::is_json(&Uint8Array::new(&bytes).to_vec()))
+}

@@ -1,0 +1,86 @@
+//! The visitor's own survey data: read from a file, looked at, used, kept, and taken away again.
+
+pub mod database;
+pub mod import;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::survey::{
+    CountryCode, ItemCode, Persona,
+    own::{Import, OwnData, OwnFigure},
+};
+
+/// What happens to a file.
+#[derive(Debug, Clone, Default)]
+pub enum Phase {
+    #[default]
+    Idle,
+    /// Bytes read, of so many.
+    Reading { done: u64, total: u64 },
+    /// Read, and not used yet.
+    Preview(Arc<Import>),
+    /// Of no use, and why.
+    Failed(String),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Own {
+    /// What is used now.
+    pub data: RwSignal<Option<Arc<OwnData>>>,
+    /// What was used before: removed or replaced, and still here until the page is closed.
+    pub former: RwSignal<Option<Arc<OwnData>>>,
+    pub phase: RwSignal<Phase>,
+    /// The name of the file that `phase` is about.
+    pub file: RwSignal<String>,
+    /// Whether the browser has been asked for what it kept.
+    pub settled: RwSignal<bool>,
+    /// The countries that the visitor's adapter was trained on; none for one that was opened from a file.
+    pub trained: RwSignal<Vec<CountryCode>>,
+    /// Goes up with every file; an older one that is still being read is out of date.
+    pub reading: StoredValue<u32>,
+}
+
+impl Own {
+    pub fn new() -> Self {
+        Self {
+            data: RwSignal::new(None),
+            former: RwSignal::new(None),
+            phase: RwSignal::new(Phase::Idle),
+            file: RwSignal::new(String::new()),
+            settled: RwSignal::new(false),
+            trained: RwSignal::new(Vec::new()),
+            reading: StoredValue::new(0),
+        }
+    }
+
+    pub fn figure(self, country: CountryCode, item: &ItemCode, who: Persona) -> Option<OwnFigure> {
+        self.data.with(|data| Some(data.as_ref()?.group(country)?.figure(item, who)))
+    }
+
+    /// Whether these are the codes of data that are not there (yet). Reactive.
+    pub fn is_missing(self, country: CountryCode, item: &ItemCode) -> bool {
+        self.data.with(|data| {
+            let data = data.as_deref();
+            let country_there = !country.is_own() || data.is_some_and(|d| d.group(country).is_some());
+            let item_there = !item.is_own() || data.is_some_and(|d| d.items.iter().any(|i| &i.code == item));
+            !(country_there && item_there)
+        })
+    }
+
+    pub fn next_reading(self) -> u32 {
+        self.reading
+            .try_update_value(|n| {
+                *n += 1;
+                *n
+            })
+            .unwrap_or_default()
+    }
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self::new()
+    }
+}

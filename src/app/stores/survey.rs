@@ -1,0 +1,202 @@
+//! The survey's files: fetched once each, checked against the site's file list, kept for the session.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use futures::future::join;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{
+        stores::{fetch::fetch, loadable::Loadable},
+        terms,
+    },
+    assets::FileList,
+    survey::{
+        COUNTRIES, Catalogue, CountryCode, CountryTable,
+        own::{OwnData, with_own_items},
+        unpack,
+    },
+};
+
+const FOLDER: &str = "survey/";
+const MANIFEST: &str = "manifest.json";
+const CATALOGUE: &str = "catalogue.json";
+
+#[derive(Clone, Copy)]
+pub struct SurveyStore {
+    pub catalogue: RwSignal<Loadable<Catalogue>>,
+    tables: RwSignal<BTreeMap<CountryCode, Loadable<CountryTable>>>,
+    files: StoredValue<Option<Arc<FileList>>>,
+    /// Whether anything was asked for yet.
+    begun: StoredValue<bool>,
+    /// The visitor's own, whose questions are in the catalogue too.
+    own: StoredValue<Option<Arc<OwnData>>>,
+    /// What to do once the catalogue is there.
+    on_catalogue: StoredValue<Option<Callback<Arc<Catalogue>>>>,
+}
+
+impl std::fmt::Debug for SurveyStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SurveyStore")
+    }
+}
+
+impl SurveyStore {
+    pub fn empty() -> Self {
+        Self {
+            catalogue: RwSignal::new(Loadable::Loading),
+            tables: RwSignal::new(BTreeMap::new()),
+            files: StoredValue::new(None),
+            begun: StoredValue::new(false),
+            own: StoredValue::new(None),
+            on_catalogue: StoredValue::new(None),
+        }
+    }
+
+    pub fn on_catalogue(self, hook: Callback<Arc<Catalogue>>) {
+        self.on_catalogue.set_value(Some(hook));
+    }
+
+    /// Puts the visitor's own tables and questions in, in place of any former ones.
+    pub fn set_own(self, own: Option<Arc<OwnData>>) {
+        self.own.set_value(own.clone());
+        self.tables.update(|tables| {
+            tables.retain(|code, _| !code.is_own());
+            for group in own.iter().flat_map(|o| &o.groups) {
+                tables.insert(group.code, Loadable::Ready(Arc::new(group.table.clone())));
+            }
+        });
+        if let Some(catalogue) = self.catalogue.with_untracked(|c| c.ready().cloned()) {
+            self.catalogue.set(Loadable::Ready(self.with_own(&catalogue)));
+        }
+    }
+
+    fn with_own(self, catalogue: &Catalogue) -> Arc<Catalogue> {
+        Arc::new(self.own.with_value(|own| with_own_items(catalogue, own.as_ref().map_or(&[], |o| &o.items))))
+    }
+
+    /// Loads whatever is missing for this country: the first time, or again after a failure. The visitor's own groups have no
+    /// file here, but need the questions.
+    pub fn load(self, country: CountryCode) {
+        self.begun.set_value(true);
+        if self.catalogue.with_untracked(|c| matches!(c, Loadable::Failed(_))) {
+            self.catalogue.set(Loadable::Loading);
+        }
+        if !country.is_own() {
+            self.put(country, Loadable::Loading);
+        }
+        spawn_local(async move {
+            if let Err(reason) = self.load_list().await {
+                if self.catalogue.with_untracked(|c| c.ready().is_none()) {
+                    self.catalogue.set(Loadable::Failed(reason.clone()));
+                }
+                if !country.is_own() {
+                    self.put(country, Loadable::Failed(reason));
+                }
+                return;
+            }
+            let table = async {
+                if !country.is_own() {
+                    self.load_table(country).await;
+                }
+            };
+            join(self.load_catalogue(), table).await;
+        });
+    }
+
+    /// Starts to load a country's table unless it is there or on its way. A failure stays until [`Self::load`].
+    pub fn ensure(self, country: CountryCode) {
+        let missing =
+            if country.is_own() { !self.begun.get_value() } else { self.tables.with_untracked(|t| !t.contains_key(&country)) };
+        if missing {
+            self.load(country);
+        }
+    }
+
+    /// Brings the tables of all 26 countries that are neither there nor on their way, a few at a time and only as long as they
+    /// are `wanted`; those that failed too where it is to try `again`. Each that comes or fails shows in [`Self::table`].
+    pub fn ensure_all(self, again: bool, wanted: impl Fn() -> bool + Clone + 'static) {
+        const AT_ONCE: usize = 4;
+        self.begun.set_value(true);
+        if again {
+            self.tables.update(|tables| tables.retain(|_, t| !matches!(t, Loadable::Failed(_))));
+        }
+        for _ in 0..AT_ONCE {
+            let wanted = wanted.clone();
+            spawn_local(async move {
+                while let Some(country) = self.next_missing().filter(|_| wanted()) {
+                    self.put(country, Loadable::Loading);
+                    match self.load_list().await {
+                        Ok(()) => self.load_table(country).await,
+                        Err(reason) => self.put(country, Loadable::Failed(reason)),
+                    }
+                }
+            });
+        }
+    }
+
+    fn next_missing(self) -> Option<CountryCode> {
+        self.tables.with_untracked(|tables| COUNTRIES.iter().map(|c| c.code()).find(|c| !tables.contains_key(c)))
+    }
+
+    pub fn table(self, country: CountryCode) -> Loadable<CountryTable> {
+        self.tables.with(|t| t.get(&country).cloned().unwrap_or(Loadable::Loading))
+    }
+
+    /// The table, if it is there. Not reactive.
+    pub fn table_now(self, country: CountryCode) -> Option<Arc<CountryTable>> {
+        self.tables.with_untracked(|t| t.get(&country)?.ready().cloned())
+    }
+
+    fn put(self, country: CountryCode, table: Loadable<CountryTable>) {
+        self.tables.update(|tables| {
+            tables.insert(country, table);
+        });
+    }
+
+    async fn load_list(self) -> Result<(), String> {
+        if self.files.with_value(Option::is_some) {
+            return Ok(());
+        }
+        let bytes = fetch(FOLDER, MANIFEST).await?;
+        let list = serde_json::from_slice(&bytes).map_err(|e| terms::not_read(MANIFEST, &e.to_string()))?;
+        self.files.set_value(Some(Arc::new(list)));
+        Ok(())
+    }
+
+    async fn load_catalogue(self) {
+        if self.catalogue.with_untracked(|c| c.ready().is_some()) {
+            return;
+        }
+        let read = |bytes: Vec<u8>| {
+            let json = String::from_utf8(bytes).map_err(|e| terms::not_read(CATALOGUE, &e.to_string()))?;
+            Catalogue::parse(&json).map_err(|e| terms::not_read(CATALOGUE, &e.to_string()))
+        };
+        let read = self.fetch_checked(CATALOGUE).await.and_then(read).map(|c| self.with_own(&c));
+        match read {
+            Ok(catalogue) => {
+                if let Some(hook) = self.on_catalogue.get_value() {
+                    hook.run(catalogue.clone());
+                }
+                self.catalogue.set(Loadable::Ready(catalogue));
+            }
+            Err(reason) => self.catalogue.set(Loadable::Failed(reason)),
+        }
+    }
+
+    async fn load_table(self, country: CountryCode) {
+        let file = format!("{country}.bin");
+        let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| terms::not_read(&file, &terms::from_below(&e)));
+        let table = self.fetch_checked(&file).await.and_then(read);
+        self.put(country, Loadable::from_result(table));
+    }
+
+    async fn fetch_checked(self, file: &str) -> Result<Vec<u8>, String> {
+        let list = self.files.get_value().unwrap_or_default();
+        let entry = list.entry(file).map_err(|e| terms::from_below(&e))?;
+        let bytes = fetch(FOLDER, file).await?;
+        entry.verify(&bytes).map_err(|e| terms::from_below(&e))?;
+        Ok(bytes)
+    }
+}

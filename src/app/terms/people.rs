@@ -1,0 +1,51 @@
+//! Countries, attributes and personas in words.
+
+use crate::{
+    app::language::tr,
+    survey::{Attribute, Country, OWN_PENDING, Persona},
+    words,
+};
+
+/// A country's name. Groups of the visitor's own have the names that their file gives.
+pub fn country_name(country: &Country) -> &'static str {
+    if country.is_own() && country.name != OWN_PENDING.name { country.name } else { tr(country.name) }
+}
+
+words! {
+    everyone: "everyone";
+}
+
+pub fn attribute(attribute: Attribute) -> &'static str {
+    match attribute {
+        Attribute::Gender => tr("Gender"),
+        Attribute::Education => tr("Education"),
+        Attribute::Residence => tr("Residence"),
+        Attribute::Marital => tr("Marriage"),
+    }
+}
+
+/// As it stands within a sentence.
+pub fn attribute_within(of: Attribute) -> String {
+    attribute(of).to_lowercase()
+}
+
+/// The two levels, A then B, as they are written on the switches.
+pub fn levels(attribute: Attribute) -> [&'static str; 2] {
+    match attribute {
+        Attribute::Gender => [tr("man"), tr("woman")],
+        Attribute::Education => [tr("no college"), tr("college")],
+        Attribute::Residence => [tr("city"), tr("countryside")],
+        Attribute::Marital => [tr("not married"), tr("married")],
+    }
+}
+
+/// `woman, college`; `everyone` where nothing is specified.
+pub fn persona(persona: Persona) -> String {
+    let words: Vec<_> = persona.specified().map(|(a, level)| levels(a)[usize::from(level)]).collect();
+    if words.is_empty() { everyone().into() } else { words.join(", ") }
+}
+
+/// `India: woman, college`.
+pub fn persona_in(country: &str, who: Persona) -> String {
+    format!("{country}: {}", persona(who))
+}

@@ -1,0 +1,63 @@
+//! What this is, and what it is not: limits first.
+
+mod words;
+
+use leptos::prelude::*;
+
+use crate::app::{
+    browser::dom,
+    prose::{Section, link, list, page, paragraph, plain_list},
+    terms,
+};
+
+#[component]
+pub fn AboutPage() -> AnyView {
+    page(vec![
+        Section::new(
+            "about-limits",
+            words::limits(),
+            [
+                paragraph(words::limits_model()),
+                plain_list([
+                    words::limits_unseen(),
+                    words::limits_extrapolated(),
+                    words::limits_interactions(),
+                    words::limits_time(),
+                    words::limits_tool(),
+                ]),
+            ],
+        ),
+        Section::new(
+            "about-stereotypes",
+            words::stereotypes(),
+            [words::stereotypes_risk(), words::stereotypes_limits(), words::stereotypes_two()].map(paragraph),
+        ),
+        Section::new("about-decisions", words::decisions(), [words::decisions_body(), words::decisions_rank()].map(paragraph)),
+        Section::new(
+            "about-uncertainty",
+            words::uncertainty(),
+            [words::uncertainty_survey(), words::uncertainty_model(), words::uncertainty_answers()].map(paragraph),
+        ),
+        Section::new(
+            "about-readers",
+            words::readers(),
+            [plain_list([words::readers_teaching(), words::readers_research(), words::readers_visitors()])],
+        ),
+        Section::new(
+            "about-privacy",
+            words::privacy(),
+            [words::privacy_where(), words::privacy_kept(), words::privacy_links()].map(paragraph),
+        ),
+        Section::new(
+            "about-licence",
+            words::licence(),
+            [
+                paragraph(words::licence_code()),
+                paragraph(words::licence_data()),
+                paragraph(words::licence_paper()),
+                list([link(terms::PAPER_URL, terms::PAPER)]),
+            ],
+        ),
+        Section::new("about-version", words::version(), [paragraph(words::version_is(env!("CARGO_PKG_VERSION"), &dom::build()))]),
+    ])
+}

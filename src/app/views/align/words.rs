@@ -1,0 +1,128 @@
+//! What is said at the bench: presets, the parts of the settings, labels before and after, and the history.
+
+use crate::{
+    app::language::{format, plural::plural, tr},
+    fill, words,
+};
+
+words! {
+    presets: "Start from an idea";
+    presets_intro: "Each sets the bench; nothing runs until you press Start.";
+    preset_set: "Set";
+
+    life_title: "Teach the base about life in Egypt";
+    life_words: "One topic, all four attributes. See how far the shifts come in a minute, and how little of it reaches questions that were held out.";
+    teach_title: "Teach the base about education in Egypt";
+    teach_words: "One attribute alone. Some of its shifts come close; see what the other three do meanwhile, as nothing holds them.";
+    erase_title: "Erase on purpose";
+    erase_words: "Answers alone, a few careful steps: people are met on average, and what an attribute shifts stays out. Count the erased.";
+    differences_title: "Differences at any price";
+    differences_words: "Differences alone, one question, a high rate, many steps. Its own effects come close; then look at other questions, whose answers are lost.";
+    overfit_title: "Overfit";
+    overfit_words: "Many steps on half of a topic. The two lines part: what was trained goes on up, what was held out stays behind.";
+    paper_title: "The paper's way against ours";
+    paper_words: "Runs the paper's two stages. Then choose the objective \u{201c}ace\u{201d}, start again, and compare the two in the history.";
+    world_title: "All eleven countries";
+    world_words: "One adapter for eleven countries: does what holds in one of them help in the others, or get in the way?";
+
+    country: "Country";
+    topic: "Topic";
+    teach: "Attributes whose shifts are taught";
+    teach_hint: "None ticked: all of them. What is not taught is not held either: its shifts may go anywhere.";
+    teach_unknown: "Your data do not tell the attributes that can't be ticked.";
+    rank: "Rank";
+    rank_hint: "The size of a new adapter: higher ranks can hold more, and overfit sooner.";
+    rank_fixed: "The rank counts for a new adapter only: one that goes on from a shipped adapter keeps the rank that it has.";
+    sleep_hint: "A hidden tab may run slower or sleep. The run goes on when you come back.";
+
+    labels: "What becomes of the survey's effects";
+    labels_intro: "Each effect that was measured, sorted by what the model makes of it.";
+    before: "before";
+    after: "after";
+    col_group: "questions";
+    col_when: "when";
+    col_step: "step";
+    col_pairs: "measured";
+    no_labels: "Counted at the start of a run, and again as it goes on.";
+    trained: "Trained questions";
+    held_out: "Held-out questions";
+
+    history: "Your runs";
+    history_intro: "Every run of this visit, the newest first. Ten are kept, until you close the page.";
+    history_empty: "Runs stand here once they have ended.";
+    name: "Name";
+    shown: "shown";
+    show: "Show";
+    use_again: "Use settings again";
+    undo: "Undo the last run";
+    undo_hint: "Goes back to the adapter that was there before it.";
+    download_adapter: "Adapter";
+    download_settings: "Settings and curves";
+    remove: "Remove";
+    compare: "Compare";
+    comparison: "Two runs side by side";
+    comparison_empty: "Tick \u{201c}Compare\u{201d} at two runs to see their scores and curves side by side.";
+    first_run: "the first run";
+    second_run: "the second run";
+    start: "Started from";
+    not_measured: "not measured";
+    score: "score";
+    lost_nothing: "It had not come to its first copy (there is one every ten steps): press Start to begin again.";
+    done: "done";
+    stopped: "stopped";
+    diverged: "diverged";
+    interrupted: "interrupted";
+    faults: "faults";
+}
+
+pub fn go_on(step: u32) -> String {
+    fill!("Go on from step {step}", step = step)
+}
+
+pub fn slept_in_all(ms: f64) -> String {
+    fill!("Asleep for {time} in all.", time = format::duration(ms))
+}
+
+pub fn end(word: &str, step: u32, steps: u32) -> String {
+    fill!("{end} at step {step} of {steps}", end = word, step = step, steps = steps)
+}
+
+/// What was measured, of how much.
+pub fn measured(effects: u32, pairs: u32) -> String {
+    let pairs = plural(pairs.into(), tr("1 question in a country"), tr("{n} questions in a country"));
+    fill!("{effects} effects of {pairs}", effects = effects, pairs = pairs)
+}
+
+/// A bar's heading: `after, step 60`.
+pub fn when(word: &str, step: u32) -> String {
+    fill!("{when}, step {step}", when = word, step = step)
+}
+
+/// A bar in words.
+pub fn bar(when: &str, parts: &[String]) -> String {
+    fill!("{when}: {parts}", when = when, parts = parts.join(", "))
+}
+
+pub fn part(count: u32, label: &str) -> String {
+    fill!("{count} {label}", count = count, label = label)
+}
+
+/// What a run's row is called for those who do not see it.
+pub fn action(action: &str, run: &str) -> String {
+    fill!("{action}: {run}", action = action, run = run)
+}
+
+/// A score of two groups of questions: `effect skill, held out`.
+pub fn score_of(score: &str, group: &str) -> String {
+    fill!("{score}, {group}", score = score, group = group)
+}
+
+/// How many effects mislead, before and after.
+pub fn faults_turn(before: u32, after: u32, effects: u32) -> String {
+    fill!("{before} faults before, {after} after, of {effects} effects", before = before, after = after, effects = effects)
+}
+
+/// A score over trained and held-out questions.
+pub fn scores(name: &str, trained: &str, held_out: &str) -> String {
+    fill!("{score}: {trained} trained, {held_out} held out", score = name, trained = trained, held_out = held_out)
+}

@@ -1,0 +1,131 @@
+//! One figure of the evaluation with its words, table and picture.
+
+use leptos::prelude::*;
+
+use crate::{
+    align::{Part, PredictorKind, Results, Split},
+    app::{
+        charts::{
+            data_table::{DataTable, csv_button, draw},
+            markup::Markup,
+            picture::sheet::Head,
+            picture_words,
+            table::Table,
+        },
+        state::State,
+        views::results::{
+            figures::{Standing, standings},
+            words,
+        },
+    },
+    survey::Catalogue,
+};
+
+/// The file, for as long as the view is drawn.
+pub type Stored = StoredValue<std::sync::Arc<Results>>;
+
+/// What a figure is drawn from.
+pub struct Shown<'a> {
+    pub results: &'a Results,
+    pub split: Split,
+    /// All predictors, on everything that the split holds out.
+    pub all: Vec<Standing>,
+    /// For the topics' names, once it is there.
+    pub catalogue: Option<&'a Catalogue>,
+}
+
+impl Shown<'_> {
+    /// The split, as the first column of files.
+    pub fn context(&self) -> Vec<(&'static str, String)> {
+        vec![("split", self.split.name().into())]
+    }
+
+    pub fn caption(&self, title: &str) -> String {
+        format!("{title}; {}: {}", words::split_title(), words::split(self.split))
+    }
+
+    /// What a picture says around its chart.
+    pub fn head(&self, title: &str, intro: &str) -> Head {
+        Head {
+            title: title.into(),
+            subtitle: format!("{}: {}", words::split_title(), words::split(self.split)),
+            description: intro.into(),
+            notes: vec![intro.into(), words::split_hint(self.split).into()],
+            source: picture_words::results_source(),
+            ..Head::default()
+        }
+    }
+}
+
+/// A figure with its heading, and with its numbers as a file.
+pub struct Card {
+    pub id: &'static str,
+    pub title: fn() -> &'static str,
+    pub intro: fn() -> &'static str,
+    pub html: fn(&Shown<'_>, &mut Markup),
+    pub table: fn(&Shown<'_>) -> Table,
+    /// Whether the file's table can be shown too: not where the figure is one already.
+    pub has_table: bool,
+    /// The chart on a sheet of its own, below a head; `None` where the figure is a table.
+    pub picture: Option<fn(&Shown<'_>, Head) -> String>,
+}
+
+impl Card {
+    pub fn draw(&'static self, state: State, results: Stored) -> AnyView {
+        let Self { id, title, intro, .. } = *self;
+        let heading = format!("{id}-title");
+        let with = move |make: &mut dyn FnMut(&Shown<'_>)| {
+            let split = state.page.with(|p| p.split);
+            state.survey.catalogue.with(|c| {
+                results.with_value(|r| {
+                    let all = standings(r, split, &Part::All);
+                    make(&Shown { results: r, split, all, catalogue: c.ready().map(|c| &**c) });
+                });
+            });
+        };
+        let html = move || {
+            let mut m = Markup::new();
+            with(&mut |shown| (self.html)(shown, &mut m));
+            m.finish()
+        };
+        let table = Signal::derive(move || {
+            let mut table = Table::default();
+            with(&mut |shown| table = (self.table)(shown));
+            table
+        });
+        let name = Signal::derive(move || format!("ace-results-{id}-{}", state.page.with(|p| p.split.name())));
+        let picture = Callback::new(move |()| {
+            let mut svg = None;
+            with(&mut |shown| svg = self.picture.map(|draw| draw(shown, shown.head(title(), intro()))));
+            svg
+        });
+        let data = if self.has_table {
+            view! { <DataTable table=table name=name picture=picture /> }.into_any()
+        } else {
+            csv_button(table, name)
+        };
+        view! {
+            <section class=format!("figure {id}") data-testid=id aria-labelledby=heading>
+                <h2 class="figure-title" id=heading.clone()>{title()}</h2>
+                <p class="note">{intro()}</p>
+                <div class="drawing" inner_html=html></div>
+                {data}
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// A table in a box of its own, in which it scrolls.
+pub fn boxed(m: &mut Markup, class: &str, table: &Table) {
+    m.element("div", &[("class", class), ("tabindex", "0")], &mut |m| draw(m, table));
+}
+
+/// A predictor's mark: square, circle or diamond, by its kind.
+pub fn look(standing: &Standing) -> &'static str {
+    match standing.kind {
+        PredictorKind::Statistic => "statistic",
+        PredictorKind::Base => "base",
+        PredictorKind::Adapter => "adapter",
+    }
+}

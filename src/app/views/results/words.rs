@@ -1,0 +1,331 @@
+//! What is said about the evaluation.
+
+use crate::{
+    align::{Gap, Objective, PredictorKind, Split},
+    app::{
+        language::{format, tr},
+        terms::{attribute_within, objective_short},
+        views::results::figures::Standing,
+    },
+    fill,
+    survey::Attribute,
+    words,
+};
+
+// States
+words! {
+    loading: "Loading the results …";
+    empty: "There are no results on this site yet. The command \u{201c}ace evaluate\u{201d} writes them.";
+    no_rows: "There are no results for this choice.";
+}
+
+// Headline
+words! {
+    headline_title: "In one sentence";
+}
+
+pub fn headline(ace: &Standing, statistic: Option<&Standing>, base: Option<&Standing>) -> Option<String> {
+    let (name, skill) = (&ace.name, skill(ace)?);
+    let mut text = match ace.trainings {
+        1 => fill!(
+            "Among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute shifts \
+             anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%).",
+            name = name,
+            skill = skill
+        ),
+        n => fill!(
+            "Among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute shifts \
+             anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%); mean of {n} trainings.",
+            name = name,
+            skill = skill,
+            n = n
+        ),
+    };
+    if let Some((name, value)) = statistic.and_then(|s| Some((&s.name, s.skill_value()?))) {
+        let skill = format::decimal(value);
+        text.push(' ');
+        text.push_str(&match base.and_then(Standing::skill_value) {
+            None => fill!("The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%.", name = name, skill = skill),
+            Some(base) => fill!(
+                "The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%, the model without an adapter {base}\u{a0}%.",
+                name = name,
+                skill = skill,
+                base = format::decimal(base)
+            ),
+        });
+    }
+    Some(text)
+}
+
+/// `63.7 % (95 % interval 59.3 to 68.4)`.
+fn skill(standing: &Standing) -> Option<String> {
+    let value = format::decimal(standing.skill_value()?);
+    Some(match standing.interval {
+        Some((low, high)) => fill!(
+            "{value}\u{a0}% (95\u{a0}% interval {low} to {high})",
+            value = value,
+            low = format::decimal(low),
+            high = format::decimal(high)
+        ),
+        None => format!("{value}\u{a0}%"),
+    })
+}
+
+/// As [`skill`], where a heading says what it is: `63.7 (59.3 to 68.4)`.
+pub fn skill_short(standing: &Standing) -> String {
+    let value = standing.skill_value().map_or("–".into(), format::decimal);
+    match standing.interval {
+        Some((low, high)) => {
+            fill!("{value} ({low} to {high})", value = value, low = format::decimal(low), high = format::decimal(high))
+        }
+        None => value,
+    }
+}
+
+// Splits
+words! {
+    split_title: "What training never saw";
+}
+
+pub fn split(split: Split) -> &'static str {
+    match split {
+        Split::Cells => tr("people"),
+        Split::Country => tr("a country's groups"),
+        Split::Item => tr("questions"),
+    }
+}
+
+pub fn split_hint(split: Split) -> &'static str {
+    match split {
+        Split::Cells => tr(
+            "A fifth of the people of every country, question and group was set aside at random. All countries and questions are known.",
+        ),
+        Split::Country => {
+            tr("Each country with group figures in turn: training saw only how the country as a whole answers, never its groups.")
+        }
+        Split::Item => {
+            tr("A fifth of the questions was set aside, in all countries. The model knows nothing of them but their words.")
+        }
+    }
+}
+
+/// A predictor's name in lists.
+pub fn predictor(standing: &Standing) -> String {
+    match standing.kind {
+        PredictorKind::Statistic => standing.name.clone(),
+        PredictorKind::Base => tr("base: no adapter").into(),
+        PredictorKind::Adapter => match standing.name.parse::<Objective>() {
+            Ok(objective) => format!("{}: {}", standing.name, objective_short(objective)),
+            Err(_) => standing.name.clone(),
+        },
+    }
+}
+
+pub fn kind(kind: PredictorKind) -> &'static str {
+    match kind {
+        PredictorKind::Statistic => tr("statistic"),
+        PredictorKind::Base => tr("base"),
+        PredictorKind::Adapter => tr("adapter"),
+    }
+}
+
+// Levels
+words! {
+    levels: "Levels: how near the answers are";
+    levels_intro: "100 is a perfect match with the held-out answers (100 × (1 − earth mover's distance)); G is how many \
+    attributes a persona names. ★ marks the best figure of a column; small figures are the lowest and highest of several trainings.";
+    floor: "sampling floor: the truth itself";
+
+    col_predictor: "predictor";
+    col_kind: "kind";
+    col_trainings: "trainings";
+    col_lowest: "lowest";
+    col_highest: "highest";
+}
+
+pub fn granularity(g: usize) -> String {
+    format!("G = {g}")
+}
+
+// Effects
+words! {
+    effects: "Effects: what an attribute shifts";
+    effects_intro: "Effect skill in percent, with a 95\u{a0}% interval. 0: as good as saying that the attributes shift nothing. \
+    100: as close as the survey's sampling noise allows. An arrow: further off than the axis goes.";
+    by_attribute: "By attribute";
+    by_attribute_intro: "The same for each attribute alone, without intervals.";
+    skill_percent: "effect skill, %";
+    skill_column: "skill";
+    col_low: "low (95 %)";
+    col_high: "high (95 %)";
+}
+
+pub fn skill_of(of: Attribute) -> String {
+    format!("{}: {}", skill_percent(), attribute_within(of))
+}
+
+// Labels
+words! {
+    labels: "What becomes of the survey's effects";
+    labels_intro: "Every effect of an attribute on a question in a country has one label. At the bar's end: the faults, that \
+    is erased, stereotyped, flipped and invented ones.";
+    faults: "faults";
+}
+
+pub fn of(total: f64) -> String {
+    fill!("of {n}", n = format::count(total.round() as u64))
+}
+
+// Parts
+words! {
+    parts: "Where it does well, and where not";
+    parts_intro: "Effect skill in percent, and level score at G = 2 beside its sampling floor. Parts have fewer people than \
+    the whole, so that a few points of skill are no difference.";
+    countries: "By country";
+    continents: "By continent";
+    topics: "By topic";
+    col_part: "part";
+    level: "level";
+    col_floor: "floor";
+}
+
+pub fn column(what: &str, standing: &str) -> String {
+    format!("{what}, {standing}")
+}
+
+words! {
+    gap: "Resource gap";
+}
+
+/// What is left between richer and poorer countries, for some predictors.
+pub fn gaps(gaps: &[(&str, Gap)]) -> Option<String> {
+    let list = |of: fn(&Gap) -> f64| {
+        let one = |(name, gap): &(&str, Gap)| format!("{name} {}", format::points(of(gap)));
+        gaps.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    (!gaps.is_empty()).then(|| {
+        fill!(
+            "How much worse countries of lower income fare than those of high income, in points of the level score, mean over G = 1 to 4, on \
+             the questions that were asked in all countries: {levels}. Fewer people were asked in some countries than in others, so the \
+             distance from the sampling floor is the fairer figure: {distances}.",
+            levels = list(|g| g.level),
+            distances = list(|g| g.distance)
+        )
+    })
+}
+
+words! {
+    all_figures: "Download all figures (JSON)";
+}
+
+pub fn made(command: &str, seconds: f64) -> String {
+    if seconds > 0.0 {
+        let time = format::duration(seconds * 1e3);
+        fill!(
+            "Made by \u{201c}{command}\u{201d}; all trainings took {time} of one processor core.",
+            command = command,
+            time = time
+        )
+    } else {
+        fill!("Made by \u{201c}{command}\u{201d}.", command = command)
+    }
+}
+
+// How to read
+words! {
+    reading: "How to read this";
+}
+pub fn reading_parts() -> [(&'static str, &'static str); 6] {
+    [
+        (
+            tr("Three ways to hold something out"),
+            tr(
+                "People: a fifth of every group, while all countries and questions are known; this is the easiest. A country's groups: only the \
+         country's average is known, and how its groups differ has to be guessed from other countries. Questions: a fifth of them is \
+         unknown, and a model trained from scratch knows no more of a question than its words.",
+            ),
+        ),
+        (
+            tr("The sampling floor"),
+            tr(
+                "The held-out answers come from a sample, so not even the truth would match them perfectly. The floor is what the truth itself could \
+         expect. A predictor at the floor can't be improved, or at least nobody could tell.",
+            ),
+        ),
+        (
+            tr("Statistics are strong"),
+            tr(
+                "A country's average given as everybody's answer already scores high on levels, and a few lines of statistics come near the \
+         floor. A neural network earns its place with effects, or not at all; where a statistic is better, it stands above it here.",
+            ),
+        ),
+        (
+            tr("Intervals"),
+            tr(
+                "95\u{a0}% intervals are bootstraps of 1,000 resamples of whole questions, since the answers to one question err together. Where there are \
+         several trainings, the ends are averaged; intervals do not tell how much trainings differ, the small figures of the table do.",
+            ),
+        ),
+        (
+            tr("80\u{a0}% of the respondents"),
+            tr(
+                "All of this uses a random 80\u{a0}% of the respondents, split once more for each evaluation. The other 20\u{a0}% are sealed, are not on \
+         this site, and have no part in these figures.",
+            ),
+        ),
+        (
+            tr("Labels"),
+            tr(
+                "Aligned: half to one and a half times the survey's shift. Erased: less than half. Stereotyped: more than one and a half times. Flipped: \
+         the other direction. Where the survey's interval includes 0: unclear, or invented where the model's shift lies outside that \
+         interval. Noise in the survey makes some of them, so that no predictor can come down to no faults.",
+            ),
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        align::{Part, ResultRow, Results},
+        app::views::results::figures::{base, best_statistic, shipped, standings},
+        causal::Evaluation,
+    };
+
+    fn results(rows: &[(&str, PredictorKind, u64, f64)]) -> Vec<Standing> {
+        let row = |(name, kind, seed, skill): &(&str, PredictorKind, u64, f64)| {
+            let mut report = Evaluation::default().report();
+            report.effects.skill = Some(*skill);
+            report.skill_interval = Some((skill - 5.0, skill + 5.0));
+            ResultRow { split: Split::Cells, seed: *seed, predictor: (*name).into(), kind: *kind, part: Part::All, report }
+        };
+        let results = Results { rows: rows.iter().map(row).collect(), ..Results::default() };
+        standings(&results, Split::Cells, &Part::All)
+    }
+
+    #[test]
+    fn the_headline_names_interval_trainings_and_rivals() {
+        let all = results(&[
+            ("ace", PredictorKind::Adapter, 1, 60.0),
+            ("ace", PredictorKind::Adapter, 2, 64.0),
+            ("base", PredictorKind::Base, 1, -0.5),
+            ("pooled", PredictorKind::Statistic, 1, 66.6),
+        ]);
+        let text = headline(shipped(&all).unwrap(), best_statistic(&all), base(&all)).unwrap();
+        assert!(
+            text.contains("62.0\u{a0}% (95\u{a0}% interval 57.0 to 67.0)") && text.contains("mean of 2 trainings."),
+            "{text}"
+        );
+        assert!(text.ends_with("\u{201c}pooled\u{201d}, comes 66.6\u{a0}%, the model without an adapter −0.5\u{a0}%."), "{text}");
+        let alone = results(&[("ace", PredictorKind::Adapter, 1, 60.0)]);
+        assert!(headline(&alone[0], None, None).unwrap().ends_with("noise allows (100\u{a0}%)."));
+    }
+
+    #[test]
+    fn gaps_have_signs() {
+        let text = gaps(&[("base", Gap { level: 0.8, distance: -0.24 }), ("ace", Gap { level: 0.5, distance: 0.0 })]).unwrap();
+        assert!(text.contains("base +0.8, ace +0.5.") && text.ends_with("base −0.2, ace 0.0."), "{text}");
+        assert_eq!(gaps(&[]), None);
+    }
+}

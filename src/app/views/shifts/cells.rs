@@ -1,0 +1,192 @@
+//! The rows of the matrix as text: some hundreds of cells, each a link.
+
+use crate::{
+    app::{
+        charts::markup::Markup,
+        figures::effects::look,
+        language::format,
+        terms,
+        views::shifts::{
+            figures::{Line, depth, glyph},
+            words,
+        },
+    },
+    survey::{Attribute, ItemCode},
+};
+
+/// What the rows need to know beside their figures.
+pub struct Look<'a> {
+    /// The address of an item's chart.
+    pub href: &'a dyn Fn(&ItemCode) -> String,
+    /// The title of a topic; `None` where rows of one topic do not stand together.
+    pub topic: Option<&'a dyn Fn(&str) -> String>,
+}
+
+/// Everything within the table's body.
+pub fn rows(lines: &[Line], look: &Look<'_>) -> String {
+    let mut m = Markup::new();
+    let mut last = None;
+    for line in lines {
+        if let Some(title) = look.topic
+            && last != Some(&line.survey.topic)
+        {
+            last = Some(&line.survey.topic);
+            m.element("tr", &[("class", "matrix-topic"), ("role", "row")], &mut |m| {
+                let head = [("colspan", "5"), ("scope", "colgroup"), ("role", "rowheader"), ("aria-colspan", "5")];
+                m.words("th", &head, &title(&line.survey.topic));
+            });
+        }
+        row(&mut m, line, look);
+    }
+    m.finish()
+}
+
+fn row(m: &mut Markup, line: &Line, look: &Look<'_>) {
+    let survey = &line.survey;
+    let href = (look.href)(&survey.item);
+    m.element("tr", &[("role", "row"), ("data-item", survey.item.as_str())], &mut |m| {
+        m.element("th", &[("scope", "row"), ("role", "rowheader")], &mut |m| {
+            m.words("span", &[], &survey.title);
+            m.text(" ");
+            m.words("small", &[], survey.item.as_str());
+        });
+        for attribute in Attribute::ALL {
+            cell(m, line, attribute, &href);
+        }
+    });
+}
+
+fn cell(m: &mut Markup, line: &Line, attribute: Attribute, href: &str) {
+    let key = format!("{}.{}", line.survey.item, attribute.name());
+    let shift = line.shift(attribute);
+    let label = line.label(attribute);
+    let (class, mut title) = match line.effect(attribute) {
+        Some(effect) => {
+            let depth = depth(effect.shift);
+            let side = if depth < 0 { "n" } else { "p" };
+            let clear = if effect.is_clear() { "clear" } else { "hatched" };
+            (format!("{clear} {side}{}", depth.abs()), words::interval(effect))
+        }
+        None => ("none".into(), line.survey.reason(attribute).map(words::reason).unwrap_or_default()),
+    };
+    if let Some(shift) = shift {
+        title.push_str(" · ");
+        title.push_str(words::model());
+        title.push(' ');
+        title.push_str(&format::points(shift));
+        if let Some(label) = label {
+            title.push_str(", ");
+            title.push_str(terms::label(label));
+        }
+    }
+    m.element("td", &[("role", "cell"), ("class", &class)], &mut |m| {
+        m.element("a", &[("href", href), ("data-cell", &key), ("title", &title)], &mut |m| {
+            match line.effect(attribute) {
+                Some(effect) => m.words("b", &[], &format::points(effect.shift)),
+                None => {
+                    m.words("b", &[("aria-hidden", "true")], "–");
+                    m.words("span", &[("class", "sr-only")], words::too_few_short());
+                }
+            }
+            if let Some(shift) = shift {
+                said(m, line, shift, label);
+            }
+        });
+    });
+}
+
+/// The model's number, with its label.
+fn said(m: &mut Markup, line: &Line, shift: f64, label: Option<crate::causal::Label>) {
+    let old = line.model.as_ref().is_some_and(|a| a.stale);
+    m.element("small", &[], &mut |m| {
+        m.words("span", &[("class", "sr-only")], words::model());
+        m.text(" ");
+        m.text(&format::points(shift));
+        if old {
+            m.text("*");
+        }
+        if let Some(label) = label {
+            m.words("i", &[("class", look(label)), ("aria-hidden", "true")], glyph(label));
+            m.words("span", &[("class", "sr-only")], terms::label(label));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        app::views::shifts::figures::{Answered, Surveyed, surveyed},
+        causal::{EffectKind, NoEffect, effect},
+        survey::{Catalogue, Cell, CellAnswer, CountryCode, CountryTable, Item, ItemAnswers, Topic},
+    };
+
+    /// Women say yes twenty points more often; of the unmarried nobody was asked.
+    fn survey() -> Arc<Surveyed> {
+        let cell = |cell: Cell| {
+            let yes = if cell.level(Attribute::Gender) { 0.7 } else { 0.5 };
+            cell.level(Attribute::Marital).then(|| CellAnswer {
+                n: Some(200),
+                n_eff: 200.0,
+                share: 0.125,
+                estimated: false,
+                p: vec![1.0 - yes, yes],
+                n_eff_age: 200.0,
+                p_age: vec![1.0 - yes, yes],
+            })
+        };
+        let answers = ItemAnswers::Cells(Cell::all().map(cell).collect());
+        let item = Item {
+            code: "Q1".into(),
+            topic: "life".into(),
+            title: "Family & <friends>".into(),
+            question: "?".into(),
+            options: vec!["no".into(), "yes".into()],
+            first_code: 1,
+        };
+        let catalogue = Catalogue { topics: vec![Topic { id: "life".into(), title: "Life".into() }], items: vec![item] };
+        let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: [("Q1".into(), answers)].into() };
+        let effects = |answers: &ItemAnswers| -> Vec<Result<_, NoEffect>> {
+            Attribute::ALL.map(|a| effect(answers, a, EffectKind::Standardised)).into()
+        };
+        surveyed(&catalogue, &table, &|i| i.title.clone(), &effects).remove(0)
+    }
+
+    fn drawn(model: Option<Answered>, grouped: bool) -> String {
+        let title = |id: &str| id.to_uppercase();
+        let look = Look { href: &|code| format!("?item={code}&view=shifts"), topic: if grouped { Some(&title) } else { None } };
+        rows(&[Line { survey: survey(), model }], &look)
+    }
+
+    #[test]
+    fn each_cell_is_a_link_with_its_number_and_interval() {
+        let html = drawn(None, true);
+        assert!(html.starts_with("<tr class=\"matrix-topic\" role=\"row\"><th colspan=\"5\""), "{html}");
+        assert!(
+            html.contains(">LIFE</th>") && html.contains("<span>Family &amp; &lt;friends></span> <small>Q1</small>"),
+            "{html}"
+        );
+        assert_eq!(html.matches("<a href=\"?item=Q1&amp;view=shifts\"").count(), 4);
+        assert!(html.contains("<td role=\"cell\" class=\"clear p4\"><a") && html.contains("<b>+20.0</b></a>"), "{html}");
+        assert!(html.contains("data-cell=\"Q1.gender\" title=\"+20.0 ("), "{html}");
+        assert!(html.contains("class=\"hatched p0\"") && html.contains("<b>0.0</b>"), "{html}");
+        assert!(html.contains("class=\"none\"") && html.contains("<span class=\"sr-only\">too few people</span>"), "{html}");
+        assert!(!html.contains("style=") && !html.contains("<i "), "{html}");
+        assert!(!drawn(None, false).contains("matrix-topic"));
+    }
+
+    #[test]
+    fn the_models_number_has_its_label_in_shape_and_words() {
+        let model = Answered { shifts: [Some(4.0), Some(-30.0), None, Some(3.0)], stale: false };
+        let html = drawn(Some(model), false);
+        assert!(
+            html.contains(" +4.0<i class=\"erased\" aria-hidden=\"true\">∅</i><span class=\"sr-only\">erased</span>"),
+            "{html}"
+        );
+        assert!(html.contains("<i class=\"invented\"") && html.contains("· model −30.0, invented\""), "{html}");
+        assert_eq!((html.matches("<small>").count(), html.matches("<i ").count()), (4, 2));
+        assert!(drawn(Some(Answered { stale: true, ..model }), false).contains(" +4.0*<i"), "{html}");
+    }
+}

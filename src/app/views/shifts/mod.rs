@@ -1,0 +1,49 @@
+//! Shifts: what each attribute changes, in the answers to one question and to all.
+
+mod ask;
+mod cells;
+mod contexts;
+mod figures;
+mod grid;
+mod labels;
+mod matrix;
+mod nothing;
+mod pictures;
+mod run;
+mod table;
+mod words;
+
+use leptos::prelude::*;
+
+use crate::app::{
+    charts::{effects::EffectsFigure, question::QuestionHead},
+    fields::{controls::Controls, weights::WeightsSelect},
+    state::State,
+    views::shifts::{contexts::Contexts, matrix::MatrixFigure, nothing::NoMatrix},
+};
+
+#[component]
+pub fn ShiftsView(state: State) -> AnyView {
+    let has_groups = Memo::new(move |_| state.country_now().has_cells());
+    let matrix = move || {
+        if has_groups.get() {
+            view! { <MatrixFigure state=state /> }.into_any()
+        } else {
+            view! { <NoMatrix state=state /> }.into_any()
+        }
+    };
+    view! {
+        <div class="desk shifts">
+            <Controls state=state />
+            <div class="charts">
+                <QuestionHead state=state />
+                <WeightsSelect state=state />
+                <EffectsFigure state=state>
+                    <Contexts state=state />
+                </EffectsFigure>
+                {matrix}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,45 @@
+//! Where a country has no figures by group: why, and where there are some.
+
+use leptos::{ev::MouseEvent, prelude::*};
+
+use crate::{
+    app::{
+        browser::dom,
+        link::{page::PageState, parts::View},
+        state::State,
+        terms,
+        views::shifts::words,
+    },
+    survey::{COUNTRIES, Country},
+};
+
+#[component]
+pub fn NoMatrix(state: State) -> AnyView {
+    let why = move || if state.country_now().is_own() { words::no_matrix_own() } else { words::no_matrix_country() };
+    let countries = move || {
+        state.own.data.track();
+        let all = Country::own().into_iter().chain(&COUNTRIES);
+        all.filter(|c| c.has_cells()).map(|country| link(state, country)).collect_view()
+    };
+    view! {
+        <section class="figure matrix-figure" aria-labelledby="matrix-title" data-testid="no-matrix">
+            <h3 class="figure-title" id="matrix-title">{words::no_matrix()}</h3>
+            <p>{why}</p>
+            <p class="field-name" id="with-groups">{words::with_groups()}</p>
+            <ul class="matrix-countries" aria-labelledby="with-groups">{countries}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn link(state: State, country: &'static Country) -> AnyView {
+    let code = country.code();
+    let href = move || PageState { country: code, ..state.page.get() }.link(View::Shifts);
+    let press = move |event: MouseEvent| {
+        if dom::is_plain(&event) {
+            event.prevent_default();
+            state.go(|p| p.country = code);
+        }
+    };
+    view! { <li><a href=href on:click=press>{terms::country_name(country)}</a></li> }.into_any()
+}

@@ -1,0 +1,72 @@
+//! Voices: one or two personas and their answers.
+
+mod difference;
+mod picture;
+mod reference;
+mod second;
+mod table;
+mod words;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        charts::{answers::Distribution, question::question_words},
+        fields::{persona::PersonaBuilder, question_picker::ItemPicker, weights::WeightsSelect},
+        figures::distribution::is_extrapolated,
+        state::{State, slot::Slot},
+        terms,
+    },
+    survey::Persona,
+};
+
+#[component]
+pub fn VoicesView(state: State) -> AnyView {
+    let two = Memo::new(move |_| state.page.with(|p| p.second.is_some()));
+    let difference = move || two.get().then(|| difference::difference(state));
+    view! {
+        <div class="desk desk-voices">
+            <div class="controls">
+                <PersonaBuilder state=state />
+                {second::second(state)}
+                <ItemPicker state=state />
+            </div>
+            <div class="charts charts-voices">
+                <div class="question">
+                    {question_words(state)}
+                    <div class="whos" role="status">{who(state, Slot::A, two)} {who(state, Slot::B, two)}</div>
+                </div>
+                <div class="picks">
+                    <WeightsSelect state=state />
+                    {reference::reference_select(state)}
+                </div>
+                {difference}
+                <Distribution state=state />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who answers, and whether what the model says of them can be checked. Nothing of a second voice that is not there.
+fn who(state: State, slot: Slot, two: Memo<bool>) -> AnyView {
+    let speaker = state.speaker(slot);
+    let name = move || {
+        let persona = speaker.voice.get().map_or(Persona::ANY, |v| v.persona);
+        terms::persona_in(speaker.country.get(), persona)
+    };
+    let extrapolated = move || {
+        let Some(voice) = speaker.voice.get() else { return false };
+        state.is_unseen_in(voice.country) || is_extrapolated(speaker.country_now(), voice.persona)
+    };
+    view! {
+        <p class="who" hidden=move || speaker.voice.get().is_none()>
+            <span class="letter" hidden=move || !two.get()>{slot.letter()}</span>
+            <span data-testid=format!("{}persona", slot.prefix())>{name}</span>
+            <span class="tag" data-testid=format!("{}extrapolated", slot.prefix()) hidden=move || !extrapolated()>
+                {terms::extrapolated_tag()}
+            </span>
+        </p>
+    }
+    .into_any()
+}
