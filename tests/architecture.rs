@@ -24,7 +24,7 @@ const RULES: Rules<'_> = Rules {
             "crate::app",
             &[
                 "language", "terms", "browser", "link", "stores", "engine", "figures", "state", "fields", "charts", "prose",
-                "shell", "views", "screen",
+                "shell", "views", "parts", "screen",
             ],
         ),
     ],

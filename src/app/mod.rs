@@ -1,7 +1,7 @@
 //! The page. docs/architecture.md has its rooms and recipes; tests/architecture.rs holds them to it.
 //!
 //! From the ground up: [`language`], [`terms`], [`browser`], [`link`], [`stores`], [`engine`], [`figures`], [`state`], [`fields`],
-//! [`charts`], [`prose`], [`shell`], [`views`]. Each imports only what stands before it; [`screen`] chooses the view.
+//! [`charts`], [`prose`], [`shell`], [`views`]. Each imports only what stands before it; [`screen`] chooses the view, [`parts`] fetches it.
 
 pub mod browser;
 pub mod charts;
@@ -10,6 +10,7 @@ pub mod fields;
 pub mod figures;
 pub mod language;
 pub mod link;
+pub mod parts;
 pub mod prose;
 pub mod screen;
 pub mod shell;
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 use crate::app::{
     browser::dom,
     screen::Screen,
-    shell::{Masthead, footer::Footer, notices::Notices, shortcuts::Shortcuts, versions},
+    shell::{Masthead, footer::Footer, notices::Notices, parts::Parts, shortcuts::Shortcuts, versions},
     state::State,
     stores::spoken,
     views::lessons::bar::LessonBar,
@@ -45,6 +46,7 @@ pub fn App() -> AnyView {
     versions::start(state);
     // For parts that are far from the state and have something to say, such as a file that could not be made.
     provide_context(state.notices);
+    provide_context(Parts::start(state, parts::load));
     let screen = move || {
         language::spoken();
         view! {

@@ -4,26 +4,53 @@ use leptos::prelude::*;
 
 use crate::app::{
     link::parts::View,
-    shell::nav::CONTENT,
-    state::State,
-    views::{
-        about::AboutPage, align::AlignView, data::DataPage, lessons::LessonsView, many::ManyView, method::MethodPage,
-        results::ResultsView, shifts::ShiftsView, voices::VoicesView,
+    parts::draw,
+    shell::{
+        nav::CONTENT,
+        parts::{Part, Parts, Stage},
+        words,
     },
+    state::State,
+    terms,
+    views::voices::VoicesView,
 };
 
 #[component]
 pub fn Screen(state: State) -> AnyView {
-    let view = move || match state.view.get() {
-        View::Voices => view! { <VoicesView state=state /> }.into_any(),
-        View::Shifts => view! { <ShiftsView state=state /> }.into_any(),
-        View::Many => view! { <ManyView state=state /> }.into_any(),
-        View::Align => view! { <AlignView state=state /> }.into_any(),
-        View::Lessons => view! { <LessonsView state=state /> }.into_any(),
-        View::Results => view! { <ResultsView state=state /> }.into_any(),
-        View::Method => view! { <MethodPage /> }.into_any(),
-        View::Data => view! { <DataPage state=state /> }.into_any(),
-        View::About => view! { <AboutPage /> }.into_any(),
+    let parts = Parts::here();
+    Effect::new(move |_| parts.demand(state.view.get()));
+    // Together, so that no view is drawn by the stage of the one before it, and another part's coming draws nothing anew.
+    let shown = Memo::new(move |_| {
+        let view = state.view.get();
+        (view, Part::of(view).map(|part| (part, parts.stage(part))))
+    });
+    let drawn = move || match shown.get() {
+        (_, None) => view! { <VoicesView state=state /> }.into_any(),
+        (view, Some((part, Stage::Here))) => draw(part, view, state).unwrap_or_else(|| failed(parts, view)),
+        (view, Some((_, Stage::Failed))) => failed(parts, view),
+        (_, Some((_, Stage::Away | Stage::Coming))) => waiting(),
     };
-    view! { <main id=CONTENT tabindex="-1" data-view=move || state.view.get().name()>{view}</main> }.into_any()
+    view! { <main id=CONTENT tabindex="-1" data-view=move || state.view.get().name()>{drawn}</main> }.into_any()
+}
+
+/// In the place of a view whose part is on its way.
+fn waiting() -> AnyView {
+    view! {
+        <div class="part" data-testid="part-loading">
+            <p class="sr-only" role="status">{words::part_loading()}</p>
+            <div class="skeleton part-skeleton"></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// In the place of a view whose part could not be fetched.
+fn failed(parts: Parts, view: View) -> AnyView {
+    view! {
+        <div class="part" role="alert" data-testid="part-failed">
+            <p>{words::part_failed(view)}</p>
+            <button type="button" class="button" data-testid="part-retry" on:click=move |_| parts.demand(view)>{terms::retry()}</button>
+        </div>
+    }
+    .into_any()
 }

@@ -46,7 +46,8 @@ impl Visitor<'_> {
     /// Goes to another view by its link in the page.
     pub fn view(&self, name: &str) {
         self.js(&format!("find('nav-{name}').click()"));
-        self.wait("the other view", 20, &format!("document.querySelector('main').dataset.view === '{name}'"));
+        let there = format!("document.querySelector('main').dataset.view === '{name}' && !find('part-loading')");
+        self.wait("the other view", 20, &there);
     }
 
     /// Opens a view, and waits until it is complete: nothing is being loaded any more.

@@ -4,7 +4,7 @@ use crate::{
     EGYPT,
     journeys_support::{
         page::{assert_distribution, distance},
-        server::{Fault, Site},
+        server::{Fault, Site, built},
         visitor::{Options, Visitor},
     },
 };
@@ -196,6 +196,56 @@ fn the_network_goes_and_comes_back() {
     visitor.click("train-start");
     visitor.wait_for_step(4, 60);
     visitor.wait_for_phase("ended", 20);
+}
+
+/// The file of the site that a part of the page is in.
+fn part(name: &str) -> String {
+    let files = std::fs::read_dir(built()).expect("a folder").filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let ending = format!("_{name}.wasm");
+    files.into_iter().find(|file| file.starts_with("page-") && file.ends_with(&ending)).expect("the page is cut into parts")
+}
+
+#[test]
+fn a_view_that_can_not_be_fetched_says_so_and_comes_when_it_can() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.expect("Failed to load resource");
+    visitor.expect("can't be fetched");
+    visitor.expect("CompileError");
+    visitor.expect("TypeError");
+    for (view, fault) in [("many", Some(Fault::Missing)), ("shifts", Some(Fault::Truncated(1000))), ("results", None)] {
+        println!("{view}: {fault:?}");
+        let is_broken = fault.is_some();
+        if let Some(fault) = fault {
+            site.break_file(&part(view), fault);
+        }
+        visitor.open(&site.url(""));
+        visitor.prediction();
+        if !is_broken {
+            site.vanish();
+        }
+        visitor.view(view);
+        if visitor.holds("find('part-failed')") {
+            let words = visitor.text("find('part-failed').innerText");
+            assert!(words.contains("try again"), "{words}");
+            // It is tried again for nothing, too.
+            visitor.click("part-retry");
+            visitor.wait("it fails again", 20, "find('part-failed')");
+            // The page goes on.
+            visitor.view("voices");
+            visitor.prediction();
+            visitor.view(view);
+            visitor.wait("it fails again", 20, "find('part-failed')");
+        } else {
+            assert!(!is_broken, "{view} came all the same");
+        }
+        site.mend();
+        if visitor.holds("find('part-failed')") {
+            visitor.click("part-retry");
+        }
+        visitor.wait("the view is drawn", 30, "!find('part-failed') && !find('part-loading')");
+        visitor.complete();
+    }
 }
 
 #[test]

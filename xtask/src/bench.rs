@@ -30,7 +30,8 @@ enum Target {
 
 /// What the project promises: the name of the figure, what it means, its unit and its target.
 const TARGETS: &[(&str, &str, &str, Target)] = &[
-    ("page_kb", "page, compressed", "KB", Target::AtMost(400.0)),
+    ("page_kb", "page with its first view, compressed", "KB", Target::AtMost(400.0)),
+    ("view_kb", "largest of the other views, compressed", "KB", Target::AtMost(100.0)),
     ("engine_cpu_kb", "CPU engine, compressed", "KB", Target::AtMost(1000.0)),
     ("engine_gpu_kb", "GPU engine, compressed", "KB", Target::AtMost(2500.0)),
     ("first_prediction_ms", "navigation to first prediction", "ms", Target::AtMost(3000.0)),
@@ -136,6 +137,7 @@ fn columns<const N: usize>(rows: &[[String; N]]) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Page,
+    Views,
     EngineCpu,
     EngineGpu,
     Model,
@@ -152,6 +154,7 @@ impl Part {
             // Glue code that wasm-bindgen took from a dependency of the page.
             Some(("snippets", _)) => Self::Page,
             _ if PAGE.iter().any(|pattern| site::matches(pattern, path)) => Self::Page,
+            _ if site::matches("page-*.wasm", path) => Self::Views,
             _ if path.starts_with("engine-cpu") => Self::EngineCpu,
             _ if path.starts_with("engine-gpu") => Self::EngineGpu,
             _ => Self::Other,
@@ -161,6 +164,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Views => "views",
             Self::EngineCpu => "engine-cpu",
             Self::EngineGpu => "engine-gpu",
             Self::Model => "model",
@@ -198,6 +202,8 @@ pub fn measure_sizes() -> Result<()> {
     let small = |part: Part| sums.get(&part).map_or(0, |sizes| sizes[1]) as f64 / 1e3;
     let first_visit = [Part::Page, Part::EngineCpu, Part::Model, Part::Survey].map(small).iter().sum::<f64>();
     println!("BENCH page_kb {:.1}", small(Part::Page));
+    let views = rows.iter().filter(|(part, ..)| *part == Part::Views).map(|(.., sizes)| sizes[1]);
+    println!("BENCH view_kb {:.1}", views.max().unwrap_or(0) as f64 / 1e3);
     println!("BENCH engine_cpu_kb {:.1}", small(Part::EngineCpu));
     println!("BENCH engine_gpu_kb {:.1}", small(Part::EngineGpu));
     println!("BENCH first_visit_on_cpu_kb {first_visit:.1}");
@@ -233,6 +239,8 @@ mod tests {
     #[test]
     fn every_file_has_its_part() {
         assert_eq!(Part::of("page-1f2e_bg.wasm"), Part::Page);
+        assert_eq!(Part::of("page-1f2e_parts.js"), Part::Page);
+        assert_eq!(Part::of("page-1f2e_many.wasm"), Part::Views);
         assert_eq!(Part::of("engine-cpu_loader.js"), Part::EngineCpu);
         assert_eq!(Part::of("engine-gpu_bg.wasm"), Part::EngineGpu);
         assert_eq!(Part::of("models/ace/adapter_model.safetensors"), Part::Model);
@@ -245,11 +253,14 @@ mod tests {
         let figures = [("native_step_ms", 9.0), ("page_kb", 512.0), ("finetune_steps_per_s", 4.0)];
         let text = table(&figures.map(|(name, value)| Figure { name: name.into(), value }));
         let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
-        assert_eq!(lines[1], ["page,", "compressed", "512.0", "KB", "at", "most", "400", "MISSED"]);
+        assert_eq!(
+            lines[1],
+            ["page", "with", "its", "first", "view,", "compressed", "512.0", "KB", "at", "most", "400", "MISSED"]
+        );
         assert_eq!(lines[2], ["fine-tune", "4.0", "steps/s", "at", "least", "3", "met"]);
         assert_eq!(lines[3], ["native_step_ms", "9.0", "-"]);
         let width = text.lines().next().unwrap().find("measured").unwrap();
-        assert!(width > "page, compressed".len());
+        assert!(width > "page with its first view, compressed".len());
         let figures = [Figure { name: "layout_shift".into(), value: 0.0041 }];
         let text = table(&figures);
         assert!(text.lines().nth(1).unwrap().ends_with("0.0041  at most 0.005  met"), "{text}");

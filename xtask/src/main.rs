@@ -9,6 +9,7 @@ mod options;
 mod serve;
 mod shell;
 mod site;
+mod split;
 mod styles;
 mod test;
 mod tools;

@@ -15,7 +15,7 @@ use crate::{
     names::without_names,
     offline,
     shell::{self, heading, human, root, run},
-    styles,
+    split, styles,
     tools::Tools,
 };
 
@@ -32,6 +32,14 @@ const EXPECTED: &[&str] = &[
     styles::JOINED,
     "page-*.js",
     "page-*_bg.wasm",
+    "page-*_parts.js",
+    "page-*_shifts.wasm",
+    "page-*_many.wasm",
+    "page-*_align.wasm",
+    "page-*_lessons.wasm",
+    "page-*_results.wasm",
+    "page-*_data.wasm",
+    "page-*_method_about.wasm",
     "engine-cpu.js",
     "engine-cpu_bg.wasm",
     "engine-cpu_loader.js",
@@ -72,7 +80,12 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     }
     heading("Building the site: page, CPU engine and GPU engine (the first time 10 to 15 minutes on two cores)");
     let mut trunk = Command::new("trunk");
-    trunk.current_dir(root()).arg("build").env("PATH", &tools.path).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk
+        .current_dir(root())
+        .arg("build")
+        .env("PATH", &tools.path)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .env(split::ASKED, "1");
     // Trunk 0.21 stops at NO_COLOR=1, the usual way to say it: it understands only true and false.
     if shell::set("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
@@ -81,6 +94,9 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
         trunk.args(["--public-url", url]);
     }
     run(shell::for_wasm(&mut trunk))?;
+
+    heading("Cutting the page into parts");
+    split::cut(tools, &dist())?;
 
     heading("Checking the site");
     strip_names(&dist())?;

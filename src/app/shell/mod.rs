@@ -6,6 +6,7 @@ pub mod keys;
 pub mod language;
 pub mod nav;
 pub mod notices;
+pub mod parts;
 pub mod present;
 pub mod shortcut_words;
 pub mod shortcuts;

@@ -5,17 +5,19 @@ use leptos::{ev::MouseEvent, prelude::*};
 use crate::app::{
     browser::dom,
     link::{self, page::PageState, parts::View},
-    shell::words,
+    shell::{parts::Parts, words},
     state::State,
 };
 
 #[component]
 pub fn Nav(state: State) -> AnyView {
+    let parts = Parts::here();
     let link = |view: View| {
         let current = move || (state.view.get() == view).then_some("page");
         view! {
             <li>
                 <a href=move || state.page.with(|p| p.link(view)) aria-current=current data-testid=format!("nav-{}", view.name())
+                    on:pointerenter=move |_| parts.prepare(view) on:focus=move |_| parts.prepare(view)
                     on:click=move |event| follow(state, &event, |p| p.view = view)>{link::words::view(view)}</a>
             </li>
         }

@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 use crate::{
-    app::{browser::dom, engine::status::Phase, link::parts::View, shell::version_words, state::State, stores::notices::Notices},
+    app::{browser::dom, link::parts::View, shell::version_words, state::State, stores::notices::Notices},
     engine::protocol::{EngineKind, Weights},
 };
 
@@ -36,9 +36,7 @@ pub fn start(state: State) {
     let begun = StoredValue::new(false);
     let active = RwSignal::new(false);
     Effect::new(move |_| {
-        let is_settled = |phase: &Phase| matches!(phase, Phase::Ready(_) | Phase::Failed(_));
-        let is_calm = !state.view.get().needs_engine() || state.engine.status.with(|s| is_settled(&s.phase));
-        if is_calm && !begun.get_value() {
+        if state.is_calm() && !begun.get_value() {
             begun.set_value(true);
             spawn_local(register(container.clone(), state.notices, active));
         }

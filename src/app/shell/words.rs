@@ -3,7 +3,7 @@
 use crate::{
     app::{
         language::{format, tr},
-        link::parts::View,
+        link::{self, parts::View},
     },
     engine::protocol::LoadStage,
     fill, words,
@@ -16,6 +16,15 @@ words! {
     language: "Language";
     skip: "Skip to the content";
     nav: "Pages";
+    part_loading: "Loading this page …";
+}
+
+/// A view's part of the page is not there.
+pub fn part_failed(view: View) -> String {
+    fill!(
+        "\u{201c}{name}\u{201d} could not be fetched. Check the connection, then try again; the other pages stay as they are.",
+        name = link::words::view(view)
+    )
 }
 
 pub fn heading(view: View) -> &'static str {

@@ -21,7 +21,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         browser::address::{self, Step},
-        engine::{client::Engine, predictions::Answers},
+        engine::{client::Engine, predictions::Answers, status::Phase},
         figures::{
             compare::{Compared, Held},
             distribution::Distribution,
@@ -77,6 +77,12 @@ pub struct State {
 }
 
 impl State {
+    /// Whether the page has what its view waits for, so that what nobody waits for may be fetched.
+    pub fn is_calm(self) -> bool {
+        let is_settled = |phase: &Phase| matches!(phase, Phase::Ready(_) | Phase::Failed(_));
+        !self.view.get().needs_engine() || self.engine.status.with(|s| is_settled(&s.phase))
+    }
+
     pub fn country_now(self) -> &'static Country {
         self.own.data.track();
         find(self.page.with(|p| p.country))
