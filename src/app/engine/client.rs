@@ -15,7 +15,7 @@ use crate::{
         engine::{
             inner::{ImportReason, Inner},
             line::{self, Link, Report},
-            predictions::{Answers, Predictions, Question},
+            predictions::Predictions,
             runs::Runs,
             status::{Phase, Status},
             tune::{Asked, Phase as TunePhase, Tune},
@@ -41,7 +41,7 @@ pub struct Engine {
     pub tune: RwSignal<Tune>,
     pub runs: RwSignal<Runs>,
     /// Goes up with every prediction.
-    answered: RwSignal<u32>,
+    pub(super) answered: RwSignal<u32>,
     /// How many questions of a long list have no answer yet.
     pub later: RwSignal<usize>,
     pub(super) predictions: StoredValue<Predictions>,
@@ -227,20 +227,6 @@ impl Engine {
         self.pump();
     }
 
-    fn predicted(self, id: u64, p: Vec<Vec<f32>>) {
-        match self.predictions.try_update_value(|desk| desk.answer(id, p)) {
-            Some(Ok(true)) => {
-                self.answered.update(|n| *n += 1);
-                if self.answered.get_untracked() == 1 {
-                    dom::mark_ready();
-                }
-            }
-            Some(Err(_)) => self.notices.error(words::unusable_prediction()),
-            _ => {}
-        }
-        self.pump();
-    }
-
     fn failed(self, error: EngineError) {
         let status = self.status.get_untracked();
         if !status.is_ready() {
@@ -306,49 +292,6 @@ impl Engine {
         }
         self.notices.warn(words::engine_lost(words, kind));
         self.spawn(kind, reason);
-    }
-
-    // Predictions
-
-    /// What is on the screen and needs answers, most urgent first.
-    pub fn want(self, questions: Vec<Question>) {
-        self.predictions.update_value(|desk| desk.want(questions));
-        self.pump();
-    }
-
-    /// The answers, when they are there. Reactive.
-    pub fn answers(self, question: &Question) -> Option<Answers> {
-        self.answered.track();
-        self.predictions.with_value(|desk| desk.known(question))
-    }
-
-    /// The answers if they are there, and whether they are of an adapter that has changed since. Not reactive: see
-    /// [`Self::watch_answers`].
-    pub fn answers_now(self, question: &Question) -> Option<(Answers, bool)> {
-        self.predictions.with_value(|desk| Some((desk.known(question)?, desk.is_stale(question))))
-    }
-
-    /// Tracks that answers came.
-    pub fn watch_answers(self) {
-        self.answered.track();
-    }
-
-    /// What to ask while nothing on the screen is missing, in place of what is left of a former list.
-    pub fn want_later(self, questions: Vec<Question>) {
-        self.predictions.update_value(|desk| desk.want_later(questions));
-        self.pump();
-    }
-
-    fn pump(self) {
-        if self.status.with_untracked(Status::is_ready)
-            && let Some(Some(request)) = self.predictions.try_update_value(Predictions::next_request)
-        {
-            self.send(request);
-        }
-        let left = self.predictions.with_value(Predictions::later_left);
-        if self.later.get_untracked() != left {
-            self.later.set(left);
-        }
     }
 
     // Fine-tune

@@ -39,4 +39,8 @@ pub(super) struct Inner {
     /// The visitor knows that the browser keeps nothing.
     pub(super) storage_told: bool,
     pub(super) last_fault: f64,
+    /// An engine has answered, of this page's.
+    pub(super) has_answered: bool,
+    /// The visitor knows that this browser computes something else than what was computed beforehand.
+    pub(super) difference_told: bool,
 }

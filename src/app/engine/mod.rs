@@ -2,6 +2,7 @@
 //!
 //! The engine itself is another program, in [`crate::engine`]; burn never comes in here.
 
+mod asking;
 pub mod client;
 pub mod files;
 pub mod history;

@@ -1,8 +1,11 @@
 //! Which predictions are wanted, which are known, and what to ask the engine next.
 //!
 //! One question is under way at a time and the newest wish goes first, so that a visitor who leafs through items quickly
-//! leaves no queue behind. What a visitor asks for in bulk is asked one by one while nothing on the screen is missing. Answers stay known for the session; those of a fine-tune that moves on stay visible until the new
-//! ones are there.
+//! leaves no queue behind. What a visitor asks for in bulk is asked one by one while nothing on the screen is missing. Answers
+//! stay known for the session; those of a fine-tune that moves on stay visible until the new ones are there.
+//!
+//! What the shipped model answers was computed beforehand, and is known as soon as its file is there. What is on the screen is asked
+//! all the same, so that it is computed in this browser, and compared; a long list is not.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -12,8 +15,12 @@ use std::{
 use crate::{
     app::link::names::weights_name,
     engine::protocol::{Request, Weights},
+    model::{Prepared, PreparedList},
     survey::{CountryCode, ItemCode, Persona},
 };
+
+/// So far may a share computed here be from the one computed beforehand.
+const TOLERANCE: f64 = 0.002;
 
 /// The answers of all 81 personas, by [`Persona::index`].
 pub type Answers = Arc<Vec<Vec<f64>>>;
@@ -34,9 +41,32 @@ impl Question {
     }
 }
 
+/// Where answers come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Computed beforehand, and sent with the page.
+    Prepared,
+    /// Computed in this browser.
+    Here,
+}
+
+/// What came of an answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Taken {
+    /// It answers nothing that is still waited for.
+    Late,
+    New,
+    /// It is another than the one computed beforehand: their largest difference, in points.
+    Differs(f64),
+}
+
 #[derive(Debug, Default)]
 pub struct Predictions {
     known: BTreeMap<Key, Answers>,
+    /// Computed beforehand, by country.
+    prepared: BTreeMap<CountryCode, Arc<Prepared>>,
+    /// Those of `known` that are from there.
+    beforehand: BTreeSet<Key>,
     /// Known, but of an adapter that has changed since.
     stale: BTreeSet<Key>,
     /// Asked and refused; not asked again until something changes.
@@ -57,8 +87,35 @@ pub struct Predictions {
 pub struct Unusable;
 
 impl Predictions {
-    pub fn known(&self, question: &Question) -> Option<Answers> {
-        self.known.get(&question.key()).cloned()
+    /// Takes in what was computed beforehand for a country.
+    pub fn prepare(&mut self, prepared: Arc<Prepared>) {
+        self.prepared.insert(prepared.country, prepared);
+    }
+
+    pub fn known(&mut self, question: &Question) -> Option<Answers> {
+        let key = question.key();
+        if !self.known.contains_key(&key) {
+            let answers = Arc::new(self.prepared_for(question)?);
+            self.beforehand.insert(key.clone());
+            self.known.insert(key.clone(), answers);
+        }
+        self.known.get(&key).cloned()
+    }
+
+    fn prepared_for(&self, question: &Question) -> Option<Vec<Vec<f64>>> {
+        let prepared = self.prepared.get(&question.country)?;
+        let answers = match &question.weights {
+            Weights::Base => prepared.base(&question.item),
+            Weights::Shipped(name) if name == PreparedList::ADAPTER => prepared.adapter(&question.item),
+            _ => None,
+        }?;
+        Some(answers.into_iter().map(|p| p.into_iter().map(f64::from).collect()).collect())
+    }
+
+    /// Where the answers to a question come from; `None` where there are none.
+    pub fn source(&mut self, question: &Question) -> Option<Source> {
+        self.known(question)?;
+        Some(if self.beforehand.contains(&question.key()) { Source::Prepared } else { Source::Here })
     }
 
     /// Whether the answers are of an adapter that has changed since.
@@ -87,7 +144,7 @@ impl Predictions {
         if self.under_way.is_some() {
             return None;
         }
-        let urgent = self.wanted.iter().find(|q| self.is_missing(q)).cloned();
+        let urgent = self.wanted.iter().find(|q| self.is_missing(q) || self.is_unchecked(q)).cloned();
         self.is_later = urgent.is_none();
         let question = urgent.or_else(|| self.next_later())?;
         self.last_id += 1;
@@ -110,8 +167,16 @@ impl Predictions {
         answerable && !self.refused.contains(&key) && (!self.known.contains_key(&key) || self.stale.contains(&key))
     }
 
+    /// Whether its answers were computed beforehand, and this browser has not yet computed them.
+    fn is_unchecked(&self, question: &Question) -> bool {
+        let key = question.key();
+        self.beforehand.contains(&key) && !self.refused.contains(&key)
+    }
+
     fn next_later(&mut self) -> Option<Question> {
         while let Some(question) = self.later.pop_front() {
+            // Known it may be by what was computed beforehand.
+            self.known(&question);
             if self.is_missing(&question) {
                 return Some(question);
             }
@@ -128,12 +193,12 @@ impl Predictions {
         }
     }
 
-    /// Takes an answer; `Ok(false)` where it answers nothing that is still waited for.
+    /// Takes an answer.
     ///
     /// # Errors
     /// [`Unusable`] unless it holds one whole distribution for each persona.
-    pub fn answer(&mut self, id: u64, p: Vec<Vec<f32>>) -> Result<bool, Unusable> {
-        let Some((_, question)) = self.under_way.take_if(|(waiting, _)| *waiting == id) else { return Ok(false) };
+    pub fn answer(&mut self, id: u64, p: Vec<Vec<f32>>) -> Result<Taken, Unusable> {
+        let Some((_, question)) = self.under_way.take_if(|(waiting, _)| *waiting == id) else { return Ok(Taken::Late) };
         let key = question.key();
         let options = p.first().map_or(0, Vec::len);
         let whole = |q: &Vec<f32>| {
@@ -143,9 +208,11 @@ impl Predictions {
             self.refused.insert(key);
             return Err(Unusable);
         }
-        let p = p.into_iter().map(|q| q.into_iter().map(f64::from).collect()).collect();
-        self.known.insert(key, Arc::new(p));
-        Ok(true)
+        let p: Vec<Vec<f64>> = p.into_iter().map(|q| q.into_iter().map(f64::from).collect()).collect();
+        let was_prepared = self.beforehand.remove(&key);
+        let former = self.known.insert(key, Arc::new(p.clone())).filter(|_| was_prepared);
+        let off = former.map_or(0.0, |former| largest_difference(&former, &p));
+        Ok(if off > TOLERANCE { Taken::Differs(100.0 * off) } else { Taken::New })
     }
 
     /// The engine refused the question under way; `false` where there is none.
@@ -209,153 +276,14 @@ impl Predictions {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn question(weights: Weights, item: &str) -> Question {
-        Question { weights, country: CountryCode::parse("IND").unwrap(), item: item.into() }
+/// Between two answers to one question; infinite where they have not the same shape.
+fn largest_difference(a: &[Vec<f64>], b: &[Vec<f64>]) -> f64 {
+    if a.len() != b.len() || a.iter().zip(b).any(|(a, b)| a.len() != b.len()) {
+        return f64::INFINITY;
     }
-
-    fn id(request: Option<Request>) -> Option<(u64, String)> {
-        match request? {
-            Request::Predict { id, item, personas, .. } => {
-                assert_eq!(personas.len(), Persona::COUNT);
-                Some((id, item.0))
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn answer() -> Vec<Vec<f32>> {
-        vec![vec![0.25, 0.75]; Persona::COUNT]
-    }
-
-    #[test]
-    fn one_at_a_time_and_the_newest_wish_first() {
-        let mut desk = Predictions::default();
-        desk.want(vec![question(Weights::Base, "Q1"), question(Weights::Tuned, "Q1")]);
-        assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
-        assert_eq!(id(desk.next_request()), None);
-        for item in ["Q2", "Q3", "Q4"] {
-            desk.want(vec![question(Weights::Base, item)]);
-        }
-        assert_eq!(desk.answer(1, answer()), Ok(true));
-        assert_eq!(id(desk.next_request()), Some((2, "Q4".into())));
-        assert_eq!(desk.known(&question(Weights::Base, "Q1")).unwrap()[80], [0.25, 0.75]);
-        // What was answered is not asked again.
-        assert_eq!(desk.answer(2, answer()), Ok(true));
-        assert_eq!(id(desk.next_request()), None);
-    }
-
-    #[test]
-    fn a_long_list_waits_for_what_is_on_the_screen() {
-        let mut desk = Predictions::default();
-        let list = |items: &[&str]| items.iter().map(|i| question(Weights::Base, i)).collect::<Vec<_>>();
-        desk.want_later(list(&["Q1", "Q2", "Q3"]));
-        assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
-        desk.want(list(&["Q9"]));
-        assert_eq!((desk.later_left(), desk.answer(1, answer())), (3, Ok(true)));
-        assert_eq!(id(desk.next_request()), Some((2, "Q9".into())));
-        assert_eq!((desk.later_left(), desk.answer(2, answer())), (2, Ok(true)));
-        // A lost engine leaves the list as it was.
-        assert_eq!(id(desk.next_request()), Some((3, "Q2".into())));
-        desk.engine_replaced();
-        assert_eq!((desk.later_left(), id(desk.next_request())), (2, Some((4, "Q2".into()))));
-        // A refusal is passed over, and each is asked once.
-        assert!(desk.refuse());
-        assert_eq!(id(desk.next_request()), Some((5, "Q3".into())));
-        desk.want_later(Vec::new());
-        assert_eq!((desk.later_left(), desk.answer(5, answer())), (0, Ok(true)));
-        assert_eq!(id(desk.next_request()), None);
-    }
-
-    #[test]
-    fn strangers_and_broken_answers_are_not_taken() {
-        let mut desk = Predictions::default();
-        let q = question(Weights::Base, "Q1");
-        desk.want(vec![q.clone()]);
-        assert_eq!(desk.answer(1, answer()), Ok(false));
-        desk.next_request();
-        assert_eq!(desk.answer(7, answer()), Ok(false));
-        let mut broken = answer();
-        broken[3] = vec![f32::NAN, 1.0];
-        assert_eq!(desk.answer(1, broken), Err(Unusable));
-        assert_eq!((desk.known(&q), id(desk.next_request())), (None, None));
-        desk.engine_replaced();
-        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
-        assert_eq!(desk.answer(2, vec![vec![0.5, 0.5]; 80]), Err(Unusable));
-    }
-
-    #[test]
-    fn a_changed_adapter_is_asked_again_and_shown_meanwhile() {
-        let mut desk = Predictions::default();
-        let q = question(Weights::Tuned, "Q1");
-        desk.want(vec![q.clone()]);
-        desk.next_request();
-        desk.answer(1, answer()).unwrap();
-        desk.tuned_changed();
-        assert!(desk.known(&q).is_some());
-        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
-        // It changes while it is under way: asked once more.
-        desk.tuned_changed();
-        desk.answer(2, answer()).unwrap();
-        assert_eq!(id(desk.next_request()), Some((3, "Q1".into())));
-        desk.tuned_replaced();
-        assert!(desk.known(&q).is_none());
-        assert_eq!(desk.answer(3, answer()), Ok(false));
-        assert_eq!(id(desk.next_request()), Some((4, "Q1".into())));
-    }
-
-    #[test]
-    fn answers_about_own_data_are_forgotten_with_them() {
-        let mut desk = Predictions::default();
-        let own = Question { country: CountryCode::own(0).unwrap(), ..question(Weights::Base, "Q1") };
-        let other = question(Weights::Base, "Q1");
-        for q in [&own, &other, &question(Weights::Base, "QX1")] {
-            desk.want(vec![q.clone()]);
-            let id = id(desk.next_request()).unwrap().0;
-            desk.answer(id, answer()).unwrap();
-        }
-        desk.own_replaced();
-        assert!(
-            desk.known(&own).is_none() && desk.known(&question(Weights::Base, "QX1")).is_none() && desk.known(&other).is_some()
-        );
-        // One that is under way answers nothing any more.
-        desk.want(vec![own.clone()]);
-        assert_eq!(id(desk.next_request()), Some((4, "Q1".into())));
-        desk.own_replaced();
-        assert_eq!(desk.answer(4, answer()), Ok(false));
-        assert_eq!(id(desk.next_request()), Some((5, "Q1".into())));
-    }
-
-    #[test]
-    fn an_adapter_that_is_being_put_away_is_not_asked() {
-        let mut desk = Predictions::default();
-        desk.want(vec![question(Weights::Tuned, "Q1"), question(Weights::Base, "Q1")]);
-        desk.tuned_going();
-        assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
-        assert!(matches!(&desk.under_way, Some((1, q)) if q.weights == Weights::Base));
-        desk.answer(1, answer()).unwrap();
-        assert_eq!(id(desk.next_request()), None);
-        desk.tuned_replaced();
-        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
-        // The engine has forgotten it before the screen has.
-        desk.tuned_gone();
-        assert_eq!(id(desk.next_request()), None);
-    }
-
-    #[test]
-    fn a_refusal_is_asked_again_only_when_something_changed() {
-        let mut desk = Predictions::default();
-        assert!(!desk.refuse());
-        desk.want(vec![question(Weights::Tuned, "Q1"), question(Weights::Base, "Q1")]);
-        desk.next_request();
-        assert!(desk.refuse());
-        assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
-        desk.answer(2, answer()).unwrap();
-        assert_eq!(id(desk.next_request()), None);
-        desk.tuned_changed();
-        assert_eq!(id(desk.next_request()), Some((3, "Q1".into())));
-    }
+    a.iter().flatten().zip(b.iter().flatten()).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }
+
+#[cfg(test)]
+#[path = "predictions_tests.rs"]
+mod tests;

@@ -7,7 +7,6 @@ use crate::{
 };
 
 words! {
-
     chosen: "chosen by you";
     after_faults: "because the engine failed repeatedly";
 }
@@ -120,4 +119,13 @@ words! {
 
 pub fn imported(name: &str) -> String {
     fill!("{name} is open; the charts show its answers.", name = name)
+}
+
+/// What an engine computes is not what was computed beforehand, by so many points.
+pub fn differs(points: f64) -> String {
+    fill!(
+        "What this browser computes differs from what was computed beforehand, by {points} points of 100. Choose the other engine, or \
+        load the page anew; if it stays so, its answers are not to be relied on.",
+        points = format::decimal(points)
+    )
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
+        engine::predictions::Source,
         fields::{guard::Guard, inputs::SelectField, words},
         language::{Language, spoken},
         link::{
@@ -47,11 +48,18 @@ pub fn WeightsSelect(state: State) -> AnyView {
     // The model knows the catalogue's words alone, whatever language they are shown in.
     let in_english = (spoken() != Language::English)
         .then(|| view! { <p class="hint" data-testid="asked-in-english">{words::asked_in_english()}</p> });
+    let source = Memo::new(move |_| state.answers_from());
+    let source_name = move || match source.get() {
+        Some(Source::Prepared) => "prepared",
+        Some(Source::Here) => "here",
+        None => "none",
+    };
     view! {
         <div class="weights">
             <Guard state=state control=Control::Model>
                 <SelectField label=words::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
             </Guard>
+            <p class="hint" data-testid="answers-source" data-source=source_name>{move || words::answers_from(source.get())}</p>
             <p class="hint" role="status">{missing}</p>
             {in_english}
         </div>

@@ -2,6 +2,7 @@
 
 use crate::{
     app::{
+        engine::predictions::Source,
         language::{format, plural::plural, tr},
         state::slot::Slot,
     },
@@ -80,5 +81,14 @@ pub fn panel(slot: Slot, two: bool) -> &'static str {
         Slot::A if !two => self::persona_title(),
         Slot::A => persona_a(),
         Slot::B => persona_b(),
+    }
+}
+
+/// Where the model's answers come from.
+pub fn answers_from(source: Option<Source>) -> &'static str {
+    match source {
+        Some(Source::Prepared) => tr("The model's answers: computed beforehand."),
+        Some(Source::Here) => tr("The model's answers: computed in this browser."),
+        None => tr("The model's answers are on their way."),
     }
 }

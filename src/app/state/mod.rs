@@ -35,7 +35,8 @@ use crate::{
             speaker::Speaker,
         },
         stores::{
-            lessons::LessonsStore, notices::Notices, own::Own, results::ResultsStore, spoken::LanguageStore, survey::SurveyStore,
+            lessons::LessonsStore, notices::Notices, own::Own, prepared::PreparedStore, results::ResultsStore,
+            spoken::LanguageStore, survey::SurveyStore,
         },
     },
     survey::{Catalogue, Country, Item, ItemCode, Persona},
@@ -48,6 +49,7 @@ pub struct State {
     pub survey: SurveyStore,
     pub results: ResultsStore,
     pub lessons: LessonsStore,
+    pub prepared: PreparedStore,
     pub engine: Engine,
     pub own: Own,
     pub language: LanguageStore,

@@ -22,8 +22,8 @@ use crate::{
             words,
         },
         stores::{
-            kept, lessons::LessonsStore, notices::Notices, own::Own, results::ResultsStore, spoken::LanguageStore,
-            survey::SurveyStore,
+            kept, lessons::LessonsStore, notices::Notices, own::Own, prepared::PreparedStore, results::ResultsStore,
+            spoken::LanguageStore, survey::SurveyStore,
         },
     },
     engine::protocol::{EngineKind, Weights},
@@ -78,6 +78,7 @@ impl State {
             survey,
             results: ResultsStore::empty(),
             lessons: LessonsStore::empty(),
+            prepared: PreparedStore::empty(),
             engine,
             own,
             language,
@@ -113,11 +114,18 @@ impl State {
             self.go(|p| p.weights = Weights::Tuned);
         }));
         Effect::new(move |_| survey.ensure(page.with(|p| p.country)));
+        self.prepared.on_arrival(Callback::new(move |prepared| engine.prepare(prepared)));
+        Effect::new(move |_| {
+            if self.view.get().needs_engine() {
+                self.prepared.ensure(page.with(|p| p.country));
+            }
+        });
         // The second voice is on the screen in its own view alone.
         let compares = Memo::new(move |_| self.view.get() == View::Voices && page.with(|p| p.second.is_some()));
         Effect::new(move |_| {
             if let Some(voice) = self.second.voice.get().filter(|_| compares.get()) {
                 survey.ensure(voice.country);
+                self.prepared.ensure(voice.country);
             }
         });
         Effect::new(move |_| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        engine::predictions::Question,
+        engine::predictions::{Question, Source},
         link::parts::Voice,
         state::{State, shown::Shown, slot::Slot, speaker::Speaker},
     },
@@ -40,5 +40,10 @@ impl State {
         let Shown { before, after, .. } = self.shown.get();
         let question = |weights: Weights| Question { weights, country, item: item.clone() };
         after.into_iter().chain([before]).map(question).collect()
+    }
+
+    /// Where the answers on the screen come from: those of the first voice, by the weights that count. Reactive.
+    pub fn answers_from(self) -> Option<Source> {
+        self.engine.source(self.questions(Slot::A).first()?)
     }
 }

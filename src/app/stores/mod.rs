@@ -9,6 +9,7 @@ pub mod lessons;
 pub mod loadable;
 pub mod notices;
 pub mod own;
+pub mod prepared;
 pub mod results;
 pub mod spoken;
 pub mod survey;

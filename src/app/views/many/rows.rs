@@ -106,7 +106,8 @@ fn predictions(many: Many) -> AnyView {
     let predicted = Memo::new(move |_| state.page.with(|p| p.predicted));
     let known = Memo::new(move |_| many.rows.with(|rows| rows.iter().filter(|r| r.model.is_some()).count()));
     let is_ready = Memo::new(move |_| state.engine.status.with(|s| s.is_ready()));
-    let under_way = move || predicted.get() && is_ready.get() && known.get() < COUNTRIES.len();
+    let is_whole = move || known.get() >= COUNTRIES.len();
+    let under_way = move || predicted.get() && is_ready.get() && !is_whole();
     let button = move || match (predicted.get(), under_way()) {
         (false, _) => words::show_model(),
         (true, true) => words::cancel(),
@@ -116,7 +117,7 @@ fn predictions(many: Many) -> AnyView {
     let status = move || match (predicted.get(), under_way()) {
         (false, _) => words::model_hint().into(),
         (true, true) => words::model_progress(known.get(), COUNTRIES.len()),
-        (true, false) if is_ready.get() => words::model_hint().into(),
+        (true, false) if is_ready.get() || is_whole() => words::model_hint().into(),
         (true, false) if state.engine.status.with(|s| matches!(s.phase, Phase::Failed(_))) => words::model_failed().into(),
         (true, false) => words::model_needs_engine().to_string(),
     };

@@ -59,6 +59,12 @@ impl Many {
             }
         });
         Effect::new(move |_| {
+            if state.page.with(|p| p.predicted) {
+                let here = here.get_value();
+                state.prepared.ensure_all(move || here.load(Ordering::Relaxed));
+            }
+        });
+        Effect::new(move |_| {
             let questions = questions(state);
             state.engine.want_later(questions);
         });

@@ -1,0 +1,95 @@
+//! What the shipped model answers, computed beforehand: fetched for a country when somebody looks at it, kept for the session.
+//!
+//! Nothing waits for it. Where it can't be had, the engine answers all the same, only later.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    app::{stores::fetch::fetch, terms},
+    assets::FileList,
+    model::{Prepared, PreparedList},
+    survey::{COUNTRIES, CountryCode},
+};
+
+const FOLDER: &str = "predictions/";
+
+/// What to do with the answers of a country once they are there.
+type Hook = Callback<Arc<Prepared>>;
+
+#[derive(Debug, Clone, Copy)]
+pub struct PreparedStore {
+    files: StoredValue<Option<Arc<FileList>>>,
+    /// Asked for: there, on their way, or not to be had.
+    asked: StoredValue<BTreeSet<CountryCode>>,
+    hook: StoredValue<Option<Hook>>,
+}
+
+impl PreparedStore {
+    pub fn empty() -> Self {
+        Self { files: StoredValue::new(None), asked: StoredValue::new(BTreeSet::new()), hook: StoredValue::new(None) }
+    }
+
+    pub fn on_arrival(self, hook: Hook) {
+        self.hook.set_value(Some(hook));
+    }
+
+    /// Brings a country's answers unless they were asked for. The visitor's own groups have none.
+    pub fn ensure(self, country: CountryCode) {
+        if !country.is_own() {
+            spawn_local(self.bring_once(country));
+        }
+    }
+
+    /// Brings those of all countries, one after the other, as long as they are `wanted`.
+    pub fn ensure_all(self, wanted: impl Fn() -> bool + 'static) {
+        spawn_local(async move {
+            for country in COUNTRIES.iter().map(|c| c.code()) {
+                if !wanted() {
+                    return;
+                }
+                self.bring_once(country).await;
+            }
+        });
+    }
+
+    async fn bring_once(self, country: CountryCode) {
+        if self.asked.try_update_value(|asked| asked.insert(country)) != Some(true) {
+            return;
+        }
+        if let Err(reason) = self.bring(country).await {
+            log::warn!("{reason}");
+            // Another look at the country is another try.
+            self.asked.update_value(|asked| {
+                asked.remove(&country);
+            });
+        }
+    }
+
+    async fn bring(self, country: CountryCode) -> Result<(), String> {
+        let files = self.list().await?;
+        let file = PreparedList::path(country);
+        let entry = files.entry(&file).map_err(|e| terms::from_below(&e))?;
+        let bytes = fetch(FOLDER, &file).await?;
+        entry.verify(&bytes).map_err(|e| terms::from_below(&e))?;
+        let prepared = Prepared::unpack(&bytes).map_err(|e| terms::not_read(&file, &terms::from_below(&e)))?;
+        if let Some(hook) = self.hook.get_value() {
+            hook.run(Arc::new(prepared));
+        }
+        Ok(())
+    }
+
+    async fn list(self) -> Result<Arc<FileList>, String> {
+        if let Some(files) = self.files.get_value() {
+            return Ok(files);
+        }
+        let bytes = fetch(FOLDER, PreparedList::FILE).await?;
+        let list: PreparedList =
+            serde_json::from_slice(&bytes).map_err(|e| terms::not_read(PreparedList::FILE, &e.to_string()))?;
+        let files = Arc::new(list.files);
+        self.files.set_value(Some(files.clone()));
+        Ok(files)
+    }
+}
