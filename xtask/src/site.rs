@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{
     cards,
     names::without_names,
-    offline,
+    offline, preload,
     shell::{self, heading, human, root, run},
     styles,
     tools::Tools,
@@ -161,8 +161,7 @@ pub fn policy() -> Result<String> {
 fn stamp(dist: &Path) -> Result<String> {
     let stamp = offline::build_hash(dist)?;
     for engine in ENGINES {
-        let path = dist.join(format!("{engine}_loader.js"));
-        fs::write(&path, loader(engine, &stamp)).with_context(|| format!("{} can't be written", path.display()))?;
+        preload::write_loader(dist, engine, &stamp)?;
     }
     let index = dist.join("index.html");
     let html = fs::read_to_string(&index).with_context(|| format!("{} can't be read", index.display()))?;
@@ -171,14 +170,6 @@ fn stamp(dist: &Path) -> Result<String> {
     let html = html.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\"")));
     fs::write(&index, html.replace(START, &START.replace("\"", &format!("?v={stamp}\""))))?;
     Ok(stamp)
-}
-
-/// The script that a worker starts with, in place of trunk's: the same, with the stamp.
-fn loader(engine: &str, stamp: &str) -> String {
-    format!(
-        "import init from './{engine}.js?v={stamp}';\n\
-         await init({{ module_or_path: new URL('./{engine}_bg.wasm?v={stamp}', import.meta.url) }});\n"
-    )
 }
 
 #[cfg(test)]
