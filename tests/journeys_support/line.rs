@@ -82,7 +82,9 @@ impl Sender {
 
     /// The time that a message needs to and fro.
     pub fn round_trip(&self) {
-        if let Some(line) = *lock(&self.line) {
+        // Not while the lock is held: all connections wait at the same time.
+        let line = *lock(&self.line);
+        if let Some(line) = line {
             thread::sleep(line.round_trip);
         }
     }

@@ -41,9 +41,7 @@ struct State {
     folder: PathBuf,
     /// The part of every address before the site's folder.
     base: String,
-    /// Whether texts and the like are compressed on their way.
-    is_compressing: bool,
-    /// What was compressed already, by its tag.
+    /// What travels compressed, by the tag of what it is without; pictures are compressed as they are.
     compressed: HashMap<String, Arc<Vec<u8>>>,
     /// Whether the policy is left to the pages.
     is_bare: bool,
@@ -100,7 +98,14 @@ impl Site {
 
     /// From now on the site stands on a usual host at the other end of this line: one that compresses, with gzip alone.
     pub fn move_behind(&self, line: Line) {
-        self.state().is_compressing = true;
+        let folder = self.state().folder.clone();
+        // In advance, as hosts do it, or so fast that nobody waits.
+        let packed = files(&folder).into_iter().filter(|file| mime(file) != "image/png").map(|file| {
+            let bytes = fs::read(folder.join(&file)).unwrap_or_else(|error| panic!("{file} can't be read: {error}"));
+            (tag(&bytes), Arc::new(compressed(&bytes)))
+        });
+        let packed = packed.collect();
+        self.state().compressed = packed;
         self.line().set(Some(line));
     }
 
@@ -178,7 +183,6 @@ fn answer(state: &Mutex<State>, request: &Request) -> Answer {
     }
     let fault = locked.faults.get(path).cloned();
     let policy = if locked.is_bare { String::new() } else { format!("Content-Security-Policy: {STRICT_POLICY}\r\n") };
-    let is_compressing = locked.is_compressing && request.takes_gzip && is_worth_compressing(path);
     let file = locked.folder.join(path);
     drop(locked);
     let plain = !path.split('/').any(|part| part == "..");
@@ -201,11 +205,9 @@ fn answer(state: &Mutex<State>, request: &Request) -> Answer {
         mime(path)
     );
     let mut body = Arc::new(bytes);
-    if is_compressing {
+    if let Some(packed) = lock(state).compressed.get(&tag).filter(|_| request.takes_gzip) {
         headers.push_str("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n");
-        let known = lock(state).compressed.get(&tag).cloned();
-        body = known.unwrap_or_else(|| Arc::new(compressed(&body)));
-        lock(state).compressed.insert(tag, Arc::clone(&body));
+        body = Arc::clone(packed);
     }
     Answer::Some { status, headers, body }
 }
@@ -221,9 +223,21 @@ fn tag(bytes: &[u8]) -> String {
     format!("\"{:016x}\"", hasher.finish())
 }
 
-/// Pictures are compressed as they are.
-fn is_worth_compressing(path: &str) -> bool {
-    mime(path) != "image/png"
+/// All files of a folder, relative to it.
+fn files(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(file) = path.strip_prefix(folder) {
+                files.push(file.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    files
 }
 
 /// As hosts compress what they are asked for: at gzip's usual level.

@@ -1,9 +1,9 @@
-//! What a first visit asks for before the code that needs it is there: by the script that an engine's worker starts with. For the
-//! page, public/start.js does the same.
+//! What a first visit asks for, so that nothing waits in line and nothing comes twice: by the script that an engine's worker starts
+//! with, and in the page itself. What the page needs besides its code, public/start.js asks for.
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 /// What an engine reads before it is ready (src/engine/loader.rs), the largest first.
 const MODEL: &[&str] = &[
@@ -41,6 +41,22 @@ const { default: init } = await import("./ENGINE.js?v=BUILD");
 await init({ module_or_path: code });
 "#;
 
+/// The address of the page's icon in index.html.
+const ICON: &str = r#"href="favicon.svg""#;
+
+/// Puts the page's icon into the page. Chromium fetches an icon that is a file for the page and once more for the manifest, which
+/// names it too.
+///
+/// # Errors
+/// When the page names none, or the icon can't be read.
+pub fn put_icon(dist: &Path, html: &str) -> Result<String> {
+    ensure!(html.matches(ICON).count() == 1, "index.html lacks {ICON}");
+    let icon = fs::read_to_string(dist.join("favicon.svg")).context("favicon.svg can't be read")?;
+    let icon: String = icon.lines().map(str::trim).collect();
+    let icon = icon.replace('"', "'").replace('%', "%25").replace('#', "%23").replace('<', "%3C").replace('>', "%3E");
+    Ok(html.replace(ICON, &format!(r#"href="data:image/svg+xml,{icon}""#)))
+}
+
 /// Writes the script of an engine's worker.
 ///
 /// # Errors
@@ -75,6 +91,16 @@ mod tests {
         for placeholder in ["ENGINE", "BUILD", "FILES"] {
             assert!(!script.contains(placeholder), "{script}");
         }
+    }
+
+    #[test]
+    fn the_icon_is_in_the_page() {
+        let html = fs::read_to_string(root().join("index.html")).unwrap();
+        let html = put_icon(&root().join("public"), &html).unwrap();
+        let icon = html.split("href=\"data:image/svg+xml,").nth(1).unwrap().split('"').next().unwrap();
+        assert!(icon.starts_with("%3Csvg xmlns='http://www.w3.org/2000/svg'") && icon.ends_with("%3C/svg%3E"), "{icon}");
+        assert!(!icon.contains(['#', '<', '>', '\n']), "{icon}");
+        assert!(put_icon(&root().join("public"), &html).is_err());
     }
 
     #[test]

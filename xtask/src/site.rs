@@ -167,7 +167,7 @@ fn stamp(dist: &Path) -> Result<String> {
     let html = fs::read_to_string(&index).with_context(|| format!("{} can't be read", index.display()))?;
     ensure!(html.contains(UNSTAMPED), "index.html lacks {UNSTAMPED}");
     ensure!(html.contains(START), "index.html does not load {START}");
-    let html = html.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\"")));
+    let html = preload::put_icon(dist, &html)?.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\"")));
     fs::write(&index, html.replace(START, &START.replace("\"", &format!("?v={stamp}\""))))?;
     Ok(stamp)
 }
@@ -216,8 +216,10 @@ mod tests {
             fs::write(dist.join(format!("{engine}.js")), engine).unwrap();
             fs::write(dist.join(format!("{engine}_bg.wasm")), "wasm").unwrap();
         }
-        fs::write(dist.join("index.html"), format!("<head>{UNSTAMPED}<script src=\"./start.js\" data-js></script></head>"))
-            .unwrap();
+        fs::write(dist.join("favicon.svg"), "<svg></svg>").unwrap();
+        let icon = "<link href=\"favicon.svg\">";
+        let html = format!("<head>{UNSTAMPED}{icon}<script src=\"./start.js\" data-js></script></head>");
+        fs::write(dist.join("index.html"), html).unwrap();
         let stamped = stamp(&dist).unwrap();
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let stamp = html.split("content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
