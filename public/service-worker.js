@@ -16,6 +16,8 @@ const LIST = new URL("site-list.json", SCOPE).href;
 const BUILD = /^[0-9a-f]{16}$/;
 /** Files fetched at a time, so that the page's own are not kept waiting. */
 const LANES = 4;
+/** What pages and engines ask for with `?v=BUILD` (src/assets/mod.rs); other names carry a hash, or are known outside the site. */
+const VERSIONED = /^(engine-|lessons\/|models\/|predictions\/|survey\/|text\/|start\.js$)/;
 
 const cacheName = (build) => FAMILY + build;
 const files = (list) => new Map([...list.core, ...list.rest].map(([path, size, hash]) => [path, { path, size, hash }]));
@@ -28,9 +30,15 @@ async function hashOf(bytes) {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A file from the network, or nothing where it is not the one of the list. Throws without a network. */
+/** A file, or nothing where the host has another one. Throws without a network. */
 async function fetched(file) {
-  const response = await fetch(address(file.path), { cache: "no-cache", credentials: "same-origin" });
+  const url = VERSIONED.test(file.path) ? `${address(file.path)}?v=${SITE.build}` : address(file.path);
+  // The page has just fetched most of them, by the same addresses: whatever the host says about their age, the hash decides.
+  return (await attempt(file, url, "force-cache")) ?? attempt(file, url, "reload");
+}
+
+async function attempt(file, url, cache) {
+  const response = await fetch(url, { cache, credentials: "same-origin" });
   if (!response.ok) return null;
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength !== file.size || (await hashOf(bytes)) !== file.hash) return null;

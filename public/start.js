@@ -9,6 +9,49 @@ if (build) {
   navigator.locks?.request(`ace:${folder}:${build}`, { mode: "shared" }, () => new Promise(() => {})).catch(() => {});
 }
 
+// What the page will ask for as soon as it runs, by the very addresses that it will use: asked for now, while its own code is on
+// the way, so that it finds all of it there. A guess that is wrong costs a few bytes and nothing else.
+const COUNTRIES = "AUS BGD BOL BRA CAN CHN COL DEU EGY ETH GBR IDN IND JPN KEN MEX NGA NLD NZL RUS THA TUR UKR USA VEN ZWE";
+const link = new URLSearchParams(location.search);
+
+/** The country of the link and that of its second voice (`EGY.female`); without a link, the one that the page shows first. */
+function countries() {
+  const named = [link.get("country") ?? "IND", link.get("b")?.split(".")[0]];
+  return new Set(named.filter((code) => COUNTRIES.split(" ").includes(code)));
+}
+
+/** Whether the page will speak Spanish: by the link, as chosen last, or as the browser asks (src/app/stores/spoken.rs). */
+function isSpanish() {
+  let chosen = link.get("lang");
+  try {
+    chosen ??= localStorage.getItem("ace.language");
+  } catch {
+    // A browser that stores nothing.
+  }
+  const codes = chosen ? [chosen] : navigator.languages.map((tag) => tag.split("-")[0]);
+  return codes.find((code) => code === "en" || code === "es") === "es";
+}
+
+/** Whether the model answers in the view of the link. */
+function hasModel() {
+  return ["voices", "shifts", "many", "align"].includes(link.get("view") ?? "voices");
+}
+
+function preload(path) {
+  const hint = document.createElement("link");
+  Object.assign(hint, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: build ? `${path}?v=${build}` : path });
+  document.head.append(hint);
+}
+
+["survey/manifest.json", "survey/catalogue.json"].forEach(preload);
+countries().forEach((code) => preload(`survey/${code}.bin`));
+if (hasModel()) {
+  // What the model says first was computed beforehand (src/app/stores/prepared.rs).
+  preload("predictions/manifest.json");
+  countries().forEach((code) => preload(`predictions/${code}.bin`));
+}
+if (isSpanish()) ["text/es.json", "text/es-items.json"].forEach(preload);
+
 try {
   const { default: init } = await import(new URL(js, document.baseURI));
   await init({ module_or_path: new URL(wasm, document.baseURI) });

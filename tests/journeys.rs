@@ -9,6 +9,8 @@ mod axe;
 mod journeys_support;
 #[path = "journeys_support/measures.rs"]
 mod measures;
+#[path = "journeys_support/network.rs"]
+mod network;
 #[path = "journeys_support/offline.rs"]
 mod offline;
 #[path = "journeys_support/own_data.rs"]

@@ -1,9 +1,9 @@
 //! Fetching files in the browser, in pages and workers alike.
 
 use futures::future::{Either, select};
-use gloo_net::http::Request;
+use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Map, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -11,6 +11,9 @@ use super::{AssetError, FileEntry};
 
 /// With no byte for this long, a transfer counts as broken.
 const SILENCE_MS: u32 = 30_000;
+
+/// Where a worker's loader leaves the answers that it has asked for: a map of promises by address.
+const EARLY: &str = "aceEarly";
 
 /// Why a file did not arrive.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +30,10 @@ pub enum FetchError {
 /// [`FetchError::Network`] when there is no connection, no such file, or no more bytes.
 pub async fn fetch(url: &str, mut on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, FetchError> {
     let fault = |reason: String| FetchError::Network { url: url.into(), reason };
-    let response = Request::get(url).send().await.map_err(|e| fault(e.to_string()))?;
+    let response = match early(url).await {
+        Some(response) => response,
+        None => Request::get(url).send().await.map_err(|e| fault(e.to_string()))?,
+    };
     if !response.ok() {
         return Err(fault(format!("the server answered {} {}", response.status(), response.status_text())));
     }
@@ -51,15 +57,22 @@ pub async fn fetch(url: &str, mut on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, 
     }
 }
 
-/// Fetches a file of a list and checks that it is the one listed. `folder` ends in a slash.
-///
-/// The hash goes into the address, so that a cache never hands out the file of another version.
+/// The answer that the worker's loader asked for before this code was there (`cargo xtask build` writes it, xtask/src/preload.rs).
+/// Each serves once: another attempt asks anew.
+async fn early(url: &str) -> Option<Response> {
+    let answers: Map = Reflect::get(&js_sys::global(), &EARLY.into()).ok()?.dyn_into().ok()?;
+    let answer: Promise = answers.get(&url.into()).dyn_into().ok()?;
+    answers.delete(&url.into());
+    let response: web_sys::Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    Some(response.into())
+}
+
+/// Fetches a file of a list from its address, and checks that it is the one listed.
 ///
 /// # Errors
 /// As [`fetch`], and [`FetchError::Asset`] when it is not what the list says.
-pub async fn fetch_entry(folder: &str, entry: &FileEntry, on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, FetchError> {
-    let version = entry.sha256.get(..12).unwrap_or_default();
-    let bytes = fetch(&format!("{folder}{}?v={version}", entry.path), on_bytes).await?;
+pub async fn fetch_entry(url: &str, entry: &FileEntry, on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, FetchError> {
+    let bytes = fetch(url, on_bytes).await?;
     entry.verify(&bytes)?;
     Ok(bytes)
 }

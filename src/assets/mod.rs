@@ -59,6 +59,12 @@ impl FileList {
     }
 }
 
+/// The address of a file as one version of the site has it, so that no cache hands out another version's. Page, engine and service
+/// worker ask by the same one, so that nothing is fetched twice. In development there are no versions, and `build` is empty.
+pub fn versioned(path: &str, build: &str) -> String {
+    if build.is_empty() { path.into() } else { format!("{path}?v={build}") }
+}
+
 /// The SHA-256 of `bytes` in lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()

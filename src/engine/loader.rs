@@ -13,6 +13,7 @@ use crate::{
     assets::{
         FileList,
         fetch::{FetchError, fetch, fetch_entry},
+        versioned,
     },
     model::{Adapter, CheckpointError, Decoder, LanguageModel, ModelManifest, PromptEncoder},
     survey::{Catalogue, Composition, CountryCode, CountryTable, Item, ItemCode, unpack},
@@ -29,10 +30,26 @@ pub struct Loaded {
     pub shipped: Vec<String>,
     pub catalogue: Catalogue,
     pub reference: Reference,
-    models: String,
+    site: Site,
     model_files: FileList,
-    survey: String,
     survey_files: FileList,
+}
+
+const MODELS: &str = "models/";
+const SURVEY: &str = "survey/";
+
+/// Where the site's files are, and which version of it this is.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Ends in a slash.
+    pub url: String,
+    pub build: String,
+}
+
+impl Site {
+    fn address(&self, folder: &str, path: &str) -> String {
+        versioned(&format!("{}{folder}{path}", self.url), &self.build)
+    }
 }
 
 impl From<FetchError> for EngineError {
@@ -52,38 +69,39 @@ fn parse<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, EngineError
     serde_json::from_slice(bytes).map_err(|e| format_error(file, e))
 }
 
-/// Fetches and builds the base and the usual adapter; the others are fetched when they are asked for. `site` ends in a slash;
-/// `on_stage` gets the stage, bytes so far and bytes in all.
+/// Fetches and builds the base and the usual adapter; the others are fetched when they are asked for. `on_stage` gets the stage,
+/// bytes so far and bytes in all. What is fetched here is what the worker's loader asks for in advance (xtask/src/preload.rs).
 ///
 /// # Errors
 /// Names the file that is missing, cut short, wrong or unreadable.
-pub async fn load(site: &str, device: &Device, on_stage: &mut dyn FnMut(LoadStage, u64, u64)) -> Result<Loaded, EngineError> {
-    let models = format!("{site}models/");
-    let survey = format!("{site}survey/");
+pub async fn load(site: Site, device: &Device, on_stage: &mut dyn FnMut(LoadStage, u64, u64)) -> Result<Loaded, EngineError> {
     on_stage(LoadStage::Download, 0, 0);
-    let manifest: ModelManifest = parse(ModelManifest::FILE, &fetch(&format!("{models}manifest.json"), |_| ()).await?)?;
-    let survey_files: FileList = parse("survey/manifest.json", &fetch(&format!("{survey}manifest.json"), |_| ()).await?)?;
+    let manifest = fetch(&site.address(MODELS, ModelManifest::FILE), |_| ()).await?;
+    let manifest: ModelManifest = parse(ModelManifest::FILE, &manifest)?;
+    let survey_files = fetch(&site.address(SURVEY, "manifest.json"), |_| ()).await?;
+    let survey_files: FileList = parse("survey/manifest.json", &survey_files)?;
 
     let mut wanted = vec![
-        (&models, manifest.files.entry(ModelManifest::CONFIG)?),
-        (&models, manifest.files.entry(ModelManifest::TOKENIZER)?),
-        (&models, manifest.files.entry(ModelManifest::REFERENCE)?),
-        (&models, manifest.files.entry(ModelManifest::WEIGHTS)?),
-        (&survey, survey_files.entry("catalogue.json")?),
+        (MODELS, manifest.files.entry(ModelManifest::CONFIG)?),
+        (MODELS, manifest.files.entry(ModelManifest::TOKENIZER)?),
+        (MODELS, manifest.files.entry(ModelManifest::REFERENCE)?),
+        (MODELS, manifest.files.entry(ModelManifest::WEIGHTS)?),
+        (SURVEY, survey_files.entry("catalogue.json")?),
     ];
     // A model that brings none answers as if all cells were of one size.
     if let Ok(composition) = manifest.files.entry(ModelManifest::COMPOSITION) {
-        wanted.push((&models, composition));
+        wanted.push((MODELS, composition));
     }
     let usual = manifest.adapters.first().map(|a| a.name.clone());
     if let Some(name) = &usual {
-        wanted.push((&models, manifest.files.entry(&ModelManifest::adapter_weights(name))?));
+        wanted.push((MODELS, manifest.files.entry(&ModelManifest::adapter_weights(name))?));
     }
     let total = wanted.iter().map(|(_, entry)| entry.bytes).sum();
     let mut files: HashMap<&str, Vec<u8>> = HashMap::new();
     let mut done = 0;
     for (folder, entry) in wanted {
-        let bytes = fetch_entry(folder, entry, |n| on_stage(LoadStage::Download, done + n, total)).await?;
+        let address = site.address(folder, &entry.path);
+        let bytes = fetch_entry(&address, entry, |n| on_stage(LoadStage::Download, done + n, total)).await?;
         done += bytes.len() as u64;
         files.insert(&entry.path, bytes);
     }
@@ -115,7 +133,7 @@ pub async fn load(site: &str, device: &Device, on_stage: &mut dyn FnMut(LoadStag
     let shipped = manifest.adapters.iter().map(|a| a.name.clone()).collect();
     let model_files = manifest.files.clone();
     drop(files);
-    Ok(Loaded { model, base_sha256, adapters, shipped, catalogue, reference, models, model_files, survey, survey_files })
+    Ok(Loaded { model, base_sha256, adapters, shipped, catalogue, reference, site, model_files, survey_files })
 }
 
 impl Loaded {
@@ -132,7 +150,7 @@ impl Loaded {
     pub async fn adapter(&self, name: &str, device: &Device) -> Result<Adapter, EngineError> {
         let path = ModelManifest::adapter_weights(name);
         let entry = self.model_files.entry(&path)?;
-        let bytes = fetch_entry(&self.models, entry, |_| ()).await?;
+        let bytes = fetch_entry(&self.site.address(MODELS, &path), entry, |_| ()).await?;
         Adapter::load(&bytes, &self.model.decoder.config, &self.base_sha256, device).map_err(|e| format_error(&path, e))
     }
 
@@ -143,7 +161,7 @@ impl Loaded {
     pub async fn table(&self, country: CountryCode) -> Result<CountryTable, EngineError> {
         let path = format!("{country}.bin");
         let entry = self.survey_files.entry(&path)?;
-        let bytes = fetch_entry(&self.survey, entry, |_| ()).await?;
+        let bytes = fetch_entry(&self.site.address(SURVEY, &path), entry, |_| ()).await?;
         unpack(&bytes).map_err(|e| format_error(&path, e))
     }
 }

@@ -33,10 +33,11 @@ pub enum Weights {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// Fetch, verify and build the model. `site` is the absolute URL of the site's root, ending in a slash.
-    /// `fault_channel` is a BroadcastChannel on which a dying engine says its last words.
+    /// Fetch, verify and build the model. `site` is the absolute URL of the site's root, ending in a slash, and `build` the name of
+    /// this version of it. `fault_channel` is a BroadcastChannel on which a dying engine says its last words.
     Load {
         site: String,
+        build: String,
         fault_channel: String,
     },
     /// The option distributions of one item for any personas, in the order asked.

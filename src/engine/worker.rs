@@ -13,7 +13,8 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::{
     bridge::Packed,
-    device, loader,
+    device,
+    loader::{self, Site},
     protocol::{EngineError, Event, LoadStage, Request},
     session::Session,
 };
@@ -61,8 +62,9 @@ async fn serve(mut scope: ReactorScope<Request, Event>) {
         let events = match request {
             // The page closed the line.
             Some(None) => return,
-            Some(Some(Request::Load { site, fault_channel })) => {
-                if let Err(error) = engine.load(&mut scope, &site, &fault_channel).await {
+            Some(Some(Request::Load { site, build, fault_channel })) => {
+                let site = Site { url: site, build };
+                if let Err(error) = engine.load(&mut scope, site, &fault_channel).await {
                     vec![Event::Failed(error)]
                 } else {
                     Vec::new()
@@ -87,7 +89,7 @@ impl Engine {
     async fn load(
         &mut self,
         scope: &mut ReactorScope<Request, Event>,
-        site: &str,
+        site: Site,
         fault_channel: &str,
     ) -> Result<(), EngineError> {
         let started = js_sys::Date::now();

@@ -1,6 +1,8 @@
 //! What the journeys stand on: the site, somebody who visits it, and the page as that person sees it.
 
 mod hands;
+mod http;
+pub mod line;
 pub mod page;
 pub mod server;
 pub mod visitor;

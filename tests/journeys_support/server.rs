@@ -3,14 +3,20 @@
 use std::{
     collections::HashMap,
     fs,
-    io::{self, Write},
+    hash::{DefaultHasher, Hash, Hasher},
+    io::Write,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard},
-    thread::{self, JoinHandle},
+    thread,
     time::Duration,
 };
 
-use tiny_http::{Request, Server};
+use flate2::{Compression, write::GzEncoder};
+
+use super::{
+    http::{Answer, Host, Request},
+    line::{Line, Sender},
+};
 
 /// What is wrong with one file.
 #[derive(Debug, Clone)]
@@ -30,11 +36,13 @@ pub enum Fault {
 pub const STRICT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
     object-src 'none'; style-src 'self'; img-src 'self' data: blob:; base-uri 'self'; form-action 'none'";
 
-const THREADS: usize = 6;
-
 #[derive(Default)]
 struct State {
     folder: PathBuf,
+    /// The part of every address before the site's folder.
+    base: String,
+    /// What travels compressed, by the tag of what it is without; pictures are compressed as they are.
+    compressed: HashMap<String, Arc<Vec<u8>>>,
     /// Whether the policy is left to the pages.
     is_bare: bool,
     faults: HashMap<String, Fault>,
@@ -43,16 +51,14 @@ struct State {
     outside: Vec<String>,
 }
 
-struct Shared {
-    server: Server,
-    base: String,
-    state: Mutex<State>,
-}
-
 /// A running server. It ends when dropped.
 pub struct Site {
-    shared: Arc<Shared>,
-    threads: Vec<JoinHandle<()>>,
+    host: Host,
+    state: Arc<Mutex<State>>,
+}
+
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().expect("no thread panics while it holds the state")
 }
 
 impl Site {
@@ -82,28 +88,39 @@ impl Site {
     }
 
     fn start(folder: PathBuf, base: &str) -> Self {
-        let server = Server::http("127.0.0.1:0").expect("a free port");
-        let shared = Arc::new(Shared { server, base: base.into(), state: Mutex::new(State { folder, ..State::default() }) });
-        let work = |_| {
-            let shared = Arc::clone(&shared);
-            thread::spawn(move || {
-                while let Ok(request) = shared.server.recv() {
-                    shared.answer(request);
-                }
-            })
-        };
-        let threads = (0..THREADS).map(work).collect();
-        Self { shared, threads }
+        let state = Arc::new(Mutex::new(State { folder, base: base.into(), ..State::default() }));
+        let host = Host::start({
+            let state = Arc::clone(&state);
+            move |request| answer(&state, request)
+        });
+        Self { host, state }
+    }
+
+    /// From now on the site stands on a usual host at the other end of this line: one that compresses, with gzip alone.
+    pub fn move_behind(&self, line: Line) {
+        let folder = self.state().folder.clone();
+        // In advance, as hosts do it, or so fast that nobody waits.
+        let packed = files(&folder).into_iter().filter(|file| mime(file) != "image/png").map(|file| {
+            let bytes = fs::read(folder.join(&file)).unwrap_or_else(|error| panic!("{file} can't be read: {error}"));
+            (tag(&bytes), Arc::new(compressed(&bytes)))
+        });
+        let packed = packed.collect();
+        self.state().compressed = packed;
+        self.line().set(Some(line));
+    }
+
+    /// What went over the line to the site's visitors.
+    pub fn line(&self) -> &Sender {
+        &self.host.sender
     }
 
     /// The address of the page with this query string.
     pub fn url(&self, query: &str) -> String {
-        let address = self.shared.server.server_addr().to_ip().expect("an IP address");
-        format!("http://{address}{}{query}", self.shared.base)
+        format!("http://{}{}{query}", self.host.address, self.state().base)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.shared.state.lock().expect("no thread panics while it holds the state")
+        lock(&self.state)
     }
 
     pub fn break_file(&self, path: &str, fault: Fault) {
@@ -151,91 +168,82 @@ pub fn built() -> PathBuf {
     folder
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        for _ in &self.threads {
-            self.shared.server.unblock();
-        }
-        for thread in self.threads.drain(..) {
-            _ = thread.join();
-        }
+fn answer(state: &Mutex<State>, request: &Request) -> Answer {
+    let mut locked = lock(state);
+    let target = request.target.as_str();
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let Some(path) = path.strip_prefix(locked.base.as_str()) else {
+        locked.outside.push(target.into());
+        return missing();
+    };
+    let path = if path.is_empty() { "index.html" } else { path };
+    locked.asked.push(path.into());
+    if locked.gone {
+        return Answer::Nothing;
     }
-}
-
-impl Shared {
-    fn answer(&self, request: Request) {
-        let url = request.url().to_owned();
-        let (reply, wait) = self.reply(&url);
-        if let Some(wait) = wait {
-            thread::sleep(wait);
+    let fault = locked.faults.get(path).cloned();
+    let policy = if locked.is_bare { String::new() } else { format!("Content-Security-Policy: {STRICT_POLICY}\r\n") };
+    let file = locked.folder.join(path);
+    drop(locked);
+    let plain = !path.split('/').any(|part| part == "..");
+    let Some(mut bytes) = fs::read(file).ok().filter(|_| plain) else { return missing() };
+    match fault {
+        None => {}
+        Some(Fault::Missing) => return missing(),
+        Some(Fault::Truncated(length)) => bytes.truncate(length),
+        Some(Fault::Altered) => {
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
         }
-        // A browser that has gone away in the meantime is no fault of the site.
-        _ = match reply {
-            Reply::File(mime, bytes, policy) => send(request, "200 OK", mime, policy, &bytes),
-            Reply::Missing => send(request, "404 Not Found", "text/plain", "", b"404 Not Found\n"),
-            Reply::Nothing => {
-                // Neither tiny_http nor HTTP has a way to say nothing; what is no HTTP ends as a network error too. Browsers
-                // look at the first few bytes together.
-                let mut writer = request.into_writer();
-                writer.write_all(&[b'?'; 64]).and_then(|()| writer.flush())
-            }
-        };
+        Some(Fault::Late(time)) => thread::sleep(time),
     }
-
-    fn reply(&self, url: &str) -> (Reply, Option<Duration>) {
-        let mut state = self.state.lock().expect("no thread panics while it holds the state");
-        let path = url.split(['?', '#']).next().unwrap_or_default();
-        let Some(path) = path.strip_prefix(&self.base) else {
-            state.outside.push(url.into());
-            return (Reply::Missing, None);
-        };
-        let path = if path.is_empty() { "index.html" } else { path };
-        state.asked.push(path.into());
-        if state.gone {
-            return (Reply::Nothing, None);
-        }
-        let fault = state.faults.get(path).cloned();
-        let policy = if state.is_bare { "" } else { STRICT_POLICY };
-        let file = state.folder.join(path);
-        drop(state);
-        let plain = !path.split('/').any(|part| part == "..");
-        let Some(mut bytes) = fs::read(file).ok().filter(|_| plain) else { return (Reply::Missing, None) };
-        let mut wait = None;
-        match fault {
-            None => {}
-            Some(Fault::Missing) => return (Reply::Missing, None),
-            Some(Fault::Truncated(length)) => bytes.truncate(length),
-            Some(Fault::Altered) => {
-                let middle = bytes.len() / 2;
-                bytes[middle] ^= 1;
-            }
-            Some(Fault::Late(time)) => wait = Some(time),
-        }
-        (Reply::File(mime(path), bytes, policy), wait)
-    }
-}
-
-/// Answers, and has the browser close the connection: `tiny_http` answers nobody else while more than four are kept open, and does
-/// not let a `Response` say so.
-fn send(request: Request, status: &str, mime: &str, policy: &str, bytes: &[u8]) -> io::Result<()> {
-    let mut writer = request.into_writer();
-    let policy = if policy.is_empty() { String::new() } else { format!("Content-Security-Policy: {policy}\r\n") };
-    let length = bytes.len();
+    let tag = tag(&bytes);
+    let status = if request.has == tag { 304 } else { 200 };
     // `no-cache` so that a file that was mended is asked for again.
-    write!(
-        writer,
-        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {length}\r\nCache-Control: no-cache\r\n\
-         X-Content-Type-Options: nosniff\r\n{policy}Connection: close\r\n\r\n"
-    )?;
-    writer.write_all(bytes)?;
-    writer.flush()
+    let mut headers = format!(
+        "Content-Type: {}\r\nCache-Control: no-cache\r\nETag: {tag}\r\nX-Content-Type-Options: nosniff\r\n{policy}",
+        mime(path)
+    );
+    let mut body = Arc::new(bytes);
+    if let Some(packed) = lock(state).compressed.get(&tag).filter(|_| request.takes_gzip) {
+        headers.push_str("Content-Encoding: gzip\r\nVary: Accept-Encoding\r\n");
+        body = Arc::clone(packed);
+    }
+    Answer::Some { status, headers, body }
 }
 
-enum Reply {
-    /// Its kind, itself, and the policy.
-    File(&'static str, Vec<u8>, &'static str),
-    Missing,
-    Nothing,
+fn missing() -> Answer {
+    Answer::Some { status: 404, headers: "Content-Type: text/plain\r\n".into(), body: Arc::new(b"404 Not Found\n".to_vec()) }
+}
+
+/// Names a file's content, so that a browser that has it need not get it again.
+fn tag(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("\"{:016x}\"", hasher.finish())
+}
+
+/// All files of a folder, relative to it.
+fn files(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(file) = path.strip_prefix(folder) {
+                files.push(file.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    files
+}
+
+/// As hosts compress what they are asked for: at gzip's usual level.
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes what is written to it")
 }
 
 fn mime(path: &str) -> &'static str {

@@ -28,6 +28,9 @@ enum Target {
     AtLeast(f64),
 }
 
+/// The measurement of tests/journeys_support/network.rs.
+const NETWORK: &str = "bench_network";
+
 /// What the project promises: the name of the figure, what it means, its unit and its target.
 const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("page_kb", "page with its first view, compressed", "KB", Target::AtMost(400.0)),
@@ -42,6 +45,16 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("longest_task_ms", "longest task of the page in a fine-tune", "ms", Target::AtMost(100.0)),
     ("personas81_ms", "81 personas of one question", "ms", Target::AtMost(300.0)),
     ("finetune_steps_per_s", "fine-tune", "steps/s", Target::AtLeast(3.0)),
+    ("network_5m_words_ms", "5 Mbit/s: first words", "ms", Target::AtMost(1500.0)),
+    ("network_5m_survey_ms", "5 Mbit/s: survey figures", "ms", Target::AtMost(2000.0)),
+    ("network_5m_model_ms", "5 Mbit/s: the model's numbers", "ms", Target::AtMost(2500.0)),
+    ("network_5m_live_ms", "5 Mbit/s: live engine", "ms", Target::AtMost(7000.0)),
+    ("network_1m6_words_ms", "1.6 Mbit/s: first words", "ms", Target::AtMost(4000.0)),
+    ("network_1m6_survey_ms", "1.6 Mbit/s: survey figures", "ms", Target::AtMost(5000.0)),
+    ("network_1m6_model_ms", "1.6 Mbit/s: the model's numbers", "ms", Target::AtMost(6000.0)),
+    ("network_1m6_live_ms", "1.6 Mbit/s: live engine", "ms", Target::AtMost(21_000.0)),
+    ("network_5m_model_kb", "gzip, until the model's numbers", "KB", Target::AtMost(700.0)),
+    ("network_5m_live_kb", "gzip, until the engine is live", "KB", Target::AtMost(2800.0)),
 ];
 
 /// Runs one part, or all.
@@ -50,7 +63,7 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
 /// When a part can't be measured. A missed target is printed, and is no error.
 pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     let wanted = |name: &str| part.is_none_or(|part| part == name);
-    if !no_build && (wanted("sizes") || wanted("browser")) {
+    if !no_build && ["sizes", "browser", "network"].into_iter().any(wanted) {
         site::build(&tools::for_build()?, None)?;
     }
     let mut figures = Vec::new();
@@ -62,8 +75,11 @@ pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     }
     if wanted("browser") {
         heading("Speeds in the browser");
-        let browser = tools::browser()?;
-        figures.extend(collect(test::journeys(&browser).args(["--ignored", "bench_", "--nocapture", "--test-threads=1"]))?);
+        figures.extend(collect(in_browser()?.args(["bench_", "--skip", NETWORK]))?);
+    }
+    if wanted("network") {
+        heading("Visits over slow lines");
+        figures.extend(collect(in_browser()?.arg(NETWORK))?);
     }
     if wanted("native") {
         heading("Native speeds");
@@ -72,6 +88,13 @@ pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     heading("Figures");
     print!("{}", table(&figures));
     Ok(())
+}
+
+/// The measurements in the browser, of which the names that are added run.
+fn in_browser() -> Result<Command> {
+    let mut command = test::journeys(&tools::browser()?);
+    command.args(["--ignored", "--nocapture", "--test-threads=1"]);
+    Ok(command)
 }
 
 /// Runs a command, passing its output through, and collects the figures in it.

@@ -6,6 +6,7 @@ mod cards;
 mod names;
 mod offline;
 mod options;
+mod preload;
 mod serve;
 mod shell;
 mod site;
@@ -32,7 +33,7 @@ Usage: cargo xtask <command> [options]
              [native|browser|journeys|lint]   only this part
              --keep-going      run the remaining stages after a failure
   bench    measure sizes and speeds, and print them beside their targets
-             [sizes|browser|native]           only this part
+             [sizes|browser|network|native]   only this part; network: visits over slow lines
              --no-build        measure dist/ as it is
   screenshots  take the pictures of each view in docs/screens
              [states]          in place of them, pictures of every state of the page, into target/screenshots
@@ -103,7 +104,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "bench" => {
             let options = Options::parse(rest, &[], &["--no-build"])?;
             let no_build = options.flag("--no-build");
-            let part = options.word(&["sizes", "browser", "native"])?;
+            let part = options.word(&["sizes", "browser", "network", "native"])?;
             bench::run(part.as_deref(), no_build)
         }
         "screenshots" => {

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{
     cards,
     names::without_names,
-    offline,
+    offline, preload,
     shell::{self, heading, human, root, run},
     split, styles,
     tools::Tools,
@@ -177,24 +177,15 @@ pub fn policy() -> Result<String> {
 fn stamp(dist: &Path) -> Result<String> {
     let stamp = offline::build_hash(dist)?;
     for engine in ENGINES {
-        let path = dist.join(format!("{engine}_loader.js"));
-        fs::write(&path, loader(engine, &stamp)).with_context(|| format!("{} can't be written", path.display()))?;
+        preload::write_loader(dist, engine, &stamp)?;
     }
     let index = dist.join("index.html");
     let html = fs::read_to_string(&index).with_context(|| format!("{} can't be read", index.display()))?;
     ensure!(html.contains(UNSTAMPED), "index.html lacks {UNSTAMPED}");
     ensure!(html.contains(START), "index.html does not load {START}");
-    let html = html.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\"")));
+    let html = preload::put_icon(dist, &html)?.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\"")));
     fs::write(&index, html.replace(START, &START.replace("\"", &format!("?v={stamp}\""))))?;
     Ok(stamp)
-}
-
-/// The script that a worker starts with, in place of trunk's: the same, with the stamp.
-fn loader(engine: &str, stamp: &str) -> String {
-    format!(
-        "import init from './{engine}.js?v={stamp}';\n\
-         await init({{ module_or_path: new URL('./{engine}_bg.wasm?v={stamp}', import.meta.url) }});\n"
-    )
 }
 
 #[cfg(test)]
@@ -241,8 +232,10 @@ mod tests {
             fs::write(dist.join(format!("{engine}.js")), engine).unwrap();
             fs::write(dist.join(format!("{engine}_bg.wasm")), "wasm").unwrap();
         }
-        fs::write(dist.join("index.html"), format!("<head>{UNSTAMPED}<script src=\"./start.js\" data-js></script></head>"))
-            .unwrap();
+        fs::write(dist.join("favicon.svg"), "<svg></svg>").unwrap();
+        let icon = "<link href=\"favicon.svg\">";
+        let html = format!("<head>{UNSTAMPED}{icon}<script src=\"./start.js\" data-js></script></head>");
+        fs::write(dist.join("index.html"), html).unwrap();
         let stamped = stamp(&dist).unwrap();
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let stamp = html.split("content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();

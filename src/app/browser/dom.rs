@@ -8,6 +8,8 @@ use web_sys::{
     MouseEvent, MutationObserver, MutationObserverInit, MutationRecord, SvgElement, Url,
 };
 
+use crate::assets;
+
 pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
@@ -26,8 +28,7 @@ pub fn build() -> String {
 
 /// The address of a file as this version of the site has it, relative to the page.
 pub fn versioned(path: &str) -> String {
-    let build = build();
-    if build.is_empty() { path.into() } else { format!("{path}?v={build}") }
+    assets::versioned(path, &build())
 }
 
 /// Bytes with their kind, as the browser holds files.

@@ -138,23 +138,12 @@ impl Engine {
     fn spawn(self, kind: EngineKind, reason: String) {
         let generation = self.lose_link();
         self.status.set(Status { kind: Some(kind), reason, phase: Phase::Starting });
-        spawn_local(async move {
-            let script = line::find(kind).await;
-            if !self.is_current(generation) {
-                return;
-            }
-            match script {
-                Ok(script) => {
-                    let link = Link::open(&script, move |report| {
-                        if self.is_current(generation) {
-                            self.take(report);
-                        }
-                    });
-                    self.inner.update_value(|i| i.link = Some(Rc::new(link)));
-                }
-                Err(sentence) => self.set_phase(Phase::Failed(sentence)),
+        let link = Link::open(&line::script(kind), move |report| {
+            if self.is_current(generation) {
+                self.take(report);
             }
         });
+        self.inner.update_value(|i| i.link = Some(Rc::new(link)));
     }
 
     fn set_phase(self, phase: Phase) {
@@ -172,6 +161,10 @@ impl Engine {
         match report {
             Report::Said(event) => self.hear(*event),
             Report::Fault(words) => self.fault(&words),
+            Report::Missing(sentence) => {
+                self.lose_link();
+                self.set_phase(Phase::Failed(sentence));
+            }
             Report::Silent => self.notices.warn(words::engine_silent()),
         }
     }

@@ -18,7 +18,7 @@ use gloo_timers::future::TimeoutFuture;
 use gloo_worker::reactor::{ReactorBridge, ReactorSpawner};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{BroadcastChannel, MessageEvent};
+use web_sys::{BroadcastChannel, MessageEvent, RequestCache};
 
 use crate::{
     app::{browser::dom, engine::words, link::names::engine_name, terms},
@@ -30,6 +30,8 @@ use crate::{
 
 /// After so long without a first word the visitor is told.
 const SILENCE_MS: u32 = 60_000;
+/// After so long without a first word this looks whether the worker's script is there at all.
+const LOOK_MS: u32 = 3_000;
 
 /// What a link reports.
 #[derive(Debug)]
@@ -37,6 +39,8 @@ pub enum Report {
     Said(Box<Event>),
     /// The worker died, with these last words.
     Fault(String),
+    /// There is no such worker; why, as a sentence.
+    Missing(String),
     /// No word since the start.
     Silent,
 }
@@ -65,21 +69,26 @@ impl Drop for Link {
     }
 }
 
-/// The worker's script. A worker that can't be fetched never speaks, so this looks first whether it is there.
+/// The address of the worker's script.
+pub fn script(kind: EngineKind) -> String {
+    let path = dom::versioned(&format!("engine-{}_loader.js", engine_name(kind)));
+    dom::site_url(&path).unwrap_or(path)
+}
+
+/// Whether a worker's script is there. A worker that can't be fetched never speaks, and its bridge does not say so. What the browser
+/// was answered for the worker itself is in its cache, so that this hardly ever asks the host.
 ///
 /// # Errors
 /// A sentence with the address and the reason.
-pub async fn find(kind: EngineKind) -> Result<String, String> {
-    let path = dom::versioned(&format!("engine-{}_loader.js", engine_name(kind)));
-    let url = dom::site_url(&path).ok_or_else(|| words::engine_missing(&path, terms::offline()))?;
-    match Fetch::get(&url).send().await {
-        Err(_) => Err(words::engine_missing(&url, terms::offline())),
-        Ok(answer) if !answer.ok() => Err(words::engine_missing(&url, &terms::status(answer.status()))),
+async fn look_for(script: &str) -> Result<(), String> {
+    match Fetch::get(script).cache(RequestCache::ForceCache).send().await {
+        Err(_) => Err(words::engine_missing(script, terms::offline())),
+        Ok(answer) if !answer.ok() => Err(words::engine_missing(script, &terms::status(answer.status()))),
         // A server that answers everything with its index page.
         Ok(answer) if answer.headers().get("content-type").is_some_and(|t| t.contains("html")) => {
-            Err(words::engine_missing(&url, &terms::status(404)))
+            Err(words::engine_missing(script, &terms::status(404)))
         }
-        Ok(_) => Ok(url),
+        Ok(_) => Ok(()),
     }
 }
 
@@ -98,9 +107,10 @@ impl Link {
         }
         let bridge = ReactorSpawner::<EngineBridge>::new().encoding::<Packed>().with_loader(true).as_module(true).spawn(script);
         let bridge = Rc::new(RefCell::new(bridge));
-        spawn_local(listen(Rc::downgrade(&bridge), report));
+        spawn_local(listen(Rc::downgrade(&bridge), script.into(), report));
         let link = Self { bridge, channel, _on_fault: on_fault };
-        link.send(Request::Load { site: dom::site_url("./").unwrap_or_default(), fault_channel: name });
+        let site = dom::site_url("./").unwrap_or_default();
+        link.send(Request::Load { site, build: dom::build(), fault_channel: name });
         link
     }
 
@@ -109,7 +119,7 @@ impl Link {
     }
 }
 
-async fn listen(bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>, report: Rc<impl Fn(Report)>) {
+async fn listen(bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>, script: String, report: Rc<impl Fn(Report)>) {
     // Holds the bridge only while it looks, so that dropping the link drops the worker.
     let next = || {
         poll_fn(|cx| match bridge.upgrade() {
@@ -117,16 +127,26 @@ async fn listen(bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>, report: Rc<i
             None => Poll::Ready(None),
         })
     };
-    let first = match select(next(), TimeoutFuture::new(SILENCE_MS)).await {
-        Either::Left((event, _)) => event,
-        Either::Right(_) => {
-            if bridge.strong_count() > 0 {
-                report(Report::Silent);
-            }
-            next().await
+    let within = |ms| async move {
+        match select(next(), TimeoutFuture::new(ms)).await {
+            Either::Left((event, _)) => Some(event),
+            Either::Right(_) => None,
         }
     };
-    let mut event = first;
+    let mut first = within(LOOK_MS).await;
+    if first.is_none() && bridge.strong_count() > 0 {
+        if let Err(sentence) = look_for(&script).await {
+            return report(Report::Missing(sentence));
+        }
+        first = within(SILENCE_MS - LOOK_MS).await;
+        if first.is_none() && bridge.strong_count() > 0 {
+            report(Report::Silent);
+        }
+    }
+    let mut event = match first {
+        Some(event) => event,
+        None => next().await,
+    };
     while let Some(said) = event {
         report(Report::Said(Box::new(said)));
         event = next().await;

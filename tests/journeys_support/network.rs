@@ -1,0 +1,133 @@
+//! First visits over slow lines: what is fetched, in which order, and how long it takes. `cargo xtask bench network`
+
+use std::collections::BTreeMap;
+
+use crate::{
+    EGYPT,
+    journeys_support::{
+        line::{Exchange, Line},
+        server::Site,
+        visitor::{Options, Visitor},
+    },
+};
+
+/// Runs in the page: notes when each of these is first on the screen.
+///
+/// An engine is live once it is ready and nothing that the screen asks of it is unanswered.
+const WATCH: &str = "(() => {
+    const find = (id) => document.querySelector(`[data-testid=\"${id}\"]`);
+    const drawn = (start) => {
+        const bars = [...document.querySelectorAll(`[data-testid^=\"${start}\"]`)];
+        return bars.length > 0 && bars.every((bar) => bar.dataset.value);
+    };
+    const signs = {
+        words: () => find('nav-voices'),
+        survey: () => drawn('survey-bar-'),
+        model: () => drawn('model-bar-'),
+        live: () => find('engine-chip')?.dataset.state === 'ready' && __seen.pending() === 0 && drawn('model-bar-'),
+    };
+    const reached = window.__reached = {};
+    const look = () => {
+        for (const [name, holds] of Object.entries(signs)) if (!(name in reached) && holds()) reached[name] = performance.now();
+        if (Object.keys(reached).length < Object.keys(signs).length) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+})();";
+
+const SIGNS: [&str; 4] = ["words", "survey", "model", "live"];
+
+fn options() -> Options {
+    Options { workers: true, script: WATCH.into(), ..Options::default() }
+}
+
+/// Milliseconds and bytes until one of [`SIGNS`], from the beginning of the visit.
+struct Reached {
+    ms: f64,
+    kb: f64,
+}
+
+/// Opens the page and waits for all of [`SIGNS`].
+fn visit(site: &Site, visitor: &Visitor, address: &str) -> [Reached; 4] {
+    visitor.go(address);
+    visitor.wait("the engine is live", 300, "'live' in __reached");
+    let origin = visitor.number("performance.timeOrigin");
+    SIGNS.map(|sign| {
+        let ms = visitor.number(&format!("__reached.{sign}"));
+        Reached { ms, kb: site.line().bytes_until(origin + ms) as f64 / 1e3 }
+    })
+}
+
+fn wait_until_kept(visitor: &Visitor) {
+    visitor.wait("the service worker is in charge", 300, "navigator.serviceWorker.controller?.state === 'activated'");
+}
+
+/// The files whose bodies were sent more than once, and how often.
+fn sent_again(exchanges: &[Exchange]) -> BTreeMap<&str, usize> {
+    let mut sent = BTreeMap::new();
+    for exchange in exchanges.iter().filter(|exchange| exchange.status == 200) {
+        *sent.entry(exchange.path()).or_default() += 1;
+    }
+    sent.retain(|_, times| *times > 1);
+    sent
+}
+
+/// What was asked for, when, and how much came, in the order of asking; times from the visit's beginning.
+fn trace(exchanges: &[Exchange]) {
+    let Some(origin) = exchanges.first().map(|exchange| exchange.asked) else { return };
+    println!("   asked     ended     bytes");
+    for Exchange { target, status, asked, ended, body } in exchanges {
+        let (asked, ended) = (asked - origin, ended - origin);
+        println!("{asked:8.0}  {ended:8.0}  {body:8}  {status}  {}", if target.is_empty() { "/" } else { target });
+    }
+}
+
+#[test]
+fn a_first_visit_fetches_nothing_twice() {
+    for query in ["", EGYPT, "?v=2&lang=es"] {
+        let site = Site::serve_under("/some/sub/path/");
+        let visitor = Visitor::with(&site, &options());
+        visitor.open(&site.url(query));
+        visitor.prediction();
+        wait_until_kept(&visitor);
+        let exchanges = site.line().exchanges();
+        let again = sent_again(&exchanges);
+        if !again.is_empty() {
+            trace(&exchanges);
+        }
+        assert!(again.is_empty(), "{query}: sent more than once: {again:?}");
+    }
+}
+
+#[test]
+#[cfg_attr(all(), ignore = "a measurement: cargo xtask bench")]
+fn bench_network() {
+    for line in [Line::HOME, Line::SLOW] {
+        let site = Site::serve();
+        site.move_behind(line);
+        let visitor = Visitor::with(&site, &options());
+        let first = visit(&site, &visitor, &site.url(""));
+        wait_until_kept(&visitor);
+        let whole = site.line().bytes_until(f64::INFINITY) as f64 / 1e3;
+        println!("\nA first visit over {line:?}:");
+        let exchanges = site.line().exchanges();
+        trace(&exchanges);
+        println!("sent more than once: {:?}", sent_again(&exchanges));
+
+        site.line().clear();
+        let later = visitor.beside(&options());
+        let second = visit(&site, &later, &site.url(""));
+        println!("\nA second visit:");
+        trace(&site.line().exchanges());
+
+        let name = line.name;
+        for (sign, Reached { ms, kb }) in SIGNS.iter().zip(first) {
+            println!("BENCH network_{name}_{sign}_ms {ms:.0}");
+            println!("BENCH network_{name}_{sign}_kb {kb:.1}");
+        }
+        println!("BENCH network_{name}_kept_kb {whole:.1}");
+        for (sign, Reached { ms, kb }) in SIGNS.iter().zip(second) {
+            println!("BENCH network_{name}_again_{sign}_ms {ms:.0}");
+            println!("BENCH network_{name}_again_{sign}_kb {kb:.1}");
+        }
+    }
+}
