@@ -1,8 +1,10 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
+mod accepts;
 mod axe;
 mod bench;
 mod cards;
+mod compress;
 mod names;
 mod offline;
 mod options;
@@ -13,7 +15,7 @@ mod styles;
 mod test;
 mod tools;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 use options::Options;
@@ -122,8 +124,11 @@ fn dispatch(args: &[String]) -> Result<()> {
             println!("The pictures are in {folder}.");
             Ok(())
         }
-        // What `bench` starts, optimised and with the feature `sizes`, to compress the site.
-        "measure-sizes" => bench::measure_sizes(),
+        // What `build` starts, optimised and with the feature `brotli`.
+        "compress" => match rest {
+            [folder] => compress::write_best_here(Path::new(folder)),
+            _ => bail!("compress takes a folder"),
+        },
         "tools" => {
             Options::parse(rest, &[], &[])?.no_words()?;
             tools::for_build()?;

@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     cards,
+    compress::{self, original},
     names::without_names,
     offline,
     shell::{self, heading, human, root, run},
@@ -93,8 +94,8 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     if !missing.is_empty() {
         bail!("the site is incomplete: dist/ lacks {}", missing.join(", "));
     }
-    let bytes: u64 = files.values().sum();
-    println!("{} files, {:.1} MB, in {}", files.len(), bytes as f64 / 1e6, human(start.elapsed()));
+    compress::write_best(&dist())?;
+    println!("Built in {}", human(start.elapsed()));
     Ok(())
 }
 
@@ -109,8 +110,19 @@ fn strip_names(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Every file below `folder` with its size; paths are relative, with forward slashes.
+/// Every file of a site with its size; paths are relative, with forward slashes. Compressed copies are no files of their own.
 pub fn list(folder: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut files = list_all(folder)?;
+    let copies: Vec<String> =
+        files.keys().filter(|path| original(path).is_some_and(|of| files.contains_key(of))).cloned().collect();
+    for copy in copies {
+        files.remove(&copy);
+    }
+    Ok(files)
+}
+
+/// Every file below `folder` with its size.
+pub fn list_all(folder: &Path) -> Result<BTreeMap<String, u64>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![(folder.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
