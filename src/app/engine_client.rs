@@ -167,9 +167,16 @@ impl Engine {
                     });
                     self.inner.update_value(|i| i.link = Some(Rc::new(link)));
                 }
-                Err(sentence) => self.set_phase(Phase::Failed(sentence)),
+                // `cargo xtask serve` compiles it last, and without a network only the CPU engine is sure to be kept.
+                Err(missing) if kind == EngineKind::Gpu => self.fall_back(missing.reason),
+                Err(missing) => self.set_phase(Phase::Failed(text::engine_missing(&missing.url, &missing.reason))),
             }
         });
+    }
+
+    fn fall_back(self, reason: String) {
+        self.notices.warn(text::fell_back(&reason));
+        self.spawn(EngineKind::Cpu, reason);
     }
 
     fn set_phase(self, phase: Phase) {
@@ -261,11 +268,7 @@ impl Engine {
         if !status.is_ready() {
             let gpu = status.kind == Some(EngineKind::Gpu);
             return match error {
-                EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => {
-                    let sentence = text::fell_back(&text::from_below(&error));
-                    self.notices.warn(sentence);
-                    self.spawn(EngineKind::Cpu, text::from_below(&error));
-                }
+                EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => self.fall_back(text::from_below(&error)),
                 error => {
                     self.lose_link();
                     self.set_phase(Phase::Failed(text::from_below(&error)));

@@ -63,22 +63,28 @@ impl Drop for Link {
     }
 }
 
+/// A worker's script that is not to be had: its address, and the reason in words.
+#[derive(Debug)]
+pub struct Missing {
+    pub url: String,
+    pub reason: String,
+}
+
 /// The worker's script. A worker that can't be fetched never speaks, so this looks first whether it is there.
 ///
 /// # Errors
-/// A sentence with the address and the reason.
-pub async fn find(kind: EngineKind) -> Result<String, String> {
+/// [`Missing`].
+pub async fn find(kind: EngineKind) -> Result<String, Missing> {
     let path = browser::versioned(&format!("engine-{}_loader.js", engine_name(kind)));
-    let url = browser::site_url(&path).ok_or_else(|| text::engine_missing(&path, text::offline()))?;
-    match Fetch::get(&url).send().await {
-        Err(_) => Err(text::engine_missing(&url, text::offline())),
-        Ok(answer) if !answer.ok() => Err(text::engine_missing(&url, &text::status(answer.status()))),
+    let Some(url) = browser::site_url(&path) else { return Err(Missing { url: path, reason: text::offline().into() }) };
+    let reason = match Fetch::get(&url).send().await {
+        Err(_) => text::offline().into(),
+        Ok(answer) if !answer.ok() => text::status(answer.status()),
         // A server that answers everything with its index page.
-        Ok(answer) if answer.headers().get("content-type").is_some_and(|t| t.contains("html")) => {
-            Err(text::engine_missing(&url, &text::status(404)))
-        }
-        Ok(_) => Ok(url),
-    }
+        Ok(answer) if answer.headers().get("content-type").is_some_and(|t| t.contains("html")) => text::status(404),
+        Ok(_) => return Ok(url),
+    };
+    Err(Missing { url, reason })
 }
 
 impl Link {

@@ -1,6 +1,7 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
 mod accepts;
+mod assemble;
 mod axe;
 mod bench;
 mod cards;
@@ -8,6 +9,7 @@ mod compress;
 mod names;
 mod offline;
 mod options;
+mod quick;
 mod serve;
 mod shell;
 mod site;
@@ -23,11 +25,11 @@ use options::Options;
 const HELP: &str = "\
 Usage: cargo xtask <command> [options]
 
-  serve    build the site and serve it on this machine
+  serve    compile the site quickly and serve it on this machine: the page with its CPU engine first, then the GPU engine
              --port N          first port to try (default 8080; the next free one is taken)
              --host ADDRESS    address to listen on (default 127.0.0.1)
-             --no-build        serve dist/ as it is
-  build    build the site into dist/
+             --no-build        serve dist/, which `build` made, as it is
+  build    build the site into dist/, as small and fast as it gets, with compressed copies for hosts (docs/hosting.md)
              --public-url URL  where it will stand, such as /ace-playground/ (default ./, which suits any folder)
   test     run every check: format, native tests, site, browser tests on both engines, journeys, clippy
              [native|browser|journeys|lint]   only this part
@@ -79,10 +81,7 @@ fn dispatch(args: &[String]) -> Result<()> {
             let host = options.value("--host").unwrap_or("127.0.0.1");
             let no_build = options.flag("--no-build");
             options.no_words()?;
-            if !no_build {
-                site::build(&tools::for_build()?, None)?;
-            }
-            serve::run(&site::dist(), host, port)
+            if no_build { serve::built(&site::dist(), host, port) } else { quick::serve(host, port) }
         }
         "build" => {
             let options = Options::parse(rest, &["--public-url"], &[])?;

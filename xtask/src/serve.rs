@@ -5,7 +5,7 @@ use std::{
     io::{self, Read, Write},
     net::TcpListener,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock, RwLockWriteGuard},
     thread,
 };
 
@@ -20,22 +20,85 @@ const PORTS: u16 = 20;
 /// A browser opens six connections to a host, and each of these answers one request at a time.
 const THREADS: usize = 8;
 
-/// Serves `site` until the process is stopped.
+/// The folder that is served, and what is not there yet.
+#[derive(Debug)]
+pub struct Site(RwLock<Served>);
+
+#[derive(Debug)]
+struct Served {
+    folder: PathBuf,
+    /// What the missing files' names begin with, and what to say to those who ask for them.
+    late: Option<(&'static str, &'static str)>,
+}
+
+impl Site {
+    fn whole(folder: PathBuf) -> Self {
+        Self(RwLock::new(Served { folder, late: None }))
+    }
+
+    /// A site some of whose files come later.
+    pub fn without(folder: PathBuf, start: &'static str, why: &'static str) -> Self {
+        Self(RwLock::new(Served { folder, late: Some((start, why)) }))
+    }
+
+    /// From now on a whole site is served.
+    pub fn replace(&self, folder: PathBuf) {
+        *self.write() = Served { folder, late: None };
+    }
+
+    /// The files will not come.
+    pub fn give_up(&self, why: &'static str) {
+        if let Some((_, said)) = &mut self.write().late {
+            *said = why;
+        }
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Served> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The file that a request asks for, or the status that says why there is none, with words of its own where there are any.
+    fn find(&self, target: &str) -> Result<PathBuf, (u16, Option<&'static str>)> {
+        let relative = relative_path(target).ok_or((400, None))?;
+        let served = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let path = served.folder.join(&relative);
+        if path.is_file() {
+            return Ok(path);
+        }
+        let late = served.late.filter(|(start, _)| relative.to_string_lossy().starts_with(start));
+        Err(late.map_or((404, None), |(_, why)| (503, Some(why))))
+    }
+}
+
+/// Serves a built site until the process is stopped.
 ///
 /// # Errors
 /// When there is no site, or no port.
-pub fn run(site: &Path, host: &str, port: u16) -> Result<()> {
-    ensure!(site.join("index.html").is_file(), "{} holds no site; run `cargo xtask build` first", site.display());
+pub fn built(folder: &Path, host: &str, port: u16) -> Result<()> {
+    ensure!(folder.join("index.html").is_file(), "{} holds no site; run `cargo xtask build` first", folder.display());
     let listener = listen(host, port)?;
+    announce(&listener, port)?;
+    run(listener, Arc::new(Site::whole(folder.to_path_buf())))
+}
+
+/// Prints where the site is to be found.
+///
+/// # Errors
+/// When the listener has no address.
+pub fn announce(listener: &TcpListener, port: u16) -> Result<()> {
     let address = listener.local_addr()?;
     if port != 0 && address.port() != port {
         println!("Port {port} is taken.");
     }
     println!("\nACE Playground is ready: http://{address}/\n(Ctrl+C stops it)");
-    serve(listener, site)
+    Ok(())
 }
 
-fn listen(host: &str, port: u16) -> Result<TcpListener> {
+/// The first free port from `port` on.
+///
+/// # Errors
+/// When there is none.
+pub fn listen(host: &str, port: u16) -> Result<TcpListener> {
     for port in port..=port.saturating_add(PORTS - 1) {
         match TcpListener::bind((host, port)) {
             Ok(listener) => return Ok(listener),
@@ -46,11 +109,15 @@ fn listen(host: &str, port: u16) -> Result<TcpListener> {
     bail!("the {PORTS} ports from {port} on are all taken; choose another with --port")
 }
 
-fn serve(listener: TcpListener, site: &Path) -> Result<()> {
+/// Serves until the process is stopped.
+///
+/// # Errors
+/// When the server does not start.
+pub fn run(listener: TcpListener, site: Arc<Site>) -> Result<()> {
     let server = Server::from_listener(listener, None).map_err(|error| anyhow::anyhow!("the server did not start: {error}"))?;
     let server = Arc::new(server);
     let work = || {
-        let (server, site) = (Arc::clone(&server), site.to_path_buf());
+        let (server, site) = (Arc::clone(&server), Arc::clone(&site));
         thread::spawn(move || {
             while let Ok(request) = server.recv() {
                 answer(request, &site);
@@ -64,18 +131,18 @@ fn serve(listener: TcpListener, site: &Path) -> Result<()> {
     Ok(())
 }
 
-fn answer(request: Request, site: &Path) {
+fn answer(request: Request, site: &Site) {
     let found = match request.method() {
-        Method::Get | Method::Head => find(request.url(), site),
-        _ => Err(405),
+        Method::Get | Method::Head => site.find(request.url()),
+        _ => Err((405, None)),
     };
-    let opened = found.and_then(|path| open(&path, &preferred(&accepted(&request))).ok_or(404));
+    let opened = found.and_then(|path| open(&path, &preferred(&accepted(&request))).ok_or((404, None)));
     // A browser that goes away in the middle of an answer is no error of ours.
     _ = match opened {
         Ok((head, file)) => send(request, &head, file),
-        Err(status) => {
+        Err((status, words)) => {
             let status = StatusCode(status);
-            let text = format!("{} {}\n", status.0, status.default_reason_phrase());
+            let text = words.map_or_else(|| format!("{} {}\n", status.0, status.default_reason_phrase()), str::to_owned);
             let head = Head { status, mime: "text/plain; charset=utf-8", length: text.len() as u64, encoding: None };
             send(request, &head, text.as_bytes())
         }
@@ -129,12 +196,6 @@ fn send(request: Request, head: &Head, mut body: impl Read) -> io::Result<()> {
         io::copy(&mut body, &mut writer)?;
     }
     writer.flush()
-}
-
-/// The file of the site that a request asks for, or the status that says why there is none.
-fn find(target: &str, site: &Path) -> Result<PathBuf, u16> {
-    let path = site.join(relative_path(target).ok_or(400u16)?);
-    if path.is_file() { Ok(path) } else { Err(404) }
 }
 
 /// The file below the site's folder that a request asks for; `None` for whatever might lead out of it.
@@ -256,8 +317,8 @@ mod tests {
         fs::create_dir_all(folder.join("models")).unwrap();
         let listener = listen("127.0.0.1", 0).unwrap();
         let address = listener.local_addr().unwrap();
-        let site = folder.clone();
-        thread::spawn(move || serve(listener, &site));
+        let site = Arc::new(Site::whole(folder.clone()));
+        thread::spawn(move || run(listener, site));
         (folder, address)
     }
 
@@ -323,6 +384,25 @@ mod tests {
         assert!(page.ends_with("\r\n\r\nnew") && !page.contains("Content-Encoding"), "{page}");
         copy.set_modified(SystemTime::now() + hour).unwrap();
         assert!(get("a.js").ends_with("\r\n\r\nold"), "the time is what tells them apart");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_comes_later_is_not_said_to_be_missing() {
+        let folder = std::env::temp_dir().join(format!("xtask-serve-late-{}", std::process::id()));
+        for (site, file) in [("first", "index.html"), ("whole", "index.html"), ("whole", "engine-gpu_loader.js")] {
+            fs::create_dir_all(folder.join(site)).unwrap();
+            fs::write(folder.join(site).join(file), site).unwrap();
+        }
+        let site = Site::without(folder.join("first"), "engine-gpu", "wait");
+        assert_eq!(site.find("/engine-gpu_loader.js?v=1"), Err((503, Some("wait"))));
+        assert_eq!(site.find("/other.js"), Err((404, None)));
+        assert_eq!(site.find("/"), Ok(folder.join("first/index.html")));
+        site.give_up("failed");
+        assert_eq!(site.find("/engine-gpu_bg.wasm"), Err((503, Some("failed"))));
+        site.replace(folder.join("whole"));
+        assert_eq!(site.find("/engine-gpu_loader.js?v=1"), Ok(folder.join("whole/engine-gpu_loader.js")));
+        assert_eq!(site.find("/engine-gpu_bg.wasm"), Err((404, None)));
         fs::remove_dir_all(folder).unwrap();
     }
 
