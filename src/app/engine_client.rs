@@ -154,11 +154,8 @@ impl Engine {
         let generation = self.lose_link();
         self.status.set(Status { kind: Some(kind), reason, phase: Phase::Starting });
         spawn_local(async move {
-            let script = engine_link::find(kind).await;
-            if !self.is_current(generation) {
-                return;
-            }
-            match script {
+            match engine_link::find(kind).await {
+                _ if !self.is_current(generation) => {}
                 Ok(script) => {
                     let link = Link::open(&script, move |report| {
                         if self.is_current(generation) {
@@ -266,14 +263,13 @@ impl Engine {
     fn failed(self, error: EngineError) {
         let status = self.status.get_untracked();
         if !status.is_ready() {
-            let gpu = status.kind == Some(EngineKind::Gpu);
-            return match error {
-                EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => self.fall_back(text::from_below(&error)),
-                error => {
-                    self.lose_link();
-                    self.set_phase(Phase::Failed(text::from_below(&error)));
-                }
-            };
+            let unusable = matches!(error, EngineError::NoDevice { .. } | EngineError::SelfCheck { .. });
+            let reason = text::from_below(&error);
+            if unusable && status.kind == Some(EngineKind::Gpu) {
+                return self.fall_back(reason);
+            }
+            self.lose_link();
+            return self.set_phase(Phase::Failed(reason));
         }
         match error {
             EngineError::OwnData { .. } => self.notices.error(text::from_below(&error)),
