@@ -11,6 +11,7 @@ mod offline;
 mod options;
 mod quick;
 mod serve;
+mod served;
 mod shell;
 mod site;
 mod styles;

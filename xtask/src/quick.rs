@@ -12,8 +12,8 @@ use anyhow::Result;
 
 use crate::{
     assemble::assemble,
-    compress,
-    serve::{self, Site},
+    compress, serve,
+    served::Site,
     shell::{self, cargo, heading, human, root, target_dir},
     site::{self, CPU_ENGINE, ENGINES, GPU_ENGINE},
     tools::{self, Tools, WASM_TARGET},
