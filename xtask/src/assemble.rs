@@ -84,13 +84,7 @@ fn plan(html: &str, script: &str, page: &str) -> Result<Plan> {
             |name: &str| tag.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value);
         match (value("rel"), value("href")) {
             (Some("rust"), _) => match (value("data-type"), value("data-bin")) {
-                (Some("main"), Some("page")) => {
-                    plan.html.push_str(&format!(
-                        "<link rel=\"modulepreload\" href=\"./{page}.js\" crossorigin=\"anonymous\">\
-                         <link rel=\"preload\" href=\"./{page}_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" \
-                         type=\"application/wasm\">{script}"
-                    ));
-                }
+                (Some("main"), Some("page")) => plan.html.push_str(script),
                 (Some("worker"), Some(CPU_ENGINE | GPU_ENGINE)) => {}
                 other => bail!("index.html has a program that `serve` does not know: {other:?}"),
             },
@@ -105,6 +99,11 @@ fn plan(html: &str, script: &str, page: &str) -> Result<Plan> {
         plan.html.push_str(after);
     }
     ensure!(plan.html.contains(script), "index.html does not name the page's program");
+    let preload = format!(
+        "<link rel=\"modulepreload\" href=\"./{page}.js\" crossorigin=\"anonymous\"><link rel=\"preload\" \
+         href=\"./{page}_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\"></head>"
+    );
+    plan.html = plan.html.replace("</head>", &preload);
     Ok(plan)
 }
 
@@ -141,9 +140,9 @@ mod tests {
         let plan = plan(html, "<script></script>", "page-1f").unwrap();
         assert_eq!(
             plan.html,
-            "<head><link rel=\"modulepreload\" href=\"./page-1f.js\" crossorigin=\"anonymous\">\
-             <link rel=\"preload\" href=\"./page-1f_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">\
-             <script></script><link rel=\"stylesheet\" href=\"./base.css\"><link rel=\"icon\" href=\"favicon.svg\"></head>"
+            "<head><script></script><link rel=\"stylesheet\" href=\"./base.css\"><link rel=\"icon\" href=\"favicon.svg\">\
+             <link rel=\"modulepreload\" href=\"./page-1f.js\" crossorigin=\"anonymous\"><link rel=\"preload\" \
+             href=\"./page-1f_bg.wasm\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\"></head>"
         );
         assert_eq!(plan.copies, [PathBuf::from("style/base.css"), PathBuf::from("public/start.js")]);
     }
