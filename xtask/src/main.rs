@@ -50,7 +50,8 @@ Environment:
   CHROME        the Chrome or Chromium to test with
   CHROMEDRIVER  its driver, of the same version
 
-The first `serve` installs two tools and compiles everything: allow 20 to 30 minutes on two cores. Later ones take seconds.";
+The first `serve` installs a tool and compiles page and CPU engine: about ten minutes on two cores. The first `build` installs another
+and compiles everything as small as it gets: about half an hour. Later ones take seconds.";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
