@@ -50,6 +50,20 @@ fn a_bad_link_is_explained_and_the_rest_of_it_kept() {
 }
 
 #[test]
+fn without_the_gpu_engine_the_cpu_engine_takes_over() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.expect("Failed to load resource");
+    site.break_file("engine-gpu_loader.js", Fault::Missing);
+    visitor.go(&site.url(&format!("{EGYPT}&engine=gpu")));
+    let notice = visitor.notice("so the CPU engine took over");
+    assert!(notice.contains("404"), "{notice}");
+    visitor.ready(90);
+    assert_eq!(visitor.text("find('engine-chip').dataset.kind"), "cpu");
+    visitor.prediction();
+}
+
+#[test]
 fn a_broken_file_is_named_and_loaded_again_once_it_is_whole() {
     let site = Site::serve();
     let visitor = Visitor::new(&site);

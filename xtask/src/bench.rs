@@ -12,6 +12,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use crate::{
+    compress::{self, Encoding},
     shell::{cargo, heading, line},
     site, test, tools,
 };
@@ -69,9 +70,7 @@ pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     let mut figures = Vec::new();
     if wanted("sizes") {
         heading("Sizes");
-        // Compressing at the highest quality is slow in a debug build: minutes in place of seconds.
-        let args = ["run", "--quiet", "--release", "--package", "xtask", "--features", "sizes", "--", "measure-sizes"];
-        figures.extend(collect(cargo().args(args))?);
+        figures.extend(measure_sizes()?);
     }
     if wanted("browser") {
         heading("Speeds in the browser");
@@ -197,26 +196,24 @@ impl Part {
     }
 }
 
-/// Prints every file of the site with its size, raw and compressed, and the sums as figures. 1 KB is 1000 bytes.
-///
-/// # Errors
-/// When there is no site, or this program was compiled without the feature `sizes`.
-pub fn measure_sizes() -> Result<()> {
+/// Prints every file of the site with its size, raw and as a host sends it that has the compressed copies, and returns the sums. 1 KB
+/// is 1000 bytes.
+fn measure_sizes() -> Result<Vec<Figure>> {
     let dist = site::dist();
-    ensure!(dist.join("index.html").is_file(), "{} holds no site; run `cargo xtask build` first", dist.display());
-    let mut sums: BTreeMap<Part, [usize; 2]> = BTreeMap::new();
+    ensure!(dist.join("index.html.br").is_file(), "{} holds no whole site; run `cargo xtask build` first", dist.display());
+    let mut sums: BTreeMap<Part, [u64; 2]> = BTreeMap::new();
     let mut rows = Vec::new();
-    for path in site::list(&dist)?.into_keys() {
-        let bytes = std::fs::read(dist.join(&path)).with_context(|| format!("{path} can't be read"))?;
-        let sizes = [bytes.len(), compressed(&bytes)?];
+    let small = compress::sizes(&dist, Encoding::Brotli)?;
+    for (path, raw) in site::list(&dist)? {
+        let sizes = [raw, small[&path]];
         let part = Part::of(&path);
         let sum = sums.entry(part).or_default();
         *sum = [sum[0] + sizes[0], sum[1] + sizes[1]];
         rows.push((part, path, sizes));
     }
     rows.sort();
-    let kb = |bytes: usize| format!("{:.1} KB", bytes as f64 / 1e3);
-    let row = |part: &str, name: &str, [raw, small]: [usize; 2]| [format!("{part:10}  {name}"), kb(raw), kb(small)];
+    let kb = |bytes: u64| format!("{:.1} KB", bytes as f64 / 1e3);
+    let row = |part: &str, name: &str, [raw, small]: [u64; 2]| [format!("{part:10}  {name}"), kb(raw), kb(small)];
     let mut cells = vec![["file".to_owned(), "raw".to_owned(), "brotli 11".to_owned()]];
     cells.extend(rows.iter().map(|(part, path, sizes)| row(part.name(), path, *sizes)));
     cells.extend(sums.iter().map(|(part, sizes)| row(part.name(), "(all)", *sizes)));
@@ -224,26 +221,15 @@ pub fn measure_sizes() -> Result<()> {
 
     let small = |part: Part| sums.get(&part).map_or(0, |sizes| sizes[1]) as f64 / 1e3;
     let first_visit = [Part::Page, Part::EngineCpu, Part::Model, Part::Survey].map(small).iter().sum::<f64>();
-    println!("BENCH page_kb {:.1}", small(Part::Page));
     let views = rows.iter().filter(|(part, ..)| *part == Part::Views).map(|(.., sizes)| sizes[1]);
-    println!("BENCH view_kb {:.1}", views.max().unwrap_or(0) as f64 / 1e3);
-    println!("BENCH engine_cpu_kb {:.1}", small(Part::EngineCpu));
-    println!("BENCH engine_gpu_kb {:.1}", small(Part::EngineGpu));
-    println!("BENCH first_visit_on_cpu_kb {first_visit:.1}");
-    Ok(())
-}
-
-#[cfg(feature = "sizes")]
-fn compressed(bytes: &[u8]) -> Result<usize> {
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
-    let mut output = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut output, &params)?;
-    Ok(output.len())
-}
-
-#[cfg(not(feature = "sizes"))]
-fn compressed(_bytes: &[u8]) -> Result<usize> {
-    anyhow::bail!("compiled without the feature `sizes`; use `cargo xtask bench sizes`")
+    let figure = |name: &str, value: f64| Figure { name: name.into(), value };
+    Ok(vec![
+        figure("page_kb", small(Part::Page)),
+        figure("view_kb", views.max().unwrap_or(0) as f64 / 1e3),
+        figure("engine_cpu_kb", small(Part::EngineCpu)),
+        figure("engine_gpu_kb", small(Part::EngineGpu)),
+        figure("first_visit_on_cpu_kb", first_visit),
+    ])
 }
 
 #[cfg(test)]

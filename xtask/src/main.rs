@@ -1,13 +1,18 @@
 //! The project's own commands. `cargo xtask --help` lists them.
 
+mod accepts;
+mod assemble;
 mod axe;
 mod bench;
 mod cards;
+mod compress;
 mod names;
 mod offline;
 mod options;
 mod preload;
+mod quick;
 mod serve;
+mod served;
 mod shell;
 mod site;
 mod split;
@@ -15,7 +20,7 @@ mod styles;
 mod test;
 mod tools;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use anyhow::{Result, bail};
 use options::Options;
@@ -23,11 +28,11 @@ use options::Options;
 const HELP: &str = "\
 Usage: cargo xtask <command> [options]
 
-  serve    build the site and serve it on this machine
+  serve    compile the site quickly and serve it on this machine: the page with its CPU engine first, then the GPU engine
              --port N          first port to try (default 8080; the next free one is taken)
              --host ADDRESS    address to listen on (default 127.0.0.1)
-             --no-build        serve dist/ as it is
-  build    build the site into dist/
+             --no-build        serve dist/, which `build` made, as it is
+  build    build the site into dist/, as small and fast as it gets, with compressed copies for hosts (docs/hosting.md)
              --public-url URL  where it will stand, such as /ace-playground/ (default ./, which suits any folder)
   test     run every check: format, native tests, site, browser tests on both engines, journeys, clippy
              [native|browser|journeys|lint]   only this part
@@ -47,7 +52,8 @@ Environment:
   CHROME        the Chrome or Chromium to test with
   CHROMEDRIVER  its driver, of the same version
 
-The first `serve` installs two tools and compiles everything: allow 20 to 30 minutes on two cores. Later ones take seconds.";
+The first `serve` installs a tool and compiles page and CPU engine: about ten minutes on two cores. The first `build` installs another
+and compiles everything as small as it gets: about half an hour. Later ones take seconds.";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -79,10 +85,7 @@ fn dispatch(args: &[String]) -> Result<()> {
             let host = options.value("--host").unwrap_or("127.0.0.1");
             let no_build = options.flag("--no-build");
             options.no_words()?;
-            if !no_build {
-                site::build(&tools::for_build()?, None)?;
-            }
-            serve::run(&site::dist(), host, port)
+            if no_build { serve::built(&site::dist(), host, port) } else { quick::serve(host, port) }
         }
         "build" => {
             let options = Options::parse(rest, &["--public-url"], &[])?;
@@ -124,8 +127,11 @@ fn dispatch(args: &[String]) -> Result<()> {
             println!("The pictures are in {folder}.");
             Ok(())
         }
-        // What `bench` starts, optimised and with the feature `sizes`, to compress the site.
-        "measure-sizes" => bench::measure_sizes(),
+        // What `build` starts, optimised and with the feature `brotli`.
+        "compress" => match rest {
+            [folder] => compress::write_best_here(Path::new(folder)),
+            _ => bail!("compress takes a folder"),
+        },
         "tools" => {
             Options::parse(rest, &[], &[])?.no_words()?;
             tools::for_build()?;

@@ -80,6 +80,7 @@ mod tests {
             "index.html",
             "start.js",
             "page-1f_bg.wasm",
+            "page-1f_many.wasm",
             "style-1f.css",
             "engine-cpu_bg.wasm",
             "models/model.safetensors",

@@ -39,7 +39,7 @@ async function load(part) {
 
 /** Loads a part anew as often as it is asked for, until that succeeds: then the page does not ask again. */
 const loader = (part) => async (callback, data) => {
-  const isHere = await load(part).then(() => true, (error) => (console.error(error), false));
+  const isHere = await load(part).then(() => true, (error) => (console.warn(error), false));
   initSync().__indirect_function_table.get(callback)(data, isHere);
 };
 

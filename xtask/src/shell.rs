@@ -65,6 +65,11 @@ fn quoted(word: &str) -> String {
 /// Prints the command, runs it with its output passing through, and fails when it does.
 pub fn run(command: &mut Command) -> Result<()> {
     println!("$ {}", line(command));
+    run_quietly(command)
+}
+
+/// The same without printing the command.
+pub fn run_quietly(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("`{}` did not start", line(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));

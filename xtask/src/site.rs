@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     cards,
+    compress::{self, original},
     names::without_names,
     offline, preload,
     shell::{self, heading, human, root, run},
@@ -19,7 +20,9 @@ use crate::{
     tools::Tools,
 };
 
-const ENGINES: [&str; 2] = ["engine-cpu", "engine-gpu"];
+pub const CPU_ENGINE: &str = "engine-cpu";
+pub const GPU_ENGINE: &str = "engine-gpu";
+pub const ENGINES: [&str; 2] = [CPU_ENGINE, GPU_ENGINE];
 
 /// What a complete site holds; a `*` stands for the hash that trunk puts into a name.
 const EXPECTED: &[&str] = &[
@@ -32,14 +35,6 @@ const EXPECTED: &[&str] = &[
     styles::JOINED,
     "page-*.js",
     "page-*_bg.wasm",
-    "page-*_parts.js",
-    "page-*_shifts.wasm",
-    "page-*_many.wasm",
-    "page-*_align.wasm",
-    "page-*_lessons.wasm",
-    "page-*_results.wasm",
-    "page-*_data.wasm",
-    "page-*_method_about.wasm",
     "engine-cpu.js",
     "engine-cpu_bg.wasm",
     "engine-cpu_loader.js",
@@ -65,19 +60,13 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds page, engines and assets with trunk, adds the pages of text, stamps the site, lists it for its service worker, and checks
-/// that nothing is missing.
+/// Builds the site with trunk, as it is put on a host: small, fast, and with compressed copies.
 ///
 /// # Errors
 /// When the build fails or its result is incomplete.
 pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     let start = Instant::now();
-    for folder in ["public/models", "public/survey", "public/lessons"] {
-        ensure!(
-            root().join(folder).is_dir(),
-            "{folder} is missing. It belongs to the repository: `git checkout -- public` brings it back"
-        );
-    }
+    check_sources()?;
     heading("Building the site: page, CPU engine and GPU engine (the first time 10 to 15 minutes on two cores)");
     let mut trunk = Command::new("trunk");
     trunk
@@ -98,19 +87,43 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     heading("Cutting the page into parts");
     split::cut(tools, &dist())?;
 
-    heading("Checking the site");
-    strip_names(&dist())?;
-    styles::join(&dist())?;
-    cards::write(&dist())?;
-    let build = stamp(&dist())?;
-    offline::write(&dist(), &build)?;
-    let files = list(&dist())?;
-    let missing = missing(files.keys().map(String::as_str));
-    if !missing.is_empty() {
-        bail!("the site is incomplete: dist/ lacks {}", missing.join(", "));
+    heading("Checking and compressing the site");
+    finish(&dist(), &ENGINES)?;
+    compress::write_best(&dist())?;
+    println!("Built in {}", human(start.elapsed()));
+    Ok(())
+}
+
+/// Looks for the parts of the repository that are not code, before minutes are spent on compiling.
+///
+/// # Errors
+/// When one is missing.
+pub fn check_sources() -> Result<()> {
+    for folder in ["public/models", "public/survey", "public/lessons"] {
+        ensure!(
+            root().join(folder).is_dir(),
+            "{folder} is missing. It belongs to the repository: `git checkout -- public` brings it back"
+        );
     }
-    let bytes: u64 = files.values().sum();
-    println!("{} files, {:.1} MB, in {}", files.len(), bytes as f64 / 1e6, human(start.elapsed()));
+    Ok(())
+}
+
+/// Adds the pages of text to what was compiled and copied into `folder`, stamps the site, lists it for its service worker, and checks
+/// that nothing is missing.
+///
+/// # Errors
+/// When the site is incomplete.
+pub fn finish(folder: &Path, engines: &[&str]) -> Result<()> {
+    strip_names(folder)?;
+    styles::join(folder)?;
+    cards::write(folder)?;
+    let build = stamp(folder, engines)?;
+    offline::write(folder, &build)?;
+    let files = list(folder)?;
+    let missing = missing(files.keys().map(String::as_str), engines);
+    if !missing.is_empty() {
+        bail!("the site is incomplete: {} lacks {}", folder.display(), missing.join(", "));
+    }
     Ok(())
 }
 
@@ -125,8 +138,19 @@ fn strip_names(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Every file below `folder` with its size; paths are relative, with forward slashes.
+/// Every file of a site with its size; paths are relative, with forward slashes. Compressed copies are no files of their own.
 pub fn list(folder: &Path) -> Result<BTreeMap<String, u64>> {
+    let mut files = list_all(folder)?;
+    let copies: Vec<String> =
+        files.keys().filter(|path| original(path).is_some_and(|of| files.contains_key(of))).cloned().collect();
+    for copy in copies {
+        files.remove(&copy);
+    }
+    Ok(files)
+}
+
+/// Every file below `folder` with its size.
+pub fn list_all(folder: &Path) -> Result<BTreeMap<String, u64>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![(folder.to_path_buf(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
@@ -144,8 +168,14 @@ pub fn list(folder: &Path) -> Result<BTreeMap<String, u64>> {
     Ok(files)
 }
 
-fn missing<'a>(files: impl Iterator<Item = &'a str> + Clone) -> Vec<&'static str> {
-    EXPECTED.iter().copied().filter(|pattern| !files.clone().any(|file| matches(pattern, file))).collect()
+/// What is expected of a site with these engines and is not there.
+fn missing<'a>(files: impl Iterator<Item = &'a str> + Clone, engines: &[&str]) -> Vec<&'static str> {
+    let is_of = |pattern: &str, engine: &&str| pattern.starts_with(*engine);
+    let expected = EXPECTED.iter().copied().filter(|pattern| {
+        let engine = ENGINES.iter().find(|engine| is_of(pattern, engine));
+        engine.is_none_or(|engine| engines.contains(engine))
+    });
+    expected.filter(|pattern| !files.clone().any(|file| matches(pattern, file))).collect()
 }
 
 /// Whether `file` fits a pattern with at most one `*`.
@@ -174,9 +204,9 @@ pub fn policy() -> Result<String> {
 /// take the glue code of yesterday and the wasm of today. The stamp, a hash over the whole site, goes into index.html, where the
 /// page reads it to ask for `engine-cpu_loader.js?v=STAMP` and for its data, and into the loaders, which pass it on. The service
 /// worker tells by it which version a page is of.
-fn stamp(dist: &Path) -> Result<String> {
+fn stamp(dist: &Path, engines: &[&str]) -> Result<String> {
     let stamp = offline::build_hash(dist)?;
-    for engine in ENGINES {
+    for engine in engines {
         preload::write_loader(dist, engine, &stamp)?;
     }
     let index = dist.join("index.html");
@@ -206,7 +236,9 @@ mod tests {
     fn what_is_missing_is_named() {
         let files = EXPECTED.iter().filter(|name| **name != "engine-gpu_bg.wasm").map(|name| name.replace('*', "1f"));
         let files: Vec<String> = files.collect();
-        assert_eq!(missing(files.iter().map(String::as_str)), ["engine-gpu_bg.wasm"]);
+        let missing = |engines| super::missing(files.iter().map(String::as_str), engines);
+        assert_eq!(missing(&ENGINES), ["engine-gpu_bg.wasm"]);
+        assert!(missing(&[CPU_ENGINE]).is_empty(), "a site without this engine");
     }
 
     #[test]
@@ -232,18 +264,16 @@ mod tests {
             fs::write(dist.join(format!("{engine}.js")), engine).unwrap();
             fs::write(dist.join(format!("{engine}_bg.wasm")), "wasm").unwrap();
         }
-        fs::write(dist.join("favicon.svg"), "<svg></svg>").unwrap();
-        let icon = "<link href=\"favicon.svg\">";
-        let html = format!("<head>{UNSTAMPED}{icon}<script src=\"./start.js\" data-js></script></head>");
-        fs::write(dist.join("index.html"), html).unwrap();
-        let stamped = stamp(&dist).unwrap();
+        fs::write(dist.join("index.html"), format!("<head>{UNSTAMPED}<script src=\"./start.js\" data-js></script></head>"))
+            .unwrap();
+        let stamped = stamp(&dist, &ENGINES).unwrap();
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let stamp = html.split("content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         assert_eq!(stamp, stamped);
         assert!(html.contains(&format!("src=\"./start.js?v={stamp}\" data-js")), "{html}");
         let loader = fs::read_to_string(dist.join("engine-gpu_loader.js")).unwrap();
         assert_eq!(loader.matches(&format!("?v={stamp}")).count(), 2, "{loader}");
-        assert!(super::stamp(&dist).is_err(), "a second stamp would hide a stale page");
+        assert!(super::stamp(&dist, &ENGINES).is_err(), "a second stamp would hide a stale page");
         fs::remove_dir_all(&dist).unwrap();
     }
 }

@@ -10,7 +10,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fs, path::Path, process::Command};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use sha2::{Digest, Sha256};
 use wasm_encoder::{
     CustomSection, Module,
@@ -31,6 +31,9 @@ pub const ASKED: &str = "ACE_PARTS";
 
 /// The profile that index.html names for the page.
 const PROFILE: &str = "web-small";
+
+/// The parts that there should be: those of src/app/parts.rs.
+const EXPECTED: &[&str] = &["align", "data", "lessons", "many", "method_about", "results", "shifts"];
 
 /// The script that loads parts, in the place of the splitting library's own, which fetches every module by itself.
 const LOADER: &str = include_str!("parts.js");
@@ -83,6 +86,9 @@ fn take_apart(linked: &Path, folder: &Path) -> Result<BTreeMap<String, Part>> {
     options.link_name = "./parts.js";
     let split = transform(options).map_err(|error| anyhow!("the page can't be cut: {error:?}"))?;
     ensure!(!split.prefetch_map.is_empty(), "the page has no place to be cut at: was it compiled with {ASKED}=1?");
+    if let Some(missing) = EXPECTED.iter().find(|name| !split.prefetch_map.contains_key(**name)) {
+        bail!("the page has no part `{missing}`: is it still in src/app/parts.rs?");
+    }
     let part = |(name, modules): (String, Vec<String>)| {
         let file = in_one_file(&modules, folder)?;
         Ok((name, Part { modules, file }))

@@ -49,7 +49,11 @@ struct Stage {
 
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
-    Stage { name: "tests of xtask", parts: &["native"], run: |_| run(cargo().args(["test", "--package", "xtask"])) },
+    Stage {
+        name: "tests of xtask",
+        parts: &["native"],
+        run: |_| run(cargo().args(["test", "--package", "xtask", "--all-features"])),
+    },
     Stage {
         name: "native tests",
         parts: &["native"],

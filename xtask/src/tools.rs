@@ -17,6 +17,9 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// The last release of trunk that this project's Rust version compiles.
 const TRUNK_VERSION: &str = "0.21.14";
 
+/// What the environment variables begin with that change cargo's profile of this name.
+const RELEASE: &str = "CARGO_PROFILE_RELEASE";
+
 /// Programs of the right version, in one folder.
 #[derive(Debug)]
 pub struct Tools {
@@ -47,26 +50,41 @@ struct Package {
 pub fn for_build() -> Result<Tools> {
     wasm_target()?;
     let folder = folder();
-    let lock_path = root().join("Cargo.lock");
-    let lock = fs::read_to_string(&lock_path).with_context(|| format!("{} can't be read", lock_path.display()))?;
-    let bindgen = locked_version(&lock, "wasm-bindgen").context("Cargo.lock does not name wasm-bindgen")?;
-
-    let packages = [
-        Package { name: "trunk", version: TRUNK_VERSION.into(), programs: &["trunk"], locked: true, minutes: "6 to 10" },
-        Package {
-            name: "wasm-bindgen-cli",
-            // Generated code and tool must be of one version, to the last digit.
-            version: bindgen.into(),
-            programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
-            // The lock file of release 0.2.130 names a dependency that is gone.
-            locked: false,
-            minutes: "4 to 9",
-        },
-    ];
-    for package in &packages {
-        install(package, &folder)?;
+    let trunk = Package { name: "trunk", version: TRUNK_VERSION.into(), programs: &["trunk"], locked: true, minutes: "3 to 5" };
+    for package in [trunk, bindgen()?] {
+        let words = format!("Installing {} {}: {} minutes on two cores, once", package.name, package.version, package.minutes);
+        install(&package, &folder, &words)?;
     }
     Ok(Tools { path: shell::path_with(&folder.join("bin"))? })
+}
+
+/// Makes sure of what `serve` needs, which is less. `words` are said where something has to be installed.
+///
+/// # Errors
+/// When something can't be installed.
+pub fn for_serve(words: &str) -> Result<Tools> {
+    wasm_target()?;
+    let folder = folder();
+    install(&bindgen()?, &folder, words)?;
+    Ok(Tools { path: shell::path_with(&folder.join("bin"))? })
+}
+
+/// Whether [`for_serve`] has nothing to install.
+///
+/// # Errors
+/// When Cargo.lock does not say what is needed.
+pub fn has_bindgen() -> Result<bool> {
+    Ok(bindgen()?.missing(&folder().join("bin")).is_none())
+}
+
+fn bindgen() -> Result<Package> {
+    let lock_path = root().join("Cargo.lock");
+    let lock = fs::read_to_string(&lock_path).with_context(|| format!("{} can't be read", lock_path.display()))?;
+    // Generated code and tool must be of one version, to the last digit.
+    let version = locked_version(&lock, "wasm-bindgen").context("Cargo.lock does not name wasm-bindgen")?.into();
+    let programs = &["wasm-bindgen", "wasm-bindgen-test-runner"];
+    // The lock file of release 0.2.130 names a dependency that is gone.
+    Ok(Package { name: "wasm-bindgen-cli", version, programs, locked: false, minutes: "2 to 3" })
 }
 
 /// Where tools stand.
@@ -74,14 +92,20 @@ pub fn folder() -> PathBuf {
     shell::set("ACE_TOOLS").map_or_else(|| root().join(".tools"), |folder| root().join(folder))
 }
 
-fn install(package: &Package, folder: &Path) -> Result<()> {
-    let Package { name, version, programs, .. } = package;
+impl Package {
+    /// A program of it that does not stand in `bin`, or not in this version.
+    fn missing(&self, bin: &Path) -> Option<&'static str> {
+        self.programs.iter().copied().find(|program| !has_version(bin, program, &self.version))
+    }
+}
+
+fn install(package: &Package, folder: &Path, words: &str) -> Result<()> {
+    let Package { name, version, .. } = package;
     let bin = folder.join("bin");
-    let missing = |programs: &[&'static str]| programs.iter().copied().find(|program| !has_version(&bin, program, version));
-    if missing(programs).is_none() {
+    if package.missing(&bin).is_none() {
         return Ok(());
     }
-    heading(&format!("Installing {name} {version}: once, {} minutes on two cores", package.minutes));
+    heading(words);
     let start = Instant::now();
     let mut command = cargo();
     // `--force`: a half-removed installation counts as installed to cargo, and this point is reached only when it is not.
@@ -92,8 +116,12 @@ fn install(package: &Package, folder: &Path) -> Result<()> {
     command.arg("--root").arg(folder);
     // In a folder of its own, which cargo then removes: the project's build folder has no use for the tools' dependencies.
     command.env_remove("CARGO_TARGET_DIR");
+    // They work for seconds, and would be compiled for minutes more to save one of them.
+    command.envs(
+        [("OPT_LEVEL", "1"), ("LTO", "off"), ("CODEGEN_UNITS", "16")].map(|(key, value)| (format!("{RELEASE}_{key}"), value)),
+    );
     run(&mut command).with_context(|| format!("{name} could not be installed"))?;
-    if let Some(program) = missing(programs) {
+    if let Some(program) = package.missing(&bin) {
         bail!("`cargo install {name}` succeeded, yet {} is not version {version}", bin.join(program).display());
     }
     println!("{name} {version} installed in {}", human(start.elapsed()));

@@ -14,7 +14,7 @@ use crate::{
         },
         engine::{
             inner::{ImportReason, Inner},
-            line::{self, Link, Report},
+            line::{self, Link, Missing, Report},
             predictions::Predictions,
             runs::Runs,
             status::{Phase, Status},
@@ -146,6 +146,11 @@ impl Engine {
         self.inner.update_value(|i| i.link = Some(Rc::new(link)));
     }
 
+    fn fall_back(self, reason: String) {
+        self.notices.warn(words::fell_back(&reason));
+        self.spawn(EngineKind::Cpu, reason);
+    }
+
     fn set_phase(self, phase: Phase) {
         self.status.update(|s| s.phase = phase);
     }
@@ -161,9 +166,13 @@ impl Engine {
         match report {
             Report::Said(event) => self.hear(*event),
             Report::Fault(words) => self.fault(&words),
-            Report::Missing(sentence) => {
+            // `cargo xtask serve` compiles the GPU engine last, and without a network only the CPU engine is sure to be kept.
+            Report::Missing(missing) if self.status.with_untracked(|s| s.kind == Some(EngineKind::Gpu)) => {
+                self.fall_back(missing.reason);
+            }
+            Report::Missing(Missing { url, reason }) => {
                 self.lose_link();
-                self.set_phase(Phase::Failed(sentence));
+                self.set_phase(Phase::Failed(words::engine_missing(&url, &reason)));
             }
             Report::Silent => self.notices.warn(words::engine_silent()),
         }
@@ -223,18 +232,13 @@ impl Engine {
     fn failed(self, error: EngineError) {
         let status = self.status.get_untracked();
         if !status.is_ready() {
-            let gpu = status.kind == Some(EngineKind::Gpu);
-            return match error {
-                EngineError::NoDevice { .. } | EngineError::SelfCheck { .. } if gpu => {
-                    let sentence = words::fell_back(&terms::from_below(&error));
-                    self.notices.warn(sentence);
-                    self.spawn(EngineKind::Cpu, terms::from_below(&error));
-                }
-                error => {
-                    self.lose_link();
-                    self.set_phase(Phase::Failed(terms::from_below(&error)));
-                }
-            };
+            let unusable = matches!(error, EngineError::NoDevice { .. } | EngineError::SelfCheck { .. });
+            let reason = terms::from_below(&error);
+            if unusable && status.kind == Some(EngineKind::Gpu) {
+                return self.fall_back(reason);
+            }
+            self.lose_link();
+            return self.set_phase(Phase::Failed(reason));
         }
         match error {
             EngineError::OwnData { .. } => self.notices.error(terms::from_below(&error)),

@@ -21,7 +21,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent, RequestCache};
 
 use crate::{
-    app::{browser::dom, engine::words, link::names::engine_name, terms},
+    app::{browser::dom, link::names::engine_name, terms},
     engine::{
         bridge::{EngineBridge, Packed},
         protocol::{EngineKind, Event, Request},
@@ -39,8 +39,8 @@ pub enum Report {
     Said(Box<Event>),
     /// The worker died, with these last words.
     Fault(String),
-    /// There is no such worker; why, as a sentence.
-    Missing(String),
+    /// There is no such worker.
+    Missing(Missing),
     /// No word since the start.
     Silent,
 }
@@ -75,21 +75,24 @@ pub fn script(kind: EngineKind) -> String {
     dom::site_url(&path).unwrap_or(path)
 }
 
+/// A worker's script that is not to be had: its address, and the reason in words.
+#[derive(Debug)]
+pub struct Missing {
+    pub url: String,
+    pub reason: String,
+}
+
 /// Whether a worker's script is there. A worker that can't be fetched never speaks, and its bridge does not say so. What the browser
 /// was answered for the worker itself is in its cache, so that this hardly ever asks the host.
-///
-/// # Errors
-/// A sentence with the address and the reason.
-async fn look_for(script: &str) -> Result<(), String> {
-    match Fetch::get(script).cache(RequestCache::ForceCache).send().await {
-        Err(_) => Err(words::engine_missing(script, terms::offline())),
-        Ok(answer) if !answer.ok() => Err(words::engine_missing(script, &terms::status(answer.status()))),
+async fn look_for(script: &str) -> Result<(), Missing> {
+    let reason = match Fetch::get(script).cache(RequestCache::ForceCache).send().await {
+        Err(_) => terms::offline().into(),
+        Ok(answer) if !answer.ok() => terms::status(answer.status()),
         // A server that answers everything with its index page.
-        Ok(answer) if answer.headers().get("content-type").is_some_and(|t| t.contains("html")) => {
-            Err(words::engine_missing(script, &terms::status(404)))
-        }
-        Ok(_) => Ok(()),
-    }
+        Ok(answer) if answer.headers().get("content-type").is_some_and(|t| t.contains("html")) => terms::status(404),
+        Ok(_) => return Ok(()),
+    };
+    Err(Missing { url: script.into(), reason })
 }
 
 impl Link {
@@ -135,8 +138,8 @@ async fn listen(bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>, script: Stri
     };
     let mut first = within(LOOK_MS).await;
     if first.is_none() && bridge.strong_count() > 0 {
-        if let Err(sentence) = look_for(&script).await {
-            return report(Report::Missing(sentence));
+        if let Err(missing) = look_for(&script).await {
+            return report(Report::Missing(missing));
         }
         first = within(SILENCE_MS - LOOK_MS).await;
         if first.is_none() && bridge.strong_count() > 0 {

@@ -22,7 +22,7 @@ words! {
 /// A view's part of the page is not there.
 pub fn part_failed(view: View) -> String {
     fill!(
-        "\u{201c}{name}\u{201d} could not be fetched. Check the connection, then try again; the other pages stay as they are.",
+        "\u{201c}{name}\u{201d} could not be fetched. Check the connection, then try again; if that does not help, load the page anew.",
         name = link::words::view(view)
     )
 }
