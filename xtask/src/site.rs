@@ -264,8 +264,10 @@ mod tests {
             fs::write(dist.join(format!("{engine}.js")), engine).unwrap();
             fs::write(dist.join(format!("{engine}_bg.wasm")), "wasm").unwrap();
         }
-        fs::write(dist.join("index.html"), format!("<head>{UNSTAMPED}<script src=\"./start.js\" data-js></script></head>"))
-            .unwrap();
+        fs::write(dist.join("favicon.svg"), "<svg></svg>").unwrap();
+        let icon = "<link href=\"favicon.svg\">";
+        let html = format!("<head>{UNSTAMPED}{icon}<script src=\"./start.js\" data-js></script></head>");
+        fs::write(dist.join("index.html"), html).unwrap();
         let stamped = stamp(&dist, &ENGINES).unwrap();
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let stamp = html.split("content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();

@@ -213,8 +213,8 @@ mod tests {
         assert_eq!(names, ["page-1f.js", "page-1f_bg.wasm", "page-1f_parts.js", "page-1f_many.wasm"]);
         let text = |at: usize| String::from_utf8(named[at].1.clone()).unwrap();
         // wasm-bindgen imports the loader once for each part. The key of the imports is a name within the module, not a file's.
-        let glue =
-            "import * as parts from \"./page-1f_parts.js\"; imports = { \"./parts.js\": parts }; new URL('page-1f_bg.wasm')";
+        let glue = "import * as a from \"./page-1f_parts.js\"; import * as b from \"./page-1f_parts.js\"; \
+                    i = { \"./parts.js\": a }; new URL('page-1f_bg.wasm')";
         assert_eq!(text(0), glue);
         for words in [
             "import { initSync } from \"./page-1f.js\";",
