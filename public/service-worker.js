@@ -34,11 +34,22 @@ async function hashOf(bytes) {
 async function fetched(file) {
   const url = VERSIONED.test(file.path) ? `${address(file.path)}?v=${SITE.build}` : address(file.path);
   // The page has just fetched most of them, by the same addresses: whatever the host says about their age, the hash decides.
-  return (await attempt(file, url, "force-cache")) ?? attempt(file, url, "reload");
+  const found = (file.path === "index.html" && (await asOpened(file))) || (await attempt(file, url, "force-cache"));
+  return found || attempt(file, url, "reload");
+}
+
+/** The page, which the browser has by the address of the link that opened it. */
+async function asOpened(file) {
+  for (const { url } of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
+    if (new URL(url).pathname !== SCOPE.pathname) continue;
+    const found = await attempt(file, url, "only-if-cached").catch(() => null);
+    if (found) return found;
+  }
+  return null;
 }
 
 async function attempt(file, url, cache) {
-  const response = await fetch(url, { cache, credentials: "same-origin" });
+  const response = await fetch(url, { cache, credentials: "same-origin", mode: "same-origin" });
   if (!response.ok) return null;
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength !== file.size || (await hashOf(bytes)) !== file.hash) return null;

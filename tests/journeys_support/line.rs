@@ -36,7 +36,7 @@ pub fn now() -> f64 {
 /// One request and its answer.
 #[derive(Debug, Clone)]
 pub struct Exchange {
-    /// Below the site's folder, with its query string.
+    /// As it was asked for: the path from the root of the host, with its query string.
     pub target: String,
     pub status: u16,
     /// When it was asked for, and when the last byte was sent; milliseconds since 1970.

@@ -99,6 +99,29 @@ fn a_first_visit_fetches_nothing_twice() {
 }
 
 #[test]
+fn what_is_needed_is_asked_for_before_its_turn() {
+    let site = Site::serve();
+    site.move_behind(Line::HOME);
+    let visitor = Visitor::with(&site, &Options { script: WATCH.into(), ..Options::default() });
+    visit(&site, &visitor, &site.url("?v=2&country=EGY"));
+    let exchanges = site.line().exchanges();
+    let of = |start: &str, end: &str| {
+        let found = exchanges.iter().find(|e| e.path().trim_start_matches('/').starts_with(start) && e.path().ends_with(end));
+        found.unwrap_or_else(|| panic!("{start}…{end} was not asked for"))
+    };
+    // The survey's figures while the page is on its way, and the model while the engine is.
+    let (page, engine) = (of("page-", ".wasm"), of("engine-", ".wasm"));
+    for file in [of("survey/manifest", ".json"), of("survey/catalogue", ".json"), of("survey/EGY", ".bin")] {
+        assert!(file.asked < page.ended, "{file:?} came after {page:?}");
+    }
+    for file in [of("models/model", ".safetensors"), of("models/ace/", ".safetensors"), of("models/tokenizer", ".json")] {
+        assert!(file.asked < engine.ended, "{file:?} came after {engine:?}");
+    }
+    // And no engine before the page.
+    assert!(engine.asked > page.ended, "{engine:?} came before {page:?}");
+}
+
+#[test]
 #[cfg_attr(all(), ignore = "a measurement: cargo xtask bench")]
 fn bench_network() {
     for line in [Line::HOME, Line::SLOW] {
