@@ -45,6 +45,7 @@ const EXPECTED: &[&str] = &[
     "models/config.json",
     "models/tokenizer.json",
     "models/model.safetensors",
+    "predictions/*",
     "survey/*",
     "docs/model-card.html",
     "docs/data-card.html",
@@ -99,7 +100,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
 /// # Errors
 /// When one is missing.
 pub fn check_sources() -> Result<()> {
-    for folder in ["public/models", "public/survey", "public/lessons"] {
+    for folder in ["public/models", "public/predictions", "public/survey", "public/lessons"] {
         ensure!(
             root().join(folder).is_dir(),
             "{folder} is missing. It belongs to the repository: `git checkout -- public` brings it back"

@@ -126,7 +126,7 @@ impl<'a> Lab<'a> {
             let decoder = block_on(self.recipe.train_base(&self.corpus(), &self.device, &mut watch))?;
             self.keep_seconds("base", started)?;
             write_whole(&config, &serde_json::to_vec_pretty(&decoder.config)?)?;
-            write_whole(&weights, &block_on(decoder.to_safetensors()))?;
+            write_whole(&weights, &block_on(decoder.to_safetensors(Precision::Half)))?;
             watch.finish();
         }
         let read = |path: &Path| std::fs::read(path).with_context(|| format!("reading {}", path.display()));
@@ -160,8 +160,12 @@ impl<'a> Lab<'a> {
 
     /// The same, read back.
     pub fn adapter(&self, objective: Objective, base: &Base) -> anyhow::Result<Adapter> {
-        let bytes = self.adapter_bytes(objective, base)?;
-        Ok(Adapter::load(&bytes, &base.model.decoder.config, &base.sha256, &self.device)?)
+        self.read_adapter(&self.adapter_bytes(objective, base)?, base)
+    }
+
+    /// An adapter over a base, from the bytes of its file.
+    pub fn read_adapter(&self, bytes: &[u8], base: &Base) -> anyhow::Result<Adapter> {
+        Ok(Adapter::load(bytes, &base.model.decoder.config, &base.sha256, &self.device)?)
     }
 
     /// Every parameter trained instead of an adapter; never kept.
