@@ -6,14 +6,15 @@ use crate::{
     EGYPT,
     journeys_support::{
         line::{Exchange, Line},
-        server::Site,
+        page::{distance, numbers},
+        server::{Fault, Site},
         visitor::{Options, Visitor},
     },
 };
 
 /// Runs in the page: notes when each of these is first on the screen.
 ///
-/// An engine is live once it is ready and nothing that the screen asks of it is unanswered.
+/// An engine is live once it is ready, what it answered is on the screen, and nothing that the screen asks of it is unanswered.
 const WATCH: &str = "(() => {
     const find = (id) => document.querySelector(`[data-testid=\"${id}\"]`);
     const drawn = (start) => {
@@ -24,7 +25,8 @@ const WATCH: &str = "(() => {
         words: () => find('nav-voices'),
         survey: () => drawn('survey-bar-'),
         model: () => drawn('model-bar-'),
-        live: () => find('engine-chip')?.dataset.state === 'ready' && __seen.pending() === 0 && drawn('model-bar-'),
+        live: () => find('engine-chip')?.dataset.state === 'ready' && __seen.pending() === 0 && drawn('model-bar-')
+            && find('answers-source')?.dataset.source === 'here',
     };
     const reached = window.__reached = {};
     const look = () => {
@@ -119,6 +121,28 @@ fn what_is_needed_is_asked_for_before_its_turn() {
     }
     // And no engine before the page.
     assert!(engine.asked > page.ended, "{engine:?} came before {page:?}");
+}
+
+#[test]
+fn first_numbers_need_no_engine_and_an_engine_computes_the_same() {
+    let site = Site::serve();
+    site.break_file("engine-cpu_loader.js", Fault::Missing);
+    let visitor = Visitor::with(&site, &Options { script: WATCH.into(), ..Options::default() });
+    visitor.expect("404");
+    visitor.expect("Failed to load");
+    visitor.go(&site.url(EGYPT));
+    visitor.wait("the model's numbers", 60, "'model' in __reached");
+    let shown = "all('model-bar-').map(b => Number(b.dataset.value))";
+    assert_eq!(visitor.text("find('answers-source').dataset.source"), "prepared");
+    let prepared = visitor.js(shown);
+    visitor.engine_failure();
+    assert_eq!(visitor.text("find('answers-source').dataset.source"), "prepared", "they stay without an engine");
+
+    site.mend();
+    visitor.go(&site.url(EGYPT));
+    visitor.wait("the engine is live", 120, "'live' in __reached");
+    let (prepared, here) = (numbers(&prepared), numbers(&visitor.js(shown)));
+    assert!(distance(&prepared, &here) <= 0.002, "beforehand {prepared:?}, here {here:?}");
 }
 
 #[test]

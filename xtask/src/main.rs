@@ -76,17 +76,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         return Ok(());
     }
     match command.as_str() {
-        "serve" => {
-            let options = Options::parse(rest, &["--port", "--host"], &["--no-build"])?;
-            let port = match options.value("--port") {
-                Some(text) => text.parse().map_err(|_| anyhow::anyhow!("--port takes a number up to 65535, not `{text}`"))?,
-                None => 8080,
-            };
-            let host = options.value("--host").unwrap_or("127.0.0.1");
-            let no_build = options.flag("--no-build");
-            options.no_words()?;
-            if no_build { serve::built(&site::dist(), host, port) } else { quick::serve(host, port) }
-        }
+        "serve" => serve(rest),
         "build" => {
             let options = Options::parse(rest, &["--public-url"], &[])?;
             options.no_words()?;
@@ -110,23 +100,7 @@ fn dispatch(args: &[String]) -> Result<()> {
             let part = options.word(&["sizes", "browser", "network", "native"])?;
             bench::run(part.as_deref(), no_build)
         }
-        "screenshots" => {
-            let options = Options::parse(rest, &[], &["--no-build"])?;
-            let of_states = options.word(&["states"])?.is_some();
-            if !options.flag("--no-build") {
-                site::build(&tools::for_build()?, None)?;
-            }
-            let (test, folder) = if of_states {
-                ("screenshots_of_every_state", "target/screenshots")
-            } else {
-                ("pictures_of_views", "docs/screens")
-            };
-            let mut journeys = test::journeys(&tools::browser()?);
-            journeys.env("ACE_SHOTS", shell::root().join(folder)).args(["--ignored", test, "--test-threads=1"]);
-            shell::run(&mut journeys)?;
-            println!("The pictures are in {folder}.");
-            Ok(())
-        }
+        "screenshots" => screenshots(rest),
         // What `build` starts, optimised and with the feature `brotli`.
         "compress" => match rest {
             [folder] => compress::write_best_here(Path::new(folder)),
@@ -146,4 +120,31 @@ fn dispatch(args: &[String]) -> Result<()> {
         }
         other => bail!("there is no command `{other}`; `cargo xtask --help` lists them"),
     }
+}
+
+fn serve(args: &[String]) -> Result<()> {
+    let options = Options::parse(args, &["--port", "--host"], &["--no-build"])?;
+    let port = match options.value("--port") {
+        Some(text) => text.parse().map_err(|_| anyhow::anyhow!("--port takes a number up to 65535, not `{text}`"))?,
+        None => 8080,
+    };
+    let host = options.value("--host").unwrap_or("127.0.0.1");
+    let no_build = options.flag("--no-build");
+    options.no_words()?;
+    if no_build { serve::built(&site::dist(), host, port) } else { quick::serve(host, port) }
+}
+
+fn screenshots(args: &[String]) -> Result<()> {
+    let options = Options::parse(args, &[], &["--no-build"])?;
+    let of_states = options.word(&["states"])?.is_some();
+    if !options.flag("--no-build") {
+        site::build(&tools::for_build()?, None)?;
+    }
+    let (test, folder) =
+        if of_states { ("screenshots_of_every_state", "target/screenshots") } else { ("pictures_of_views", "docs/screens") };
+    let mut journeys = test::journeys(&tools::browser()?);
+    journeys.env("ACE_SHOTS", shell::root().join(folder)).args(["--ignored", test, "--test-threads=1"]);
+    shell::run(&mut journeys)?;
+    println!("The pictures are in {folder}.");
+    Ok(())
 }

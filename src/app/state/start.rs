@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use crate::{
@@ -11,10 +12,11 @@ use crate::{
             dom,
         },
         engine::{client::Engine, predictions::Answers, status::Status},
-        figures::effects::effects_of,
+        figures::effects::{Effects, effects_of},
         link::{self, page::PageState, parts::View},
         state::{
             State, compared,
+            figures::Figures,
             folds::Folds,
             shown::shown,
             slot::Slot,
@@ -30,23 +32,14 @@ use crate::{
     survey::Catalogue,
 };
 
+/// The engine waits so long at most for the first figures.
+const PATIENCE_MS: u32 = 12_000;
+
 impl State {
     /// Reads the address and starts loading.
     pub fn start() -> Self {
-        let query = address::query();
-        let (page, ignored) = match PageState::welcome(&query) {
-            Some(page) => {
-                // Its link is in the address from the start, to be copied, and to come back to.
-                address::write(&page.format(), Step::Same);
-                (page, Vec::new())
-            }
-            None => PageState::parse(&query),
-        };
         let notices = Notices::none();
-        if !ignored.is_empty() {
-            notices.warn(link::words::ignored(&ignored));
-        }
-        let page = RwSignal::new(page);
+        let page = RwSignal::new(first_page(notices));
         let survey = SurveyStore::empty();
         let engine = Engine::new(notices);
         let own = Own::new();
@@ -64,14 +57,6 @@ impl State {
         let sources = Sources { page, survey, engine, own, item, shown };
         let [first, second] = [Slot::A, Slot::B].map(|slot| Speaker::new(sources, slot));
         let Speaker { country, answers, before, after, distribution, .. } = first;
-        let effects = Memo::new(move |_| {
-            item.get()?;
-            let kind = page.with(|p| p.effect);
-            let (before, after) = (before.get(), after.get());
-            let slice = |a: &Option<Answers>| a.as_ref().map(|a| a.to_vec());
-            let (before, after) = (slice(&before), slice(&after));
-            Some(answers.with(|a| effects_of(page.with(|p| p.country), a.answers(), kind, before.as_deref(), after.as_deref())))
-        });
         let state = Self {
             page,
             notices,
@@ -95,7 +80,7 @@ impl State {
             before,
             after,
             distribution,
-            effects,
+            effects: effects(sources, first),
             reference: compared::reference(sources, first),
             compared: compared::compared(first, second),
         };
@@ -146,18 +131,27 @@ impl State {
                 dom::set_title(&words::title(self.country.get(), self.persona.get(), &item));
             }
         });
+        let has_figures = self.has_first_figures();
         Effect::new(move |_| {
             let view = self.view.get();
             if view == View::Results {
                 self.results.ensure();
             }
-            if view.needs_engine() && !self.engine_begun.get_value() {
+            if view.needs_engine() && has_figures.get() && !self.engine_begun.get_value() {
                 self.engine_begun.set_value(true);
                 engine.start(self.engine_choice());
             }
         });
         self.follow_lessons();
         address::on_move(move |query| self.arrive(&query));
+    }
+
+    /// Whether the survey's and the model's first figures are there, or will not come. The engine is megabytes: it begins to be
+    /// fetched after what a visitor waits for.
+    fn has_first_figures(self) -> Memo<bool> {
+        let waited = RwSignal::new(false);
+        Timeout::new(PATIENCE_MS, move || waited.set(true)).forget();
+        Memo::new(move |_| waited.get() || self.prepared.is_settled() && !matches!(self.answers.get(), Figures::Loading))
     }
 
     /// The visitor went back or forward.
@@ -184,4 +178,30 @@ impl State {
         self.go(|p| p.engine = kind);
         self.engine.start(kind);
     }
+}
+
+/// What the address says, or, without a link, what visitors meet first.
+fn first_page(notices: Notices) -> PageState {
+    let query = address::query();
+    if let Some(page) = PageState::welcome(&query) {
+        // Its link is in the address from the start, to be copied, and to come back to.
+        address::write(&page.format(), Step::Same);
+        return page;
+    }
+    let (page, ignored) = PageState::parse(&query);
+    if !ignored.is_empty() {
+        notices.warn(link::words::ignored(&ignored));
+    }
+    page
+}
+
+/// The effects of the first voice's country.
+fn effects(Sources { page, item, .. }: Sources, Speaker { answers, before, after, .. }: Speaker) -> Memo<Option<Effects>> {
+    Memo::new(move |_| {
+        item.get()?;
+        let kind = page.with(|p| p.effect);
+        let slice = |a: Option<Answers>| a.map(|a| a.to_vec());
+        let (before, after) = (slice(before.get()), slice(after.get()));
+        Some(answers.with(|a| effects_of(page.with(|p| p.country), a.answers(), kind, before.as_deref(), after.as_deref())))
+    })
 }

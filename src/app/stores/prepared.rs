@@ -25,11 +25,18 @@ pub struct PreparedStore {
     /// Asked for: there, on their way, or not to be had.
     asked: StoredValue<BTreeSet<CountryCode>>,
     hook: StoredValue<Option<Hook>>,
+    /// Whether the first of them came, or will not come.
+    settled: RwSignal<bool>,
 }
 
 impl PreparedStore {
     pub fn empty() -> Self {
-        Self { files: StoredValue::new(None), asked: StoredValue::new(BTreeSet::new()), hook: StoredValue::new(None) }
+        Self {
+            files: StoredValue::new(None),
+            asked: StoredValue::new(BTreeSet::new()),
+            hook: StoredValue::new(None),
+            settled: RwSignal::new(false),
+        }
     }
 
     pub fn on_arrival(self, hook: Hook) {
@@ -38,7 +45,9 @@ impl PreparedStore {
 
     /// Brings a country's answers unless they were asked for. The visitor's own groups have none.
     pub fn ensure(self, country: CountryCode) {
-        if !country.is_own() {
+        if country.is_own() {
+            self.settled.set(true);
+        } else {
             spawn_local(self.bring_once(country));
         }
     }
@@ -66,6 +75,12 @@ impl PreparedStore {
                 asked.remove(&country);
             });
         }
+        self.settled.set(true);
+    }
+
+    /// Whether the first answers came, or will not come. Reactive.
+    pub fn is_settled(self) -> bool {
+        self.settled.get()
     }
 
     async fn bring(self, country: CountryCode) -> Result<(), String> {

@@ -68,18 +68,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
         let sort = state.page.with(|p| p.sort);
         lines.with(|lines| order::arranged(lines, "", show.get(), sort))
     });
-    // The addresses in the cells hold everything on the screen but the item.
-    let base = Memo::new(move |_| {
-        let item = PageState::default().item;
-        PageState { item, view: View::Shifts, ..state.page.get() }
-    });
-    let html = Memo::new(move |_| {
-        let titles = state.survey.catalogue.get();
-        let title = |id: &str| topic_title(titles.ready().map(Arc::as_ref), id);
-        let grouped = base.with(|p| p.sort == Sort::Catalogue);
-        let href = |item: &ItemCode| PageState { item: item.clone(), ..base.get() }.link(View::Shifts);
-        shown.with(|lines| rows(lines, &Look { href: &href, topic: if grouped { Some(&title) } else { None } }))
-    });
+    let html = body(state, shown);
     let counts = Memo::new(move |_| lines.with(|l| count::counts(l)));
     let caption = Signal::derive(move || words::caption(state.country.get(), terms::effect_kind(kind.get())));
     let context = Signal::derive(move || context(state, &asked.get()));
@@ -94,20 +83,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
         let title = |id: &str| topic_title(catalogue.ready().map(Arc::as_ref), id);
         shown.with(|lines| table(lines, &title, caption.get(), context.get()))
     });
-    let whole = move || {
-        let largest = lines.with(|l| figures::largest(l).map(|(line, effect)| words::largest(&line.survey.title, effect)));
-        let mut text = lines.with(|l| words::summary(l.len(), &counts.get()));
-        let missing = match known.get() {
-            Known::Ready(_, missing) if missing > 0 => Some(words::not_asked(missing)),
-            _ => None,
-        };
-        let stale = counts.with(|c| (c.stale > 0).then(|| words::stale_answers(c.stale)));
-        for more in [largest, missing, stale].into_iter().flatten() {
-            text.push(' ');
-            text.push_str(&more);
-        }
-        text
-    };
+    let whole = move || summary(&known.get(), lines, &counts.get());
     let frame = Signal::derive(move || Frame {
         caption: narrowed(state, &caption.get(), &topic.get()),
         summary: whole(),
@@ -149,6 +125,38 @@ pub fn MatrixFigure(state: State) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The cells, as markup.
+fn body(state: State, shown: Memo<Vec<Line>>) -> Memo<String> {
+    // The addresses in the cells hold everything on the screen but the item.
+    let base = Memo::new(move |_| {
+        let item = PageState::default().item;
+        PageState { item, view: View::Shifts, ..state.page.get() }
+    });
+    Memo::new(move |_| {
+        let titles = state.survey.catalogue.get();
+        let title = |id: &str| topic_title(titles.ready().map(Arc::as_ref), id);
+        let grouped = base.with(|p| p.sort == Sort::Catalogue);
+        let href = |item: &ItemCode| PageState { item: item.clone(), ..base.get() }.link(View::Shifts);
+        shown.with(|lines| rows(lines, &Look { href: &href, topic: if grouped { Some(&title) } else { None } }))
+    })
+}
+
+/// All of the matrix in a few sentences.
+fn summary(known: &Known, lines: Memo<Vec<Line>>, counts: &count::Counts) -> String {
+    let largest = lines.with(|l| figures::largest(l).map(|(line, effect)| words::largest(&line.survey.title, effect)));
+    let mut text = lines.with(|l| words::summary(l.len(), counts));
+    let missing = match known {
+        Known::Ready(_, missing) if *missing > 0 => Some(words::not_asked(*missing)),
+        _ => None,
+    };
+    let stale = (counts.stale > 0).then(|| words::stale_answers(counts.stale));
+    for more in [largest, missing, stale].into_iter().flatten() {
+        text.push(' ');
+        text.push_str(&more);
+    }
+    text
 }
 
 fn known(state: State) -> Memo<Known> {
