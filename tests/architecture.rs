@@ -1,7 +1,7 @@
 //! The house keeps its arrows: no circles, nothing below imports what stands above it, no view imports another.
 //!
-//! Read from the `use` lines and qualified paths of the tree, without compiling it. `cargo test --test architecture -- --nocapture`
-//! prints the rooms with their lines.
+//! Read from the `use` lines and qualified paths of the tree, without compiling it.
+//! `cargo test --test architecture -- --nocapture` prints the rooms with their lines.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "architecture_support/graph.rs"]

@@ -1,4 +1,6 @@
-//! Alignment: what to optimise, the trainer, and the evaluation.
+//! Alignment: what to optimise, the trainer, and the evaluation's recipe and results.
+//!
+//! Nothing here knows of workers, pages or where files lie.
 
 mod config;
 mod position;

@@ -1,7 +1,8 @@
 //! The page. docs/architecture.md has its rooms and recipes; tests/architecture.rs holds them to it.
 //!
-//! From the ground up: [`language`], [`terms`], [`browser`], [`link`], [`stores`], [`engine`], [`figures`], [`state`], [`fields`],
-//! [`charts`], [`prose`], [`shell`], [`views`]. Each imports only what stands before it; [`screen`] chooses the view, [`parts`] fetches it.
+//! From the ground up: [`language`], [`terms`], [`browser`], [`link`], [`stores`], [`engine`], [`figures`], [`state`],
+//! [`fields`], [`charts`], [`prose`], [`shell`], [`views`]. Each imports only what stands before it. Above them, [`parts`]
+//! fetches views that have a file of their own, and [`screen`] chooses the one that is drawn.
 
 pub mod browser;
 pub mod charts;

@@ -25,9 +25,9 @@ pub fn Screen(state: State) -> AnyView {
         (view, Part::of(view).map(|part| (part, parts.stage(part))))
     });
     let drawn = move || match shown.get() {
-        (_, None) => view! { <VoicesView state=state /> }.into_any(),
+        (View::Voices, _) => view! { <VoicesView state=state /> }.into_any(),
         (view, Some((part, Stage::Here))) => draw(part, view, state).unwrap_or_else(|| failed(parts, view)),
-        (view, Some((_, Stage::Failed))) => failed(parts, view),
+        (view, Some((_, Stage::Failed)) | None) => failed(parts, view),
         (_, Some((_, Stage::Away | Stage::Coming))) => waiting(),
     };
     view! { <main id=CONTENT tabindex="-1" data-view=move || state.view.get().name()>{drawn}</main> }.into_any()

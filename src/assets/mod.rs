@@ -1,4 +1,6 @@
 //! The files of the site: what there is, how large, and how to tell that it arrived whole.
+//!
+//! What is in a file is for others to read.
 
 #[cfg(feature = "browser")]
 pub mod fetch;

@@ -102,7 +102,7 @@ fn difference(b: &[f64], a: &[f64]) -> Vec<f64> {
 /// What a model answers as a persona; `None` where it cannot.
 pub type Predict<'a> = &'a dyn Fn(Persona) -> Option<Vec<f64>>;
 
-/// The effect of an attribute in a whole country (METHOD, Effects).
+/// The effect of an attribute in a whole country.
 ///
 /// # Errors
 /// [`NoEffect`] where only country figures are known, or no two groups of ten people or more can be compared.

@@ -14,10 +14,10 @@
 //!
 //! A second pass lets effects say for themselves which items are alike: the correlation of what the first pass found.
 //!
-//! The weights of the nine parts of each attribute's covariance were learnt by maximum marginal likelihood (Rasmussen &
-//! Williams 2006, equation 5.9) on a random 64 % of the tables' people; the other constants were chosen by effect skill on a further
-//! 16 %. Those parts were drawn apart from the evaluation's splits and share people with what these hold out, so that figures on
-//! them may be slightly too good. The sealed respondents had no part in it.
+//! The weights of the nine parts of each attribute's covariance were learnt by maximum marginal likelihood (Rasmussen & Williams
+//! 2006, equation 5.9) on a random 64 % of the tables' people; the other constants were chosen by effect skill on a further 16 %.
+//! Those parts were drawn apart from the evaluation's splits and share people with what these hold out, so that figures on them
+//! may be slightly too good. The sealed respondents had no part in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! How a predictor does on what its training never saw, beside the sampling floor (METHOD, Evaluation protocol).
+//! How a predictor does on what its training never saw, beside the sampling floor.
 
 use std::collections::BTreeMap;
 

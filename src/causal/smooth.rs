@@ -1,7 +1,8 @@
-//! Training targets: what each persona would answer, with the noise of small cells taken out (METHOD, A trial that worked).
+//! Training targets: what each persona would answer, with the noise of small cells taken out.
 //!
 //! A cell's target is its country's figure plus additive main effects; each effect is shrunk (empirical Bayes, normal-normal)
-//! towards 0.9 times the item's mean effect over countries, or towards what countries like it show. A persona's target is the share-weighted sum of its cells'.
+//! towards 0.9 times the item's mean effect over countries, or towards what countries like it show. A persona's target is the
+//! share-weighted sum of its cells'.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Seeded choices of what training never sees (METHOD, Evaluation protocol).
+//! Seeded choices of what training never sees.
 
 use serde::{Deserialize, Serialize};
 

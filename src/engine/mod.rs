@@ -1,4 +1,6 @@
 //! The engine: a worker that holds the model and its training, and the protocol that the page speaks with it.
+//!
+//! It draws nothing and knows no signals; how the page keeps its answers is the business of `app::engine`.
 
 pub mod constructors;
 pub mod protocol;

@@ -1,10 +1,10 @@
 //! Anchors: what a country as a whole answers is the base's to say; an adapter says how its personas differ.
 //!
 //! The base has learnt every country's figure and one voice for each. An adapter that learns many countries at once moves these
-//! figures a little, most where it has seen no persona. [`rake`] puts the figure back: every persona's distribution is multiplied,
-//! option by option, by the same factors, so that their mean, weighted by the shares of the country's people, is the figure again.
-//! Odds ratios between two personas stay as they were. Source: iterative proportional fitting, Deming & Stephan 1940,
-//! "On a Least Squares Adjustment of a Sampled Frequency Table" (doi:10.1214/aoms/1177731829).
+//! figures a little, most where it has seen no persona. [`rake`] puts the figure back: every persona's distribution is
+//! multiplied, option by option, by the same factors, so that their mean, weighted by the shares of the country's people, is the
+//! figure again. Odds ratios between two personas stay as they were. Source: iterative proportional fitting, Deming & Stephan
+//! 1940, "On a Least Squares Adjustment of a Sampled Frequency Table" (doi:10.1214/aoms/1177731829).
 
 /// Rounds after which the mean is the figure to four digits, or will not be.
 const ROUNDS: usize = 40;

@@ -1,7 +1,7 @@
 //! Files of the Hugging Face layout: `model.safetensors` and `adapter_model.safetensors`, with the usual tensor names.
 //!
-//! Matrices are `[out, in]` in files and `[in, out]` in memory. Weights are stored in half precision or, in adapters, in bytes, and
-//! computed in single. The base could be stored in bytes too; `ace quantise` measures what that changes, which is too much.
+//! Matrices are `[out, in]` in files and `[in, out]` in memory. Weights are stored in half precision or, in adapters, in bytes,
+//! and computed in single. The base could be stored in bytes too; `ace quantise` measures what that changes, which is too much.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,6 +1,7 @@
 //! The parameters of a decoder in the Llama layout.
 //!
-//! Parameters and computation are kept apart: [`Weights`] are the tensors of one computation, with or without an adapter added in.
+//! Parameters and computation are kept apart: [`Weights`] are the tensors of one computation, with or without an adapter added
+//! in.
 
 use burn::{
     module::{Module, Param},

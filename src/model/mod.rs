@@ -1,4 +1,6 @@
 //! The language model: a decoder in the Llama layout, its adapters, its prompts, and the files that hold them.
+//!
+//! How it is trained is the business of [`align`](crate::align).
 
 mod manifest;
 mod objective;

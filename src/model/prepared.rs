@@ -5,8 +5,9 @@
 //! that all 81 personas are answered as the engine answers them: as mixtures of the full ones. Free of burn.
 //!
 //! Layout: four bytes of magic, one of version, then a postcard message (`Wire`). A distribution is stored as its cumulative
-//! shares in steps of 1/[`STEPS`], rounded to the nearest; the last is 1 and left out. So a cumulative share is off by at most half a
-//! step, 0.04 points, and a share by at most one, 0.08 points. What is written are differences, most of which fit into a byte:
+//! shares in steps of 1/[`STEPS`], rounded to the nearest; the last is 1 and left out. So a cumulative share is off by at most
+//! half a step, 0.04 points, and a share by at most one, 0.08 points. What is written are differences, most of which fit into a
+//! byte:
 //!
 //! 1. the base: each cumulative share minus the one before it, question by question;
 //! 2. `ace`, persona by persona (those with fewer levels B first) and in them question by question: each cumulative share minus

@@ -1,4 +1,6 @@
 //! What people said: personas, countries, items and the tables of answers.
+//!
+//! Nothing is estimated here; effects and intervals are the business of [`causal`](crate::causal).
 
 mod catalogue;
 mod check;

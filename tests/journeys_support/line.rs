@@ -1,7 +1,7 @@
 //! A line of limited speed between the site and its visitor, and a record of what went over it.
 //!
-//! The speed is limited here and not by the browser (`Network.emulateNetworkConditions`): that holds for one page, and neither for its
-//! workers nor for the service worker, and says nothing of how many bytes were sent.
+//! The speed is limited here and not by the browser (`Network.emulateNetworkConditions`): that holds for one page, and neither
+//! for its workers nor for the service worker, and says nothing of how many bytes were sent.
 
 use std::{
     sync::{Mutex, PoisonError},

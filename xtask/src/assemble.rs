@@ -1,5 +1,5 @@
-//! Puts a site together from compiled programs and index.html as trunk does, as far as index.html asks for it. For `serve` alone: a first
-//! look at the page need not wait until trunk itself is compiled.
+//! Puts a site together from compiled programs and index.html as trunk does, as far as index.html asks for it. For `serve` alone:
+//! a first look at the page need not wait until trunk itself is compiled.
 
 use std::{
     fs,

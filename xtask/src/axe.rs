@@ -1,5 +1,5 @@
-//! axe-core, with which the journeys look for barriers to accessibility: one script of an npm package. It runs in the tests' browser
-//! only, and is no part of the site.
+//! axe-core, with which the journeys look for barriers to accessibility: one script of an npm package. It runs in the tests'
+//! browser only, and is no part of the site.
 
 use std::{
     fs,

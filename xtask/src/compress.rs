@@ -1,5 +1,5 @@
-//! Compressed copies of the site's files, beside them: `x.wasm.br` and `x.wasm.gz` for `x.wasm`. Many hosts send them in the file's
-//! place, see docs/hosting.md.
+//! Compressed copies of the site's files, beside them: `x.wasm.br` and `x.wasm.gz` for `x.wasm`. Many hosts send them in the
+//! file's place, see docs/hosting.md.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,5 +1,5 @@
-//! What a first visit asks for, so that nothing waits in line and nothing comes twice: by the script that an engine's worker starts
-//! with, and in the page itself. What the page needs besides its code, public/start.js asks for.
+//! What a first visit asks for, so that nothing waits in line and nothing comes twice: by the script that an engine's worker
+//! starts with, and in the page itself. What the page needs besides its code, public/start.js asks for.
 
 use std::{fs, path::Path};
 

@@ -1,5 +1,5 @@
-//! `cargo xtask serve`: the site as soon as it can be there. Compiled in a hurry (profile `web-quick`), with the CPU engine first; the
-//! GPU engine follows while the site is served already.
+//! `cargo xtask serve`: the site as soon as it can be there. Compiled in a hurry (profile `web-quick`), with the CPU engine
+//! first; the GPU engine follows while the site is served already.
 
 use std::{
     path::PathBuf,

@@ -86,6 +86,9 @@ fn take_apart(linked: &Path, folder: &Path) -> Result<BTreeMap<String, Part>> {
     options.link_name = "./parts.js";
     let split = transform(options).map_err(|error| anyhow!("the page can't be cut: {error:?}"))?;
     ensure!(!split.prefetch_map.is_empty(), "the page has no place to be cut at: was it compiled with {ASKED}=1?");
+    if let Some(other) = split.prefetch_map.keys().find(|name| !EXPECTED.contains(&name.as_str())) {
+        bail!("the page has a part `{other}` that xtask/src/split.rs does not expect");
+    }
     if let Some(missing) = EXPECTED.iter().find(|name| !split.prefetch_map.contains_key(**name)) {
         bail!("the page has no part `{missing}`: is it still in src/app/parts.rs?");
     }

@@ -13,7 +13,6 @@ words! {
     no word of your group's name, and of your own questions only words that its own questions have too.";
 }
 
-// Charts
 pub fn too_few(n: u32) -> String {
     let fewest = FEWEST_SHOWN;
     match n {

@@ -15,11 +15,10 @@ use crate::{
 
 // Survey figures
 words! {
-
     survey_loading: "Loading the survey figures …";
-
     answers: "Answers";
 }
+
 /// The persona is one cell, or a pool of several.
 pub fn too_few(who: Persona) -> &'static str {
     if who.granularity() == Attribute::COUNT {
@@ -65,17 +64,12 @@ pub fn extrapolated(country: &str) -> String {
 }
 
 words! {
-
     score: "Match with the survey (100 is perfect)";
     no_score: "nothing to compare";
     score_hint: "100 × (1 − earth mover's distance) between two distributions; 100 is a perfect match";
     score_average: "the country's average";
-}
-
-// Effects
-words! {
+    // Effects
     effects: "What each attribute shifts";
-
     adjusted: "Adjusted associations, not proven causes.";
     raw_only: "Raw differences between groups, not causes.";
     no_survey_effect: "no survey figures by group";
@@ -100,7 +94,6 @@ pub fn survey_effect(shift: f64, (low, high): (f64, f64)) -> String {
 
 // Model
 words! {
-
     model_waiting: "The model's bars follow when the engine is ready.";
     show_table: "Show as table";
     csv: "Download CSV";

@@ -1,5 +1,5 @@
-//! What the visitor brings along: the adapter as a file, taken out of the engine, put into it, kept for the next visit and for the
-//! next engine; and own survey data, which every engine is told.
+//! What the visitor brings along: the adapter as a file, taken out of the engine, put into it, kept for the next visit and for
+//! the next engine; and own survey data, which every engine is told.
 
 use std::sync::Arc;
 

@@ -4,8 +4,8 @@
 //! leaves no queue behind. What a visitor asks for in bulk is asked one by one while nothing on the screen is missing. Answers
 //! stay known for the session; those of a fine-tune that moves on stay visible until the new ones are there.
 //!
-//! What the shipped model answers was computed beforehand, and is known as soon as its file is there. What is on the screen is asked
-//! all the same, so that it is computed in this browser, and compared; a long list is not.
+//! What the shipped model answers was computed beforehand, and is known as soon as its file is there. What is on the screen is
+//! asked all the same, so that it is computed in this browser, and compared; a long list is not.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},

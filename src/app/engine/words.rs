@@ -56,10 +56,7 @@ pub fn engine_lost_while_training(step: Option<u32>) -> String {
 
 words! {
     engine_gave_up: "The engine failed again and again; it was not started once more.";
-}
-
-// Probe
-words! {
+    // The search for a GPU
     no_webgpu: "this browser offers no WebGPU";
     no_adapter: "WebGPU is there, but the browser found no usable GPU";
     slow_adapter: "the browser did not say within three seconds whether there is a GPU";

@@ -1,8 +1,8 @@
 //! Finding questions by words, with a slip of the finger forgiven.
 //!
-//! Every word of a query has to be found in a question: in its code, title, text, options or topic, in any of the languages that the
-//! index was given. Case and accents do not count; the beginning of a word is enough; and of longer words one letter (two of eight
-//! and more) may be wrong, missing, too many, or in its neighbour's place. The best come first, see [`Place`].
+//! Every word of a query has to be found in a question: in its code, title, text, options or topic, in any of the languages that
+//! the index was given. Case and accents do not count; the beginning of a word is enough; and of longer words one letter (two of
+//! eight and more) may be wrong, missing, too many, or in its neighbour's place. The best come first, see [`Place`].
 
 use std::collections::BTreeMap;
 

@@ -61,7 +61,7 @@ pub fn no_such_weights(name: &str) -> String {
 
 words! {
     no_tuned: "There is no adapter of your own in this browser yet; the shipped model answers.";
-    // Locked controls
+    // Controls that a link locks
     set_by_teacher: "set by your teacher";
     group_heading: "Your own data";
 }

@@ -1,4 +1,5 @@
-//! Numbers as people read them, in the language that is spoken. Files are written by [`charts::table`](crate::app::charts::table), the same in all.
+//! Numbers as people read them, in the language that is spoken. Files are written by
+//! [`charts::table`](crate::app::charts::table), the same in all.
 
 use crate::app::language::spoken;
 

@@ -1,11 +1,11 @@
-//! The language of the interface.
+//! The language that is spoken: looking sentences up, filling them in, numbers in it. No sentence of the page stands here.
 //!
-//! Every sentence is written in English where it is said (in `terms` and in the `words.rs` of each room) and looked up in the file of the visitor's
-//! language, `public/text/<code>.json`: a flat object of English to translation. A sentence that is not there is said in English.
-//! To add a language, add its file and its line in [`Language`].
+//! Every sentence is written in English where it is said (in `terms` and in the `words.rs` of each room) and looked up in the
+//! file of the visitor's language, `public/text/<code>.json`: a flat object of English to translation. A sentence that is not
+//! there is said in English. docs/architecture.md says how to add a language.
 //!
-//! - [`words!`](crate::words) declares fixed sentences, [`fill!`](crate::fill) fills `{names}` in one, [`plural`](plural::plural) chooses by number,
-//!   [`tr_text`] looks up what is known only at run time (titles of topics, sentences of the engine).
+//! - [`words!`](crate::words) declares fixed sentences, [`fill!`](crate::fill) fills `{names}` in one, [`plural`](plural::plural)
+//!   chooses by number, [`tr_text`] looks up what is known only at run time (titles of topics, sentences of the engine).
 //! - Whoever looks up a sentence within a memo or a view follows the language, and is computed anew when it changes.
 
 pub mod format;

@@ -299,4 +299,13 @@ mod tests {
         assert_eq!(attributes("gender,gender"), None);
         assert_eq!(attributes(""), None);
     }
+
+    #[test]
+    fn the_script_that_starts_the_page_knows_which_views_the_model_answers_in() {
+        let script = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/public/start.js"));
+        let list = script.split("return [").nth(1).and_then(|rest| rest.split(']').next()).unwrap();
+        let named: Vec<_> = list.split(',').map(|name| name.trim().trim_matches('"')).collect();
+        let wanted: Vec<_> = View::ALL.into_iter().filter(|view| view.needs_engine()).map(View::name).collect();
+        assert_eq!(named, wanted);
+    }
 }

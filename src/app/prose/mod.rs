@@ -1,4 +1,6 @@
-//! Pages of text: method, data, about.
+//! What pages of text are made of: their sections, and the list of these.
+//!
+//! What a page says stands in its view; there is no text of one page here.
 
 pub mod words;
 

@@ -1,4 +1,6 @@
-//! What surrounds every view: masthead, the place of the view, footer.
+//! What surrounds every view: masthead, navigation, engine chip, messages, shortcuts, presenter mode, footer, newer versions.
+//!
+//! It knows the views by their names alone. Which of them is drawn, and what is in it, is known above.
 
 pub mod engine_chip;
 pub mod footer;

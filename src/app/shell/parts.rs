@@ -122,3 +122,20 @@ impl Parts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_but_the_first_has_a_part_and_every_part_its_place() {
+        for view in View::ALL {
+            assert_eq!(Part::of(view).is_none(), view == View::Voices, "{view:?}");
+        }
+        for (place, part) in Part::ALL.into_iter().enumerate() {
+            assert_eq!(part as usize, place);
+            assert!(View::ALL.into_iter().any(|view| Part::of(view) == Some(part)), "{part:?}");
+        }
+        assert!(View::ALL.into_iter().filter_map(Part::of).all(|part| Part::ALL.contains(&part)));
+    }
+}

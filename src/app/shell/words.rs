@@ -1,4 +1,4 @@
-//! Names and headings of the views, and what is said around them.
+//! Headings of the views, and what is said around them. Their names are the link's: [`link::words`].
 
 use crate::{
     app::{
@@ -96,7 +96,6 @@ pub fn engine_details(parameters: u64, self_check: f64, load_ms: f64) -> String 
 }
 
 words! {
-    // A projector
     present: "Large type";
     present_hint: "For a projector: large type and fewer controls (Alt+P)";
     results_title: "How well does the model do?";

@@ -1,4 +1,5 @@
-//! Which panels of controls are open where they fold away so that the charts come first: on a narrow screen, and in presenter mode.
+//! Which panels of controls are open where they fold away so that the charts come first: on a narrow screen, and in presenter
+//! mode.
 
 use leptos::prelude::*;
 

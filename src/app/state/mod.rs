@@ -1,4 +1,6 @@
 //! What the page knows, and what follows from it. Components read the memos and call the methods; nothing else changes state.
+//!
+//! Nothing here draws, and how figures are worked out is the business of [`figures`](crate::app::figures).
 
 pub mod access;
 pub mod compared;

@@ -1,5 +1,5 @@
-//! What stays in this browser between visits: the choice of engine and language, and the visitor's adapter. A browser that refuses costs a
-//! notice, nothing else: the page works from memory.
+//! What stays in this browser between visits: the choice of engine and language, and the visitor's adapter. A browser that
+//! refuses costs a notice, nothing else: the page works from memory.
 
 use web_sys::Storage;
 

@@ -2,7 +2,6 @@
 
 use crate::{app::language::format, fill, words};
 
-// Survey files
 pub fn not_fetched(file: &str, reason: &str) -> String {
     fill!("{file} could not be fetched: {reason}. Check the connection, then try again.", file = file, reason = reason)
 }

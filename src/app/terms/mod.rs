@@ -1,5 +1,5 @@
-//! The field's and the page's standard terms in the language that is spoken: people, kinds of effects, weights, sources, files, and
-//! the sentences of the rooms below.
+//! The field's and the page's standard terms in the language that is spoken: people, kinds of effects, weights, sources, files,
+//! and the sentences of the rooms below.
 //!
 //! What belongs here is said by several rooms. What one room alone says stands in that room's `words.rs`.
 

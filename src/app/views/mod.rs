@@ -1,4 +1,5 @@
-//! The views, a folder each, named as in the navigation: components, words, figures, pictures, tables and style sheet of one view.
+//! The views, a folder each, named as in the navigation: components, words, figures, pictures, tables and style sheet of one
+//! view.
 //!
 //! No view imports another. What two of them need stands in a room below.
 

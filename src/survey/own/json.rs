@@ -1,7 +1,7 @@
 //! An export of the page, read back: on another machine, or by the class next door.
 //!
-//! It is a file of aggregates that anybody may have changed, so all of it is checked: what tallied answers can't be is refused, and
-//! what is shown of small groups follows the same rules as for a file of people.
+//! It is a file of aggregates that anybody may have changed, so all of it is checked: what tallied answers can't be is refused,
+//! and what is shown of small groups follows the same rules as for a file of people.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Lines over the steps of a fine-tune, as [`crate::app::figures::curves`] has laid them out.
+//! Lines over the steps of a fine-tune, as [`crate::app::charts::curves`] has laid them out.
 
 use crate::app::charts::{
     curves::{self, Chart},

@@ -1,5 +1,5 @@
-//! The lessons' files, one for each language: fetched when somebody wants lessons, kept for the session. And what a lesson does to
-//! the page.
+//! The lessons' files, one for each language: fetched when somebody wants lessons, kept for the session. What a lesson does to
+//! the page is said in [`state`](crate::app::state).
 
 pub mod file;
 

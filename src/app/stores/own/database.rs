@@ -1,5 +1,5 @@
 //! The visitor's own data between visits: packed aggregates in the browser's IndexedDB, which has more room than the storage of
-//! [`super::storage`].
+//! [`crate::app::stores::kept`].
 
 use std::{cell::RefCell, rc::Rc};
 

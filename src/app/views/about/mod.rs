@@ -1,4 +1,4 @@
-//! What this is, and what it is not: limits first.
+//! About: what this is, and what it is not: limits first.
 
 mod words;
 

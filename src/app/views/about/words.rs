@@ -2,8 +2,8 @@
 
 use crate::{fill, words};
 
-// Limits
 words! {
+    // Limits
     limits: "What it can't do";
     limits_model: "The model is small and was trained from scratch on the tables of this page, and on nothing else. It has read 210 questions and \
     how 26 countries answered them. It can't chat, knows no other topic and no other country, and has no knowledge of the world.";
@@ -16,10 +16,7 @@ words! {
     limits_time: "People were asked between 2017 and 2023, each country once. Opinions change; these figures do not.";
     limits_tool: "Simple statistics do as well on known questions and countries. The model shows how alignment works; it is not the best tool for \
     filling a table.";
-}
-
-// Stereotypes
-words! {
+    // Stereotypes
     stereotypes: "Groups are not people";
     stereotypes_risk: "The danger of any such model is the stereotype: a group's average taken for its members, a difference made larger than it is, \
     or invented. Most of the variety in answers lies between people of the same group, so a group's distribution says nothing about any one \
@@ -28,20 +25,14 @@ words! {
     why every shift is labelled as aligned, erased, stereotyped, flipped, unclear or invented, and why small groups are not shown.";
     stereotypes_two: "Two genders, two levels of education, city or countryside, married or not: these are the survey's categories and a \
     simplification made for these tables, not a statement about people. Who does not fit in has no persona here.";
-}
-
-// Decisions
-words! {
+    // Decisions
     decisions: "Not for deciding about people";
     decisions_body: "Nothing here may be used to judge, address or decide about people: not for admission, credit, employment, insurance, policing, \
     asylum or advertising. It replaces no survey, and must not speak for a group in its absence, least of all for those of whom little is known \
     here.";
     decisions_rank: "Nor does it rank countries or groups by worth. Differences are associations: income, religion, region, generation and much else \
     differ along with the attributes.";
-}
-
-// Uncertainty
-words! {
+    // Uncertainty
     uncertainty: "How sure one can be";
     uncertainty_survey: "Survey figures come from samples and are drawn with 95\u{a0}% intervals where the tables tell how many people answered. The \
     intervals take weights into account, but not that interviews are made in clusters, so that they are somewhat too narrow where the survey \
@@ -50,29 +41,20 @@ words! {
     Results, beside what trivial predictors reach and what sampling alone would let the truth reach.";
     uncertainty_answers: "People do not always tell an interviewer what they think, less so where that may be dangerous. Those who did not answer are \
     left out.";
-}
-
-// Readers
-words! {
+    // Readers
     readers: "Who it is for";
     readers_teaching: "Teaching and discussion: that a culture is not one voice, what a survey can tell about groups, and how an objective shapes what a \
     model says about people.";
     readers_research: "Research on aligning models with distributions and effects, at a size that needs no graphics card.";
     readers_visitors: "Anybody who is curious. No knowledge of statistics or of language models is needed to begin; the lessons lead on from there.";
-}
-
-// Privacy
-words! {
+    // Privacy
     privacy: "Nothing leaves your browser";
     privacy_where: "The model runs and learns on your machine. The page loads its own files from its own site, asks no other server for anything, and \
     sends nothing anywhere: no cookies, no statistics, no account.";
     privacy_kept: "In this browser, and only there, are kept: the adapter that you have trained or opened, your choice of engine and language, and the \
     aggregates of survey data that you bring. You can remove each of them, or all of it by clearing the site's data.";
     privacy_links: "A link to a view holds what is on the screen. It holds no data of yours.";
-}
-
-// Licence
-words! {
+    // Licence
     licence: "Licence";
     licence_code: "The code is free: MIT or Apache-2.0, as you like.";
     licence_data: "The survey's figures are under the survey's own terms, which allow non-profit use with citation. The model's weights were learnt from \

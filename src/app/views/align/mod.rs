@@ -1,4 +1,4 @@
-//! Align: the fine-tune bench.
+//! Align: the fine-tune bench, with presets, settings, curves, labels before and after, and the history of runs.
 
 mod bench;
 mod compare;

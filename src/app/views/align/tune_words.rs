@@ -104,9 +104,6 @@ pub fn curve_summary(name: &str, lines: &[(&str, Option<f64>)]) -> String {
 // Adapter files
 words! {
     adapter: "Adapter file";
-}
-
-words! {
     download: "Download yours";
     upload: "Open a file …";
     upload_hint: "or drop it on this panel";

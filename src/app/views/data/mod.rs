@@ -1,4 +1,4 @@
-//! What the figures describe, and the visitor's own.
+//! Data: what the figures describe and leave out, and the visitor's own: read, used and kept.
 
 mod own_kept;
 mod own_panel;

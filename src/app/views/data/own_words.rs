@@ -14,7 +14,6 @@ use crate::{
 };
 
 words! {
-
     intro: "A class, or anybody else, can ask some of these questions, or others, and look at the answers here: distributions, \
     comparisons with intervals, and a fine-tune of the model on them.";
     privacy: "The file is read in this browser and sent nowhere. Only aggregates are kept (how many people of each kind gave \
@@ -30,11 +29,7 @@ words! {
     file: "CSV file with your survey's answers";
     reading: "Reading the file";
     cancel: "Cancel";
-
-}
-
-// How the file has to be
-words! {
+    // How the file has to be
     format: "How the file has to be";
 }
 

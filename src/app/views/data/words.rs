@@ -2,8 +2,8 @@
 
 use crate::{fill, words};
 
-// What they are
 words! {
+    // What they are
     what: "What the figures are";
     what_survey: "The World Values Survey asks adults all over the world what they value and believe. Its seventh wave was in the field from 2017 to 2023, in 66 \
     countries. From it come the tables of this page: 210 questions, and for each the weighted proportion of every answer, by country and by \
@@ -12,26 +12,17 @@ words! {
     what_words: "Titles, questions and options are this project's own words, short and neutral. People were asked in their languages, often with an introduction or \
     a show card. The order and number of the options are the survey's; for the exact wording look the code (such as Q33) up in the survey's \
     questionnaire.";
-}
-
-// 80 %
-words! {
+    // 80 %
     sample: "80\u{a0}% of the respondents, and a sealed fifth";
     sample_what: "Every figure describes a random 80\u{a0}% of each country's respondents. The other 20\u{a0}% are a sealed test set: they are not on this site and not in \
     the repository, and released models are scored on them from outside. So the figures differ a little from those that the survey publishes.";
-}
-
-// Small groups
-words! {
+    // Small groups
     small: "Small groups";
     small_what: "Where fewer than ten people of a combination answered, the table does not hold their answers but an estimate. It is not shown as data, and \
     nothing is scored on it. That is so for 13\u{a0}% of the rows: for 40\u{a0}% in Bangladesh, a quarter in Japan, New Zealand and Venezuela, few in \
     Colombia, Egypt and Indonesia, and none in India, Russia, Turkey and the United States.";
     small_rule: "A larger group is shown when at least ten people are behind it and at most a tenth of its weight is estimated.";
-}
-
-// Countries
-words! {
+    // Countries
     countries: "Countries";
     countries_cells: "With answers by persona";
     countries_level: "With overall figures only";
@@ -48,8 +39,8 @@ pub fn countries_count(cells: usize, level: usize) -> String {
     )
 }
 
-// Attributes
 words! {
+    // Attributes
     attributes: "Attributes, and what two values lose";
     attributes_what: "Each attribute has two values, so that personas stay few enough to have people behind them.";
     attribute_column: "attribute";
@@ -62,10 +53,7 @@ words! {
     lost_marital: "widowed, divorced and separated people count with those never married; living as married counts as married";
     attributes_lost: "People of whom one of the four is not known are in no combination, and so in no figure of these countries. A difference that is not there between two halves may \
     well be there between finer groups.";
-}
-
-// Weights and gaps
-words! {
+    // Weights and gaps
     weights: "Weights";
     weights_what: "Proportions use the survey's weights where there are any: in the United States, Russia and India. Indonesia's are missing and count as 1; in the \
     other countries with groups they are 1 by design.";
@@ -74,10 +62,7 @@ words! {
     people.";
     gaps_questions: "Egypt lacks 36 of the 210 questions; Turkey, the United States, Venezuela, Great Britain and China lack some.";
     gaps_time: "Each country was asked once, partly before and partly after the pandemic began.";
-}
-
-// Terms
-words! {
+    // Terms
     terms: "Terms of use, and how to cite";
     terms_what: "The survey allows non-profit use with citation and does not allow its data files to be passed on. That holds for these figures and for every file that \
     you download here. The World Values Survey Association has not checked them and is not responsible for them.";

@@ -1,4 +1,4 @@
-//! How it works.
+//! Method: how effects are computed, what they are not, and how the model learns them.
 
 mod formulas;
 mod model;

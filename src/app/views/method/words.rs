@@ -2,8 +2,8 @@
 
 use crate::{app::language::format, fill, words};
 
-// Personas
 words! {
+    // Personas
     personas: "Personas";
     personas_what: "A persona is a country and any of four attributes: gender, education, residence and marital status, each with two values. That makes \
     81 personas of a country, from the country as one voice (nothing specified) to 16 full combinations, which are called cells.";
@@ -14,20 +14,14 @@ words! {
     personas_n: "How many people are behind it counts after weighting. If some people stand for many and others for few, the sample tells less than its \
     number (Kish):";
     personas_n_where: "w: the survey's weight of each person. Of several cells it is pooled in the same way, from their shares and their own numbers.";
-}
-
-// Answers
-words! {
+    // Answers
     answers: "Answers are distributions";
     answers_what: "What a group answers is a distribution over the options of a question. The options are in the order of their scale: the first \
     stands at 0, the last at 1, the others evenly between. So a distribution has an average position, and a difference can be said in points of \
     a hundredth of the scale.";
     answers_order: "That is a convention. The step from \u{201c}very\u{201d} to \u{201c}rather\u{201d} need not be as large as the next one, so look at the bars \
     as well as at the points.";
-}
-
-// Effects
-words! {
+    // Effects
     effects: "Effects";
     effects_what: "An effect is what changes in the answers when one attribute changes from its first value to its second. There are three ways to \
     compare, and the page lets you choose.";
@@ -43,10 +37,7 @@ words! {
     effects_points_where: "K: the number of options; k counts them from 0. Plus: towards the last option; minus: towards the first.";
     effects_context: "Two personas beside each other, in the view Voices, are compared as they are. If both specify the other attributes, that is the effect at \
     one fixed context.";
-}
-
-// Intervals
-words! {
+    // Intervals
     intervals: "Intervals";
     intervals_bars: "The whiskers of bars are 95\u{a0}% Wilson intervals of one proportion.";
     intervals_effects: "The intervals of effects and of differences are by the delta method: answers vary within each cell as in a multinomial sample of its \
@@ -55,19 +46,13 @@ words! {
     the interval narrower, not wider.";
     intervals_checked: "That these intervals hold the truth in about 95 of 100 samples is checked on simulated populations whose truth is known. They know \
     nothing of clustered interviews, of people who did not answer, and of answers that were not sincere.";
-}
-
-// Labels
-words! {
+    // Labels
     labels: "Labels";
     labels_what: "Each effect of the model is labelled by the survey's. Four labels are for effects that the survey shows clearly (its interval leaves 0 out), \
     two for the rest.";
     labels_source: "The first four follow version 2 of the paper; the two others are ours, because an effect that the survey can't show should neither be \
     demanded of a model nor forgiven.";
-}
-
-// Distances
-words! {
+    // Distances
     distances: "Distances and scores";
     distances_emd: "How far two distributions are from each other is the earth mover's distance: how much has to be moved how far along the scale to make one of \
     the other. F is the cumulative distribution, the part of the answers up to an option.";
@@ -79,10 +64,7 @@ words! {
     distances_skill_where: "d: the model's mean distance from the survey's effects; d with 0: that of no effect at all; d with f: the sampling floor, which is what \
     the truth itself could expect on a sample of that size. Below 0\u{a0}%: worse than saying nothing.";
     distances_small: "Cells with fewer than ten people are neither shown nor scored.";
-}
-
-// The model
-words! {
+    // The model
     model_title: "The model";
     model_what: "A decoder in the layout of Llama, small enough to be trained on one processor core and to answer in a browser. Question, options, country and attributes \
     are read as words; the answer is a distribution over the letters of the options, read after the last word. The question comes first and the \
@@ -113,8 +95,8 @@ pub fn bytes(count: u64) -> String {
     format::bytes(count)
 }
 
-// Training
 words! {
+    // Training
     training: "What it learns from";
     training_base: "Base: the overall figures of 26 countries.";
     training_adapters: "Adapters: the figures of the 11 countries with cells, for all personas; and, with little weight, of the 15 others, whose personas are \
@@ -123,10 +105,7 @@ words! {
     for each attribute, smoothed by a Gaussian process over countries and questions: effects of countries that answer alike, and of questions \
     that are alike, lend to each other. Precise effects lead, vague ones follow.";
     training_sealed: "A fifth of the respondents is sealed: nothing was trained on them, and they are not on this site.";
-}
-
-// Objectives
-words! {
+    // Objectives
     objectives: "Objectives";
     objectives_what: "An objective is what training pulls towards. All of them look at the probabilities of the options alone.";
     objectives_ace: "levels and shifts together, which is our method:";
@@ -137,10 +116,7 @@ words! {
     objectives_mode: "the most frequent answer of each persona: cross-entropy on that one option. The first stage of the paper.";
     objectives_paper: "both stages of the paper, one after the other. Ours is smaller, with another schedule and smoothed targets, so it shows what the stages \
     do here, not what the paper's model would do.";
-}
-
-// Causes
-words! {
+    // Causes
     causes: "What is causal here, and what is not";
     causes_name: "The method is named after causal effects, and the formulas are those of causal inference. What they give is causal only if nothing else that \
     shapes the answers differs between the groups. In a survey that is never so.";
@@ -150,10 +126,7 @@ words! {
     causes_gender: "Some attributes can't be changed as an experiment would. Their \u{201c}effect\u{201d} is a difference between groups of people, no more.";
     causes_model: "Causal in the strict sense is one thing: what training does to the model. There, two runs that differ in one setting can be compared, and the page \
     lets you do so.";
-}
-
-// Sources
-words! {
+    // Sources
     sources: "Sources";
     source_paper: "ACE-Align (Attribute Causal Effect Alignment): personas, effects, the two stages, the level score and four labels";
     source_g: "Standardisation (g-formula): Robins 1986";

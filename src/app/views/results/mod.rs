@@ -1,4 +1,4 @@
-//! The evaluation: a headline, levels, effects, labels, parts, and how to read them.
+//! Results: the evaluation, with a headline, levels, effects, labels, parts, and how to read them.
 
 mod blocks;
 mod card;

@@ -12,15 +12,12 @@ use crate::{
     words,
 };
 
-// States
 words! {
+    // States
     loading: "Loading the results …";
     empty: "There are no results on this site yet. The command \u{201c}ace evaluate\u{201d} writes them.";
     no_rows: "There are no results for this choice.";
-}
-
-// Headline
-words! {
+    // Headline
     headline_title: "In one sentence";
 }
 

@@ -32,6 +32,10 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         if let Some(Progress { done, all }) = progress.get() {
             return words::answered(done, all);
         }
+        // Beforehand, perhaps: that needs no engine.
+        if left.get() == 0 {
+            return words::all_asked().into();
+        }
         let failed = state.engine.status.with(|s| match &s.phase {
             Phase::Failed(reason) => Some(reason.clone()),
             _ => None,
@@ -39,7 +43,6 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         match failed {
             Some(reason) => reason,
             None if !ready.get() => words::waiting().into(),
-            None if left.get() == 0 => words::all_asked().into(),
             None => lines.with(|l| words::answered(l.len() - left.get().min(l.len()), l.len())),
         }
     };
@@ -51,7 +54,7 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         <div class="matrix-ask" data-testid="matrix-run" data-left=left data-running=move || running().to_string()>
             <p class="matrix-model"><strong>{terms::model()}</strong> " " {move || terms::weights(&asked.get().weights)}</p>
             <button type="button" class="button" data-testid="matrix-ask" on:click=press
-                disabled=move || !running() && (!ready.get() || left.get() == 0)>{name}</button>
+                hidden=move || !running() && left.get() == 0 disabled=move || !running() && !ready.get()>{name}</button>
             <div class="matrix-progress">
                 <progress class:idle=move || !running() aria-label=words::matrix() max=move || done().all.to_string()
                     value=move || done().done.to_string()></progress>

@@ -1,5 +1,5 @@
-//! Asking the model about many questions of one country, in rounds: one question at a time behind everything that is on the screen,
-//! and what came is shown a few times a second, not after each answer.
+//! Asking the model about many questions of one country, in rounds: one question at a time behind everything that is on the
+//! screen, and what came is shown a few times a second, not after each answer.
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;

@@ -14,7 +14,6 @@ use crate::{
 };
 
 words! {
-
     add: "Compare with a second persona";
     add_hint: "B starts as A with one attribute changed.";
     chips: "B as A, but:";

@@ -1,4 +1,5 @@
-//! All personas of all countries on one item: a row a country, positions on the scale from 0 (the first option) to 100 (the last).
+//! All personas of all countries on one item: a row a country, positions on the scale from 0 (the first option) to 100 (the
+//! last).
 
 pub mod nobody;
 
