@@ -2,6 +2,8 @@
 //! first; the GPU engine follows while the site is served already.
 
 use std::{
+    fs,
+    net::SocketAddr,
     path::PathBuf,
     sync::{Arc, mpsc},
     thread,
@@ -21,8 +23,8 @@ use crate::{
 
 const PROFILE: &str = "web-quick";
 
-/// Where nothing has changed, the GPU engine is there within this time, and the address is shown only then.
-const MOMENT: Duration = Duration::from_secs(4);
+/// Where nothing has changed, the GPU engine is there within seconds, and the address is shown only then.
+const MOMENT: Duration = Duration::from_secs(30);
 
 const COMING: &str = "The GPU engine is still being compiled; the terminal tells when it is there.\n";
 const FAILED: &str = "The GPU engine could not be compiled; the terminal tells why.\n";
@@ -43,28 +45,9 @@ pub fn serve(host: &str, port: u16) -> Result<()> {
     println!("Built in {}", human(start.elapsed()));
 
     let listener = serve::listen(host, port)?;
-    let address = listener.local_addr()?;
     let site = Arc::new(Site::without(folder, GPU_ENGINE, COMING));
-    let (done, is_done) = mpsc::channel();
-    thread::spawn({
-        let site = Arc::clone(&site);
-        move || {
-            let start = Instant::now();
-            match gpu_engine(&tools) {
-                Ok(folder) => site.replace(folder),
-                Err(error) => {
-                    site.give_up(FAILED);
-                    eprintln!("\nerror: the GPU engine could not be compiled, the page goes on with the CPU engine: {error:#}");
-                    return;
-                }
-            }
-            // Nobody listens any more where it took its time.
-            if done.send(()).is_err() {
-                heading(&format!("The GPU engine is there, after {}: load http://{address}/ again", human(start.elapsed())));
-            }
-        }
-    });
-    let is_whole = is_done.recv_timeout(MOMENT).is_ok();
+    let is_done = complete(&site, tools, listener.local_addr()?);
+    let is_whole = has_newest_gpu_engine() && is_done.recv_timeout(MOMENT).is_ok();
     drop(is_done);
     serve::announce(&listener, port)?;
     if !is_whole {
@@ -74,10 +57,36 @@ pub fn serve(host: &str, port: u16) -> Result<()> {
     serve::run(listener, site)
 }
 
+/// Builds the GPU engine in the background and puts it into the site. Tells the receiver; where there is none any more, it tells the
+/// terminal.
+fn complete(site: &Arc<Site>, tools: Tools, address: SocketAddr) -> mpsc::Receiver<()> {
+    let (done, is_done) = mpsc::channel();
+    let (site, start) = (Arc::clone(site), Instant::now());
+    thread::spawn(move || match gpu_engine(&tools) {
+        Ok(folder) => {
+            site.replace(folder);
+            if done.send(()).is_err() {
+                heading(&format!("The GPU engine is there, after {}: load http://{address}/ again", human(start.elapsed())));
+            }
+        }
+        Err(error) => {
+            site.give_up(FAILED);
+            eprintln!("\nerror: the GPU engine could not be compiled, the page goes on with the CPU engine: {error:#}");
+        }
+    });
+    is_done
+}
+
 /// The site with both engines, in another folder: the first one is being served.
 fn gpu_engine(tools: &Tools) -> Result<PathBuf> {
     compile("worker,gpu", &[GPU_ENGINE], Output::Errors)?;
     put_together("whole", &ENGINES, tools)
+}
+
+/// Whether the GPU engine was compiled after the others were, of which it is the last.
+fn has_newest_gpu_engine() -> bool {
+    let modified = |name: &str| fs::metadata(compiled().join(format!("{name}.wasm"))).and_then(|data| data.modified()).ok();
+    modified(GPU_ENGINE).is_some_and(|time| [modified(CPU_ENGINE), modified("page")].iter().all(|other| *other <= Some(time)))
 }
 
 /// Where cargo puts the programs.
@@ -131,7 +140,7 @@ struct Steps {
 impl Steps {
     fn all(&self) -> Vec<(Step, &'static str, &'static str)> {
         let page = if self.is_first { "about 5 minutes" } else { "seconds, or about a minute after a change" };
-        let gpu = if self.is_first { "about 4 minutes" } else { "about a minute after a change" };
+        let gpu = if self.is_first { "about 6 minutes" } else { "about a minute after a change" };
         let tools = self.tools.then_some((Step::Tools, "wasm-bindgen, a tool", "2 minutes, once"));
         tools
             .into_iter()
