@@ -76,7 +76,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         return Ok(());
     }
     match command.as_str() {
-        "serve" => serve(rest),
+        "serve" => serve_site(rest),
         "build" => {
             let options = Options::parse(rest, &["--public-url"], &[])?;
             options.no_words()?;
@@ -100,7 +100,7 @@ fn dispatch(args: &[String]) -> Result<()> {
             let part = options.word(&["sizes", "browser", "network", "native"])?;
             bench::run(part.as_deref(), no_build)
         }
-        "screenshots" => screenshots(rest),
+        "screenshots" => take_pictures(rest),
         // What `build` starts, optimised and with the feature `brotli`.
         "compress" => match rest {
             [folder] => compress::write_best_here(Path::new(folder)),
@@ -122,7 +122,7 @@ fn dispatch(args: &[String]) -> Result<()> {
     }
 }
 
-fn serve(args: &[String]) -> Result<()> {
+fn serve_site(args: &[String]) -> Result<()> {
     let options = Options::parse(args, &["--port", "--host"], &["--no-build"])?;
     let port = match options.value("--port") {
         Some(text) => text.parse().map_err(|_| anyhow::anyhow!("--port takes a number up to 65535, not `{text}`"))?,
@@ -134,7 +134,7 @@ fn serve(args: &[String]) -> Result<()> {
     if no_build { serve::built(&site::dist(), host, port) } else { quick::serve(host, port) }
 }
 
-fn screenshots(args: &[String]) -> Result<()> {
+fn take_pictures(args: &[String]) -> Result<()> {
     let options = Options::parse(args, &[], &["--no-build"])?;
     let of_states = options.word(&["states"])?.is_some();
     if !options.flag("--no-build") {
