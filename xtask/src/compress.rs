@@ -79,14 +79,13 @@ pub fn original(path: &str) -> Option<&str> {
 /// # Errors
 /// When a file can't be read or written.
 pub fn write_best(folder: &Path) -> Result<()> {
-    let args = ["run", "--quiet", "--release", "--package", "xtask", "--features", "brotli", "--", "compress"];
-    shell::run(shell::cargo().args(args).arg(folder))
+    shell::run(shell::optimised("compress").arg(folder))
 }
 
 /// What [`write_best`] starts.
 ///
 /// # Errors
-/// As there, and when this program was compiled without the feature `brotli`.
+/// As there, and when this program was compiled without the feature `site`.
 pub fn write_best_here(folder: &Path) -> Result<()> {
     let kept = Kept { folder: target_dir().join("compressed") };
     fs::create_dir_all(&kept.folder).with_context(|| format!("{} can't be made", kept.folder.display()))?;
@@ -231,7 +230,7 @@ fn gzip(bytes: &[u8], level: Compression) -> Result<Vec<u8>> {
     Ok(encoder.finish()?)
 }
 
-#[cfg(feature = "brotli")]
+#[cfg(feature = "site")]
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut output = Vec::new();
@@ -239,9 +238,9 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(output)
 }
 
-#[cfg(not(feature = "brotli"))]
+#[cfg(not(feature = "site"))]
 fn brotli(_bytes: &[u8]) -> Result<Vec<u8>> {
-    anyhow::bail!("compiled without the feature `brotli`; `cargo xtask build` compresses the site")
+    anyhow::bail!("compiled without the feature `site`; `cargo xtask build` compresses the site")
 }
 
 #[cfg(test)]
@@ -342,7 +341,7 @@ mod tests {
         assert_eq!(folder.all(), [format!("{}.gz", hash(&second))]);
     }
 
-    #[cfg(feature = "brotli")]
+    #[cfg(feature = "site")]
     #[test]
     fn brotli_can_be_unpacked() {
         let text = "the same words again ".repeat(1000);

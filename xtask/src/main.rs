@@ -15,6 +15,7 @@ mod serve;
 mod served;
 mod shell;
 mod site;
+#[cfg(feature = "site")]
 mod split;
 mod styles;
 mod test;
@@ -101,7 +102,12 @@ fn dispatch(args: &[String]) -> Result<()> {
             bench::run(part.as_deref(), no_build)
         }
         "screenshots" => take_pictures(rest),
-        // What `build` starts, optimised and with the feature `brotli`.
+        // What `build` starts, optimised and with the feature `site`.
+        #[cfg(feature = "site")]
+        "cut" => match rest {
+            [folder] => split::cut(Path::new(folder)),
+            _ => bail!("cut takes a folder"),
+        },
         "compress" => match rest {
             [folder] => compress::write_best_here(Path::new(folder)),
             _ => bail!("compress takes a folder"),

@@ -46,6 +46,14 @@ pub fn cargo() -> Command {
     command
 }
 
+/// This program once more, optimised and with the feature `site`: for work that takes minutes otherwise, and whose dependencies the
+/// everyday commands do without.
+pub fn optimised(command: &str) -> Command {
+    let mut program = cargo();
+    program.args(["run", "--quiet", "--release", "--package", "xtask", "--features", "site", "--", command]);
+    program
+}
+
 /// Compiles for the browser with the flags of .cargo/config.toml, which a RUSTFLAGS in the environment would replace, not extend:
 /// without them there is no SIMD, and no source of random numbers.
 pub fn for_wasm(command: &mut Command) -> &mut Command {

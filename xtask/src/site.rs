@@ -16,9 +16,12 @@ use crate::{
     names::without_names,
     offline, preload,
     shell::{self, heading, human, root, run},
-    split, styles,
+    styles,
     tools::Tools,
 };
+
+/// Asks build.rs for a page that can be cut into parts.
+pub const ASKED: &str = "ACE_PARTS";
 
 pub const CPU_ENGINE: &str = "engine-cpu";
 pub const GPU_ENGINE: &str = "engine-gpu";
@@ -70,12 +73,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     check_sources()?;
     heading("Building the site: page, CPU engine and GPU engine (the first time 10 to 15 minutes on two cores)");
     let mut trunk = Command::new("trunk");
-    trunk
-        .current_dir(root())
-        .arg("build")
-        .env("PATH", &tools.path)
-        .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        .env(split::ASKED, "1");
+    trunk.current_dir(root()).arg("build").env("PATH", &tools.path).env("TRUNK_SKIP_VERSION_CHECK", "true").env(ASKED, "1");
     // Trunk 0.21 stops at NO_COLOR=1, the usual way to say it: it understands only true and false.
     if shell::set("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");
@@ -86,7 +84,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     run(shell::for_wasm(&mut trunk))?;
 
     heading("Cutting the page into parts");
-    split::cut(tools, &dist())?;
+    run(shell::optimised("cut").env("PATH", &tools.path).arg(dist()))?;
 
     heading("Checking and compressing the site");
     finish(&dist(), &ENGINES)?;

@@ -22,12 +22,9 @@ use crate::{
     names::without_names,
     offline::hex,
     shell::{run, target_dir},
-    site::{list, matches},
-    tools::{Tools, WASM_TARGET},
+    site::{ASKED, list, matches},
+    tools::WASM_TARGET,
 };
-
-/// Asks build.rs for a page that can be cut.
-pub const ASKED: &str = "ACE_PARTS";
 
 /// The profile that index.html names for the page.
 const PROFILE: &str = "web-small";
@@ -45,7 +42,7 @@ const NO_PARTS: &str = "const PARTS = {};";
 ///
 /// # Errors
 /// When the page was not compiled for it, or one of the tools fails, or their files are not as this expects.
-pub fn cut(tools: &Tools, dist: &Path) -> Result<()> {
+pub fn cut(dist: &Path) -> Result<()> {
     let folder = target_dir().join("page-parts");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("{} can't be removed", folder.display()))?;
@@ -53,7 +50,6 @@ pub fn cut(tools: &Tools, dist: &Path) -> Result<()> {
     let linked = target_dir().join(WASM_TARGET).join(PROFILE).join("page.wasm");
     let parts = take_apart(&linked, &folder)?;
     run(Command::new("wasm-bindgen")
-        .env("PATH", &tools.path)
         // The table of functions among them, through which parts call each other.
         .arg("--keep-lld-exports")
         .args(["--target", "web", "--no-typescript", "--out-name", "page", "--out-dir"])
