@@ -11,7 +11,6 @@ pub mod survey;
 
 pub mod causal;
 
-#[cfg(any(feature = "model", feature = "app"))]
 pub mod model;
 
 pub mod align;

@@ -4,9 +4,11 @@ mod config;
 mod position;
 mod results;
 
-pub use config::{ConfigError, Objective, Scope, TrainConfig};
+pub use config::{ConfigError, Scope, TrainConfig};
 pub use position::{Position, Saved};
 pub use results::{Gap, Part, PredictorKind, ResultRow, Results, Split};
+
+pub use crate::model::Objective;
 
 #[cfg(feature = "model")]
 mod batch;

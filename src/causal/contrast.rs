@@ -1,10 +1,13 @@
 //! Which cells of a table are set side by side for an effect, with which weights, and what sampling makes of the difference.
 
 use super::{
-    EffectKind, NoEffect,
+    effect_kind::{EffectKind, NoEffect},
     metrics::{cdf_variances, expected_distance},
 };
 use crate::survey::{Attribute, Cell, CellAnswer, ItemAnswers, Persona, Standard};
+
+/// The 97.5 % point of the standard normal.
+pub(super) const Z95: f64 = 1.959_963_984_540_054;
 
 /// One observed cell of a contrast.
 #[derive(Clone, Copy)]
@@ -225,7 +228,7 @@ pub(super) fn positions(options: usize) -> Vec<f64> {
 /// degrees of freedom up.
 pub(super) fn t_975(freedom: f64) -> f64 {
     const TERMS: [f64; 4] = {
-        let z = super::effect::Z95;
+        let z = Z95;
         let (z3, z5, z7, z9) = (z * z * z, z * z * z * z * z, z * z * z * z * z * z * z, z * z * z * z * z * z * z * z * z);
         [
             (z3 + z) / 4.0,
@@ -235,7 +238,7 @@ pub(super) fn t_975(freedom: f64) -> f64 {
         ]
     };
     let inverse = 1.0 / freedom.max(1.0);
-    super::effect::Z95 + TERMS.iter().rev().fold(0.0, |sum, term| (sum + term) * inverse)
+    Z95 + TERMS.iter().rev().fold(0.0, |sum, term| (sum + term) * inverse)
 }
 
 #[cfg(test)]
@@ -247,7 +250,7 @@ mod tests {
         for (freedom, expected) in [(5.0, 2.570_582), (9.0, 2.262_157), (18.0, 2.100_922), (100.0, 1.983_972)] {
             assert!((t_975(freedom) / expected - 1.0).abs() < 2e-3, "{freedom}: {} is not {expected}", t_975(freedom));
         }
-        assert_eq!(t_975(f64::INFINITY), super::super::effect::Z95);
+        assert_eq!(t_975(f64::INFINITY), Z95);
     }
 
     #[test]

@@ -16,63 +16,14 @@
 //! `Contrast::spread`), with Student's quantile at Welch and Satterthwaite's degrees of freedom. `ace coverage` measures how
 //! often they hold the truth.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
-    contrast::{Contrast, Member, add, positions},
+    contrast::{Contrast, Member, Z95, add, positions},
+    effect_kind::{EffectKind, NoEffect},
     metrics::mean_shift,
 };
-use crate::survey::{Attribute, ItemAnswers, Persona, Standard, UnknownName};
-
-/// The 97.5 % point of the standard normal.
-pub(super) const Z95: f64 = 1.959_963_984_540_054;
-
-/// How the two groups are made comparable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EffectKind {
-    /// p(Y|a=1) - p(Y|a=0), everything else as it falls.
-    Raw,
-    /// Σ_z P(z) [p(Y|a=1,z) - p(Y|a=0,z)] over the 8 combinations z of the other attributes (g-formula).
-    #[default]
-    Standardised,
-    /// As `Standardised`, on the proportions that are standardised to the country's age distribution.
-    AgeAdjusted,
-}
-
-impl EffectKind {
-    pub const ALL: [Self; 3] = [Self::Raw, Self::Standardised, Self::AgeAdjusted];
-
-    /// The name used in commands and listings.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Raw => "raw",
-            Self::Standardised => "standardised",
-            Self::AgeAdjusted => "age-adjusted",
-        }
-    }
-
-    pub(super) const fn standard(self) -> Standard {
-        match self {
-            Self::Raw | Self::Standardised => Standard::AsAnswered,
-            Self::AgeAdjusted => Standard::AgeAdjusted,
-        }
-    }
-}
-
-impl FromStr for EffectKind {
-    type Err = UnknownName;
-
-    fn from_str(text: &str) -> Result<Self, UnknownName> {
-        Self::ALL.into_iter().find(|k| k.name() == text).ok_or_else(|| UnknownName {
-            text: text.into(),
-            what: "kind of effect",
-            allowed: Self::ALL.map(Self::name).join(", "),
-        })
-    }
-}
+use crate::survey::{Attribute, ItemAnswers, Persona};
 
 /// Level B minus level A of one attribute.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -99,15 +50,6 @@ pub struct Effect {
     pub contexts_used: u8,
     /// The part of the group's weight that lies in the cells used, 0 to 1.
     pub weight_covered: f64,
-}
-
-/// Why there is no effect to show.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum NoEffect {
-    #[error("only the country's overall figures are known, not those of its groups")]
-    CountryLevelOnly,
-    #[error("too few people to compare by {attribute}: {n_a} and {n_b} in groups of ten or more that can be set side by side")]
-    TooFewPeople { attribute: Attribute, n_a: u32, n_b: u32 },
 }
 
 impl Contrast<'_> {
@@ -243,7 +185,7 @@ pub fn persona_interval(p: &[f64], n_eff: f64) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::{Cell, CellAnswer};
+    use crate::survey::{Cell, CellAnswer, Standard};
 
     /// Two options; each given cell has n people of whom a proportion `yes` choose the last.
     fn answers(cells: &[(u8, u32, f64, f64)]) -> ItemAnswers {

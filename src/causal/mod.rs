@@ -9,6 +9,7 @@ pub mod baselines;
 mod contrast;
 pub mod difference;
 pub mod effect;
+mod effect_kind;
 #[cfg(feature = "survey-tools")]
 pub mod effect_process;
 #[cfg(feature = "survey-tools")]
@@ -43,9 +44,10 @@ pub use additive::Additive;
 pub use baselines::{Baseline, Predictions};
 pub use difference::{Difference, Group, Intervals, NoInterval, difference};
 pub use effect::{
-    Effect, EffectKind, NoEffect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional,
-    predicted_effect, predicted_within,
+    Effect, conditional, effect, effect_floor, effect_within, persona_interval, predicted_conditional, predicted_effect,
+    predicted_within,
 };
+pub use effect_kind::{EffectKind, NoEffect};
 #[cfg(feature = "survey-tools")]
 pub use effect_process::EffectProcess;
 #[cfg(feature = "survey-tools")]

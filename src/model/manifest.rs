@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{align::Objective, assets::FileList};
+use super::Objective;
+use crate::assets::FileList;
 
 /// The shipped model. Free of burn, so that the page can show it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,8 +1,10 @@
 //! The language model: a decoder in the Llama layout, its adapters, its prompts, and the files that hold them.
 
 mod manifest;
+mod objective;
 
 pub use manifest::{AdapterEntry, ModelManifest};
+pub use objective::Objective;
 
 #[cfg(feature = "model")]
 mod adapter;
@@ -19,6 +21,8 @@ mod forward;
 #[cfg(feature = "model")]
 mod language_model;
 #[cfg(feature = "model")]
+mod matrix;
+#[cfg(feature = "model")]
 mod prompt;
 #[cfg(feature = "model")]
 mod tree;
@@ -28,9 +32,10 @@ pub use self::{
     adapter::{Adapter, AdapterConfig},
     checkpoint::{CheckpointError, Precision},
     config::{ConfigFault, DecoderConfig},
-    decoder::{Decoder, Matrix},
+    decoder::Decoder,
     forward::{QuestionCache, Questions, Rows, Weights},
     language_model::{LanguageModel, PredictError},
+    matrix::Matrix,
     prompt::{LETTERS, MAX_OPTIONS, PromptEncoder, PromptError, persona_text, question_text},
     tree::TokenTree,
 };

@@ -15,6 +15,10 @@ pub mod figures;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod columns;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
+mod csv_text;
+#[cfg(any(feature = "app", feature = "survey-tools"))]
+mod error;
+#[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod export;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod json;
@@ -48,9 +52,10 @@ pub use figures::{FEWEST_COMPARED, FEWEST_SHOWN, OwnFigure, comparable};
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub use self::{
     columns::{ColumnReport, Meaning, Questions},
+    error::OwnError,
     levels::fold,
     problems::{Problem, ProblemKind},
-    read::{Import, Importer, OwnError, Report},
+    read::{Import, Importer, Report},
     sniff::{Encoding, Separator},
 };
 

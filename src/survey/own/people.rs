@@ -1,8 +1,9 @@
 //! One row, one person: group, weight, age, levels and answers, counted.
 
 use super::{
-    MOST_GROUPS, MOST_NAME, OwnError,
+    MOST_GROUPS, MOST_NAME,
     columns::{Answer, Columns, LevelReader, is_formula},
+    error::OwnError,
     levels::{fold, is_missing},
     problems::{ProblemKind, Problems},
     tally::{Tally, band},

@@ -1,6 +1,6 @@
 //! What could not be understood in a file, each with its row: for the visitor to see, and to take home as a file.
 
-use super::{export, levels};
+use super::{csv_text, levels};
 use crate::survey::Attribute;
 
 /// A file in which more is wrong is wrong as a whole; the rest is only counted.
@@ -75,10 +75,10 @@ impl Problems {
 
     /// All that are listed, as CSV; `names` are the file's columns.
     pub fn to_csv(&self, names: &[String]) -> String {
-        let mut out = export::begin(&["row", "column", "cell", "problem"]);
+        let mut out = csv_text::begin(&["row", "column", "cell", "problem"]);
         for p in &self.list {
             let column = p.column.and_then(|c| names.get(usize::from(c))).map_or("", String::as_str);
-            export::line(&mut out, &[&p.row.to_string(), column, &p.value, &p.kind.to_string()]);
+            csv_text::line(&mut out, &[&p.row.to_string(), column, &p.value, &p.kind.to_string()]);
         }
         out
     }

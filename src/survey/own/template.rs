@@ -1,6 +1,6 @@
 //! A file to fill in: every column that the page knows, and three rows that show how.
 
-use super::export;
+use super::csv_text;
 use crate::survey::{Attribute, Item};
 
 /// The template's words in one language. All of them are read by the importer.
@@ -51,7 +51,7 @@ pub fn template(items: &[&Item], words: &Words) -> String {
         .chain(codes)
         .chain([words.question])
         .collect();
-    let mut out = export::begin(&head);
+    let mut out = csv_text::begin(&head);
     for row in 0..3usize {
         let levels = Attribute::ALL.map(|a| words.levels[a.index()][(row >> (a.index() % 2)) & 1]);
         let age = ["17", "18", "41"][row];
@@ -66,7 +66,7 @@ pub fn template(items: &[&Item], words: &Words) -> String {
         let answers = answers.iter().map(String::as_str);
         let fields: Vec<&str> =
             [words.our_group].into_iter().chain(levels).chain([age, "1"]).chain(answers).chain([own]).collect();
-        export::line(&mut out, &fields);
+        csv_text::line(&mut out, &fields);
     }
     out
 }
