@@ -1,7 +1,7 @@
 //! The shipped files: whole, within their size, and as good as they say.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::{fs, path::PathBuf};
+use std::{fs, io::Write, path::PathBuf};
 
 use ace_playground::{
     align::{Objective, Part, Results, Split},
@@ -10,7 +10,7 @@ use ace_playground::{
         metrics::{emd, mean_position},
     },
     engine::{LOGIT_TOLERANCE, Reference},
-    model::{Adapter, Decoder, LanguageModel, ModelManifest, PromptEncoder},
+    model::{Adapter, Decoder, LanguageModel, ModelManifest, Prepared, PreparedList, PromptEncoder},
     survey::{Attribute, COUNTRIES, Catalogue, Country, CountryTable, Persona, Standard, read_tables},
 };
 use burn::tensor::Device;
@@ -92,8 +92,7 @@ fn the_stored_reference_is_reproduced() {
     let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)).unwrap();
     let composition = serde_json::from_slice(&read(ModelManifest::COMPOSITION)).unwrap();
     let model = LanguageModel { decoder, prompts, composition };
-    let catalogue = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json")).unwrap();
-    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let catalogue = catalogue();
     let item = catalogue.item(&reference.item).unwrap();
     let country = Country::find(reference.country).unwrap();
     let personas: Vec<_> = reference.personas.iter().map(|p| (country, *p)).collect();
@@ -126,8 +125,7 @@ fn shipped() -> (LanguageModel, Adapter) {
 fn countries_without_groups_keep_their_figures_and_move_by_transferred_effects() {
     let (model, adapter) = shipped();
     let weights = model.decoder.weights(Some(&adapter));
-    let catalogue = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json")).unwrap();
-    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let catalogue = catalogue();
     let tables = read_tables(concat!(env!("CARGO_MANIFEST_DIR"), "/data/wvs7").as_ref()).unwrap();
     let all: Vec<&CountryTable> = tables.iter().collect();
     let process = EffectProcess::fit(&all, &|_, _, _| true, &catalogue);
@@ -168,12 +166,68 @@ fn countries_without_groups_keep_their_figures_and_move_by_transferred_effects()
     assert!(off < 0.6 * zero, "the effects are off by {off}, of {zero} that were transferred");
 }
 
+fn catalogue() -> Catalogue {
+    let json = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json")).unwrap();
+    Catalogue::parse(&json).unwrap()
+}
+
+/// The prepared answers, by country as in [`COUNTRIES`], with their list.
+fn prepared() -> (PreparedList, Vec<Prepared>) {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/public/predictions"));
+    let read = |path: &str| {
+        fs::read(folder.join(path)).unwrap_or_else(|e| panic!("public/predictions/{path}: {e}; run ace predict --ship"))
+    };
+    let list: PreparedList = serde_json::from_slice(&read(PreparedList::FILE)).expect("a list");
+    let one = |country: &Country| {
+        let path = PreparedList::path(country.code());
+        let bytes = read(&path);
+        list.files.entry(&path).and_then(|entry| entry.verify(&bytes)).unwrap_or_else(|e| panic!("{e}"));
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gzip.write_all(&bytes).unwrap();
+        let sent = gzip.finish().unwrap().len();
+        assert!(sent <= 12_000, "{path} has {sent} bytes when a web server has compressed it");
+        Prepared::unpack(&bytes).unwrap_or_else(|e| panic!("{path}: {e}"))
+    };
+    let prepared = COUNTRIES.iter().map(one).collect();
+    assert_eq!(list.files.files.len(), COUNTRIES.len());
+    (list, prepared)
+}
+
+/// What the page shows before its engine is there is what the engine says then, of every question and persona: half of what the page
+/// takes for an error apart, at most.
+#[test]
+fn prepared_answers_are_those_of_the_shipped_model() {
+    let (list, prepared) = prepared();
+    let sha256 = |path: &str| manifest().files.entry(path).unwrap().sha256.clone();
+    let advice = "the prepared answers are of another model; run ace predict --ship";
+    assert_eq!(list.base_sha256, sha256(ModelManifest::WEIGHTS), "{advice}");
+    assert_eq!(list.adapter_sha256, sha256(&ModelManifest::adapter_weights(PreparedList::ADAPTER)), "{advice}");
+    let (model, adapter) = shipped();
+    let weights = [model.decoder.weights(None), model.decoder.weights(Some(&adapter))];
+    let asked: Vec<_> = COUNTRIES.iter().flat_map(|c| Persona::all().map(move |p| (c, p))).collect();
+    let (mut worst, mut count) = (0.0f32, 0);
+    for item in &catalogue().items {
+        for (speaker, weights) in weights.iter().enumerate() {
+            let said = futures::executor::block_on(model.predict(weights, item, &asked)).unwrap();
+            let read = |p: &Prepared| if speaker == 0 { p.base(&item.code) } else { p.adapter(&item.code) };
+            let stored = prepared.iter().flat_map(|p| read(p).unwrap_or_else(|| panic!("{} lacks {}", p.country, item.code)));
+            for ((said, stored), (country, persona)) in said.iter().zip(stored).zip(&asked) {
+                assert_eq!(said.len(), stored.len(), "{} {}", country.code(), item.code);
+                let apart = said.iter().zip(&stored).map(|(a, b)| 100.0 * (a - b).abs()).fold(0.0, f32::max);
+                assert!(apart <= 0.1, "{} {} {persona}: {apart} points apart", country.code(), item.code);
+                (worst, count) = (worst.max(apart), count + 1);
+            }
+        }
+    }
+    println!("prepared answers: at most {worst:.3} points from the model's, {count} answers");
+    assert_eq!(count, 2 * COUNTRIES.len() * 210 * Persona::COUNT);
+}
+
 /// The vocabulary in the file is the one that the catalogue gives: a changed question needs a new training.
 #[test]
 fn the_tokenizer_knows_every_word_of_the_catalogue() {
     let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)).unwrap();
-    let catalogue = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json")).unwrap();
-    let catalogue = Catalogue::parse(&catalogue).unwrap();
+    let catalogue = catalogue();
     let unknown = 1;
     for item in &catalogue.items {
         assert!(!prompts.question(item).unwrap().contains(&unknown), "{}", item.code);

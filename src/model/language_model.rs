@@ -3,7 +3,7 @@
 use burn::tensor::{Tensor, activation};
 
 use super::{Decoder, PromptEncoder, PromptError, QuestionCache, Questions, Rows, TokenTree, Weights, anchor::rake};
-use crate::survey::{Cell, Composition, Country, Item, Persona, among};
+use crate::survey::{Cell, Composition, Country, Item, Persona, among, mixed};
 
 /// Why there is no prediction.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,11 +82,7 @@ impl LanguageModel {
                 rake(&mut values, &shares, &figure);
             }
             for (_, persona) in group {
-                let shares = among(self.composition.of(country.code()), *persona);
-                let mut answer = vec![0.0; options];
-                for (row, cell) in values.chunks(options).zip(&cells) {
-                    answer.iter_mut().zip(row).for_each(|(sum, v)| *sum += shares[cell.index()] * v);
-                }
+                let answer = mixed(&values, &cells, options, self.composition.of(country.code()), *persona);
                 let sum: f32 = answer.iter().sum();
                 if !answer.iter().all(|v| v.is_finite()) || (sum - 1.0).abs() > 1e-3 {
                     return Err(PredictError::NotFinite);

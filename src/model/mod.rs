@@ -2,9 +2,11 @@
 
 mod manifest;
 mod objective;
+mod prepared;
 
 pub use manifest::{AdapterEntry, ModelManifest};
 pub use objective::Objective;
+pub use prepared::{Prepared, PreparedError, PreparedList};
 
 #[cfg(feature = "model")]
 mod adapter;

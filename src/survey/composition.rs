@@ -94,6 +94,18 @@ pub fn among(shares: &Shares, persona: Persona) -> Shares {
     among.map(|s| s / total)
 }
 
+/// What a persona answers: the sum of what the full personas answer whom it covers, each counted by its share (the law of total
+/// probability). `rows` holds the distributions of `cells` one after the other, each `options` long; cells that are not in it
+/// must not be covered.
+pub fn mixed(rows: &[f32], cells: &[Cell], options: usize, shares: &Shares, persona: Persona) -> Vec<f32> {
+    let shares = among(shares, persona);
+    let mut answer = vec![0.0; options];
+    for (row, cell) in rows.chunks(options.max(1)).zip(cells) {
+        answer.iter_mut().zip(row).for_each(|(sum, v)| *sum += shares[cell.index()] * v);
+    }
+    answer
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

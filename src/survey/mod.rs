@@ -24,7 +24,7 @@ mod tables;
 mod data_tests;
 
 pub use catalogue::{Catalogue, CatalogueError, Item, Topic};
-pub use composition::{Composition, Shares, among};
+pub use composition::{Composition, Shares, among, mixed};
 pub use country::{COUNTRIES, Country, CountryCode, Coverage, OWN_PENDING};
 pub use pack::{PackError, pack, unpack};
 pub use persona::{Attribute, Cell, Persona, UnknownName};

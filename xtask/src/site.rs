@@ -42,6 +42,7 @@ const EXPECTED: &[&str] = &[
     "models/config.json",
     "models/tokenizer.json",
     "models/model.safetensors",
+    "predictions/*",
     "survey/*",
     "docs/model-card.html",
     "docs/data-card.html",
@@ -64,7 +65,7 @@ pub fn dist() -> PathBuf {
 /// When the build fails or its result is incomplete.
 pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     let start = Instant::now();
-    for folder in ["public/models", "public/survey", "public/lessons"] {
+    for folder in ["public/models", "public/predictions", "public/survey", "public/lessons"] {
         ensure!(
             root().join(folder).is_dir(),
             "{folder} is missing. It belongs to the repository: `git checkout -- public` brings it back"

@@ -160,8 +160,12 @@ impl<'a> Lab<'a> {
 
     /// The same, read back.
     pub fn adapter(&self, objective: Objective, base: &Base) -> anyhow::Result<Adapter> {
-        let bytes = self.adapter_bytes(objective, base)?;
-        Ok(Adapter::load(&bytes, &base.model.decoder.config, &base.sha256, &self.device)?)
+        self.read_adapter(&self.adapter_bytes(objective, base)?, base)
+    }
+
+    /// An adapter over a base, from the bytes of its file.
+    pub fn read_adapter(&self, bytes: &[u8], base: &Base) -> anyhow::Result<Adapter> {
+        Ok(Adapter::load(bytes, &base.model.decoder.config, &base.sha256, &self.device)?)
     }
 
     /// Every parameter trained instead of an adapter; never kept.

@@ -11,6 +11,7 @@ mod jobs;
 mod lab;
 mod predict;
 mod predictors;
+mod prepare;
 mod ranks;
 mod report;
 mod ship;

@@ -1,4 +1,4 @@
-//! `ace predict`: what the shipped model answers, for every country, item and persona, as a CSV file.
+//! `ace predict`: what the shipped model answers, for every country, item and persona, as a CSV file or as the files of the site.
 
 use std::{
     fs::File,
@@ -6,12 +6,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ace_playground::survey::{Attribute, COUNTRIES, Persona};
+use ace_playground::{
+    model::{ModelManifest, PreparedList},
+    survey::{Attribute, COUNTRIES, Persona},
+};
 use anyhow::{Context, ensure};
 use burn::tensor::Device;
 use indicatif::ProgressBar;
 
-use crate::{data::Data, predictors::predict_all, shipped::load};
+use crate::{
+    data::Data,
+    predictors::predict_all,
+    prepare,
+    shipped::{load, manifest},
+};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -23,8 +31,11 @@ pub struct Args {
     #[arg(long, default_value = "ace")]
     adapter: String,
     /// Where the predictions go.
-    #[arg(long)]
-    out: PathBuf,
+    #[arg(long, required_unless_present = "ship")]
+    out: Option<PathBuf>,
+    /// Write the site's prepared answers of `base` and `ace`, into this folder.
+    #[arg(long, num_args = 0..=1, default_missing_value = "public/predictions", value_name = "FOLDER")]
+    ship: Option<PathBuf>,
 }
 
 const HEAD: &str = "country,item,gender,education,residence,marital,p";
@@ -35,12 +46,29 @@ fn codes(persona: Persona) -> String {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let device = Device::flex();
     let data = Data::read(&args.data)?;
-    let (model, adapter) = load(&args.models, &args.adapter, &device)?;
+    if let Some(folder) = &args.ship {
+        ship(args, folder, &data)?;
+    }
+    args.out.as_ref().map_or(Ok(()), |out| table(args, out, &data))
+}
+
+/// The site's files.
+fn ship(args: &Args, folder: &Path, data: &Data) -> anyhow::Result<()> {
+    let (model, adapter) = load(&args.models, PreparedList::ADAPTER, &Device::flex())?;
+    let adapter = adapter.context("the shipped model has no adapter to prepare answers of")?;
+    let manifest = manifest(&args.models)?;
+    let sha256 = |path: &str| manifest.files.entry(path).map(|entry| entry.sha256.as_str());
+    let weights = ModelManifest::adapter_weights(PreparedList::ADAPTER);
+    prepare::write(folder, &model, &adapter, &data.catalogue, (sha256(ModelManifest::WEIGHTS)?, sha256(&weights)?))
+}
+
+/// The CSV file.
+fn table(args: &Args, out_path: &Path, data: &Data) -> anyhow::Result<()> {
+    let (model, adapter) = load(&args.models, &args.adapter, &Device::flex())?;
     let weights = model.decoder.weights(adapter.as_ref());
     // Beside the file and then renamed, so that a broken run leaves no half of it.
-    let part = part(&args.out);
+    let part = part(out_path);
     let file = File::create(&part).with_context(|| format!("writing {}", part.display()))?;
     let mut out = BufWriter::new(file);
     writeln!(out, "{HEAD}")?;
@@ -58,9 +86,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     out.into_inner()?.sync_all()?;
-    std::fs::rename(&part, &args.out).with_context(|| format!("writing {}", args.out.display()))?;
+    std::fs::rename(&part, out_path).with_context(|| format!("writing {}", out_path.display()))?;
     progress.finish_and_clear();
-    println!("{} rows, in {}", COUNTRIES.len() * data.catalogue.items.len() * Persona::COUNT, args.out.display());
+    println!("{} rows, in {}", COUNTRIES.len() * data.catalogue.items.len() * Persona::COUNT, out_path.display());
     Ok(())
 }
 

@@ -12,10 +12,17 @@ use burn::tensor::Device;
 /// The name of the model without an adapter.
 pub const BASE: &str = "base";
 
+/// Reads the list of the shipped files.
+pub fn manifest(folder: &Path) -> anyhow::Result<ModelManifest> {
+    let path = folder.join(ModelManifest::FILE);
+    let json = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    serde_json::from_slice(&json).with_context(|| format!("reading {}", path.display()))
+}
+
 /// Reads the shipped model and one of its adapters; none for `base`.
 pub fn load(folder: &Path, name: &str, device: &Device) -> anyhow::Result<(LanguageModel, Option<Adapter>)> {
     let read = |path: &str| std::fs::read(folder.join(path)).with_context(|| format!("reading {path} in {}", folder.display()));
-    let manifest: ModelManifest = serde_json::from_slice(&read(ModelManifest::FILE)?)?;
+    let manifest = manifest(folder)?;
     let weights = read(ModelManifest::WEIGHTS)?;
     let base = manifest.files.entry(ModelManifest::WEIGHTS)?;
     base.verify(&weights)?;

@@ -2,13 +2,17 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use ace_playground::align::{Objective, Results};
+use ace_playground::{
+    align::{Objective, Results},
+    assets::sha256_hex,
+    model::PreparedList,
+};
 use anyhow::Context;
 
 use crate::{
     jobs::{Job, in_parallel},
     lab::Lab,
-    ship,
+    prepare, ship,
     workbench::Bench,
 };
 
@@ -19,6 +23,10 @@ pub struct Args {
     /// Where the shipped files go.
     #[arg(long, default_value = "public/models")]
     out: PathBuf,
+    /// Where the site's prepared answers go, which the page shows before its engine is there; `predictions` beside `--out`
+    /// without it.
+    #[arg(long)]
+    predictions: Option<PathBuf>,
     /// In place of the recipe's.
     #[arg(long)]
     seed: Option<u64>,
@@ -65,6 +73,12 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     let adapters: Vec<_> = objectives.into_iter().zip(adapters).collect();
     ship::write(&args.out, &command, &recipe, &base, &adapters, results.as_ref(), data)?;
+    if let Some((_, bytes)) = adapters.iter().find(|(objective, _)| objective.name() == PreparedList::ADAPTER) {
+        let adapter = lab.read_adapter(bytes, &base)?;
+        let sha256 = (base.sha256.as_str(), &*sha256_hex(bytes));
+        let folder = args.predictions.clone().unwrap_or_else(|| args.out.with_file_name("predictions"));
+        prepare::write(&folder, &base.model, &adapter, &data.catalogue, sha256)?;
+    }
     println!("{:.0} s in all; {:.0} s of training", started.elapsed().as_secs_f64(), lab.seconds());
     Ok(())
 }
