@@ -1,6 +1,7 @@
 //! Files of the Hugging Face layout: `model.safetensors` and `adapter_model.safetensors`, with the usual tensor names.
 //!
-//! Matrices are `[out, in]` in files and `[in, out]` in memory. Weights are stored in half precision and computed in single.
+//! Matrices are `[out, in]` in files and `[in, out]` in memory. Weights are stored in half precision or, in adapters, in bytes, and
+//! computed in single. The base could be stored in bytes too; `ace quantise` measures what that changes, which is too much.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -217,9 +218,9 @@ impl Decoder {
         })
     }
 
-    /// The bytes of `model.safetensors`, in half precision.
-    pub async fn to_safetensors(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
+    /// The bytes of `model.safetensors`. Embeddings and norms are in half precision, matrices in the precision given.
+    pub async fn to_safetensors(&self, precision: Precision) -> Vec<u8> {
+        let mut writer = Writer { precision, ..Writer::default() };
         writer.rows("model.embed_tokens.weight".into(), &self.embedding).await;
         writer.vector("model.norm.weight".into(), &self.norm).await;
         if let Some(head) = &self.head {

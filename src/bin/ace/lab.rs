@@ -126,7 +126,7 @@ impl<'a> Lab<'a> {
             let decoder = block_on(self.recipe.train_base(&self.corpus(), &self.device, &mut watch))?;
             self.keep_seconds("base", started)?;
             write_whole(&config, &serde_json::to_vec_pretty(&decoder.config)?)?;
-            write_whole(&weights, &block_on(decoder.to_safetensors()))?;
+            write_whole(&weights, &block_on(decoder.to_safetensors(Precision::Half)))?;
             watch.finish();
         }
         let read = |path: &Path| std::fs::read(path).with_context(|| format!("reading {}", path.display()));

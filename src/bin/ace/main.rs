@@ -12,6 +12,7 @@ mod lab;
 mod predict;
 mod predictors;
 mod prepare;
+mod quantise;
 mod ranks;
 mod report;
 mod ship;
@@ -39,6 +40,8 @@ enum Command {
     Ranks(ranks::Args),
     /// Write what the shipped model answers, for every country, item and persona.
     Predict(predict::Args),
+    /// What storing the base in 8 bits would change in the answers of base and adapters.
+    Quantise(quantise::Args),
     /// The survey's tables.
     #[command(subcommand)]
     Survey(survey::Command),
@@ -58,6 +61,7 @@ fn main() -> anyhow::Result<()> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Ranks(args) => ranks::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Quantise(args) => quantise::run(&args),
         Command::Survey(command) => survey::run(&command),
         Command::Effects(args) => effects::run(&args),
         Command::Heterogeneity(args) => heterogeneity::run(&args),
