@@ -19,7 +19,7 @@ const EMPTY: &str = r#"const SITE = {"build":"","core":[],"rest":[]};"#;
 const FIRST_ADAPTER: &str = "ace";
 
 /// What not every visitor needs. Whatever is not here is core.
-const REST: &[&str] = &["engine-gpu*", "models/results.*", "docs/*"];
+const REST: &[&str] = &["engine-gpu*", "models/results.*", "predictions/*", "docs/*"];
 
 fn is_core(path: &str) -> bool {
     let adapter = path.strip_prefix("models/").and_then(|path| path.split_once('/'));
@@ -97,6 +97,7 @@ mod tests {
             "engine-gpu.js",
             "models/mode/adapter_config.json",
             "models/results.json",
+            "predictions/EGY.bin",
             "docs/data-card.html",
         ] {
             assert!(!is_core(path), "{path}");

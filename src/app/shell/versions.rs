@@ -12,8 +12,15 @@ use web_sys::{
 };
 
 use crate::{
-    app::{browser::dom, link::parts::View, shell::version_words, state::State, stores::notices::Notices},
+    app::{
+        browser::dom,
+        link::parts::View,
+        shell::version_words,
+        state::State,
+        stores::{notices::Notices, prepared::FOLDER as PREPARED},
+    },
     engine::protocol::{EngineKind, Weights},
+    model::PreparedList,
 };
 
 const SCRIPT: &str = "service-worker.js";
@@ -64,6 +71,12 @@ fn used(state: State) -> Vec<String> {
     }
     if state.view.get() == View::Results {
         starts.push("models/results.json".into());
+    }
+    // What was computed beforehand for those on the screen; of others the engine, which is kept, says the same.
+    if state.view.get().needs_engine() {
+        starts.push(format!("{PREPARED}{}", PreparedList::FILE));
+        let voices = [state.first, state.second].into_iter().filter_map(|speaker| speaker.voice.get());
+        starts.extend(voices.map(|voice| format!("{PREPARED}{}", PreparedList::path(voice.country))));
     }
     starts
 }

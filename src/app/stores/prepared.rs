@@ -14,7 +14,7 @@ use crate::{
     survey::{COUNTRIES, CountryCode},
 };
 
-const FOLDER: &str = "predictions/";
+pub const FOLDER: &str = "predictions/";
 
 /// What to do with the answers of a country once they are there.
 type Hook = Callback<Arc<Prepared>>;
