@@ -59,7 +59,7 @@ pub fn WeightsSelect(state: State) -> AnyView {
             <Guard state=state control=Control::Model>
                 <SelectField label=words::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
             </Guard>
-            <p class="hint" data-testid="answers-source" data-source=source_name>{move || words::answers_from(source.get())}</p>
+            <p class="hint answers-source" data-testid="answers-source" data-source=source_name>{move || words::answers_from(source.get())}</p>
             <p class="hint" role="status">{missing}</p>
             {in_english}
         </div>

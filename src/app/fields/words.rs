@@ -87,8 +87,8 @@ pub fn panel(slot: Slot, two: bool) -> &'static str {
 /// Where the model's answers come from.
 pub fn answers_from(source: Option<Source>) -> &'static str {
     match source {
-        Some(Source::Prepared) => tr("The model's answers: computed beforehand."),
-        Some(Source::Here) => tr("The model's answers: computed in this browser."),
-        None => tr("The model's answers are on their way."),
+        Some(Source::Prepared) => tr("Answers: computed beforehand."),
+        Some(Source::Here) => tr("Answers: computed in this browser."),
+        None => tr("Answers: on their way."),
     }
 }
