@@ -96,7 +96,7 @@ fn a_circle_is_found_with_its_path() {
         ("low/a.rs", "use super::b::{self, B}; pub struct A;"),
         ("low/b.rs", "use crate::low::c::C as Other; pub struct B;"),
         // Through what mod.rs hands on, and without a `use` line.
-        ("low/c.rs", "pub struct C; fn f() -> super::A { todo!() }"),
+        ("low/c.rs", "pub struct C; fn f(a: super::A) -> super::A { a }"),
     ]);
     assert_eq!(faults(&house, &SMALL), ["circle: low/a.rs -> low/b.rs (B) -> low/c.rs (C) -> low/a.rs (A)"]);
 }

@@ -6,6 +6,7 @@ pub mod fault;
 pub mod fetch;
 pub mod kept;
 pub mod lessons;
+pub mod listed;
 pub mod loadable;
 pub mod notices;
 pub mod own;

@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{stores::fetch::fetch, terms},
-    assets::FileList,
+    app::{stores::listed::Listed, terms},
     model::{Prepared, PreparedList},
     survey::{COUNTRIES, CountryCode},
 };
@@ -21,7 +20,7 @@ type Hook = Callback<Arc<Prepared>>;
 
 #[derive(Debug, Clone, Copy)]
 pub struct PreparedStore {
-    files: StoredValue<Option<Arc<FileList>>>,
+    files: Listed,
     /// Asked for: there, on their way, or not to be had.
     asked: StoredValue<BTreeSet<CountryCode>>,
     hook: StoredValue<Option<Hook>>,
@@ -32,7 +31,7 @@ pub struct PreparedStore {
 impl PreparedStore {
     pub fn empty() -> Self {
         Self {
-            files: StoredValue::new(None),
+            files: Listed::new(FOLDER),
             asked: StoredValue::new(BTreeSet::new()),
             hook: StoredValue::new(None),
             settled: RwSignal::new(false),
@@ -84,27 +83,12 @@ impl PreparedStore {
     }
 
     async fn bring(self, country: CountryCode) -> Result<(), String> {
-        let files = self.list().await?;
         let file = PreparedList::path(country);
-        let entry = files.entry(&file).map_err(|e| terms::from_below(&e))?;
-        let bytes = fetch(FOLDER, &file).await?;
-        entry.verify(&bytes).map_err(|e| terms::from_below(&e))?;
+        let bytes = self.files.fetch(&file).await?;
         let prepared = Prepared::unpack(&bytes).map_err(|e| terms::not_read(&file, &terms::from_below(&e)))?;
         if let Some(hook) = self.hook.get_value() {
             hook.run(Arc::new(prepared));
         }
         Ok(())
-    }
-
-    async fn list(self) -> Result<Arc<FileList>, String> {
-        if let Some(files) = self.files.get_value() {
-            return Ok(files);
-        }
-        let bytes = fetch(FOLDER, PreparedList::FILE).await?;
-        let list: PreparedList =
-            serde_json::from_slice(&bytes).map_err(|e| terms::not_read(PreparedList::FILE, &e.to_string()))?;
-        let files = Arc::new(list.files);
-        self.files.set_value(Some(files.clone()));
-        Ok(files)
     }
 }

@@ -8,10 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
-        stores::{fetch::fetch, loadable::Loadable},
+        stores::{listed::Listed, loadable::Loadable},
         terms,
     },
-    assets::FileList,
     survey::{
         COUNTRIES, Catalogue, CountryCode, CountryTable,
         own::{OwnData, with_own_items},
@@ -20,14 +19,13 @@ use crate::{
 };
 
 const FOLDER: &str = "survey/";
-const MANIFEST: &str = "manifest.json";
 const CATALOGUE: &str = "catalogue.json";
 
 #[derive(Clone, Copy)]
 pub struct SurveyStore {
     pub catalogue: RwSignal<Loadable<Catalogue>>,
     tables: RwSignal<BTreeMap<CountryCode, Loadable<CountryTable>>>,
-    files: StoredValue<Option<Arc<FileList>>>,
+    files: Listed,
     /// Whether anything was asked for yet.
     begun: StoredValue<bool>,
     /// The visitor's own, whose questions are in the catalogue too.
@@ -47,7 +45,7 @@ impl SurveyStore {
         Self {
             catalogue: RwSignal::new(Loadable::Loading),
             tables: RwSignal::new(BTreeMap::new()),
-            files: StoredValue::new(None),
+            files: Listed::new(FOLDER),
             begun: StoredValue::new(false),
             own: StoredValue::new(None),
             on_catalogue: StoredValue::new(None),
@@ -87,7 +85,7 @@ impl SurveyStore {
             self.put(country, Loadable::Loading);
         }
         spawn_local(async move {
-            if let Err(reason) = self.load_list().await {
+            if let Err(reason) = self.files.list().await {
                 if self.catalogue.with_untracked(|c| c.ready().is_none()) {
                     self.catalogue.set(Loadable::Failed(reason.clone()));
                 }
@@ -127,8 +125,8 @@ impl SurveyStore {
             spawn_local(async move {
                 while let Some(country) = self.next_missing().filter(|_| wanted()) {
                     self.put(country, Loadable::Loading);
-                    match self.load_list().await {
-                        Ok(()) => self.load_table(country).await,
+                    match self.files.list().await {
+                        Ok(_) => self.load_table(country).await,
                         Err(reason) => self.put(country, Loadable::Failed(reason)),
                     }
                 }
@@ -155,16 +153,6 @@ impl SurveyStore {
         });
     }
 
-    async fn load_list(self) -> Result<(), String> {
-        if self.files.with_value(Option::is_some) {
-            return Ok(());
-        }
-        let bytes = fetch(FOLDER, MANIFEST).await?;
-        let list = serde_json::from_slice(&bytes).map_err(|e| terms::not_read(MANIFEST, &e.to_string()))?;
-        self.files.set_value(Some(Arc::new(list)));
-        Ok(())
-    }
-
     async fn load_catalogue(self) {
         if self.catalogue.with_untracked(|c| c.ready().is_some()) {
             return;
@@ -173,7 +161,7 @@ impl SurveyStore {
             let json = String::from_utf8(bytes).map_err(|e| terms::not_read(CATALOGUE, &e.to_string()))?;
             Catalogue::parse(&json).map_err(|e| terms::not_read(CATALOGUE, &e.to_string()))
         };
-        let read = self.fetch_checked(CATALOGUE).await.and_then(read).map(|c| self.with_own(&c));
+        let read = self.files.fetch(CATALOGUE).await.and_then(read).map(|c| self.with_own(&c));
         match read {
             Ok(catalogue) => {
                 if let Some(hook) = self.on_catalogue.get_value() {
@@ -188,15 +176,7 @@ impl SurveyStore {
     async fn load_table(self, country: CountryCode) {
         let file = format!("{country}.bin");
         let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| terms::not_read(&file, &terms::from_below(&e)));
-        let table = self.fetch_checked(&file).await.and_then(read);
+        let table = self.files.fetch(&file).await.and_then(read);
         self.put(country, Loadable::from_result(table));
-    }
-
-    async fn fetch_checked(self, file: &str) -> Result<Vec<u8>, String> {
-        let list = self.files.get_value().unwrap_or_default();
-        let entry = list.entry(file).map_err(|e| terms::from_below(&e))?;
-        let bytes = fetch(FOLDER, file).await?;
-        entry.verify(&bytes).map_err(|e| terms::from_below(&e))?;
-        Ok(bytes)
     }
 }
