@@ -178,8 +178,9 @@ impl Tree {
             let handed = file.imports.iter().filter(|i| i.is_public);
             let named = handed.clone().filter(|i| i.name == *name && i.path.last().is_some_and(|last| last != "*"));
             let globs = handed.filter(|i| i.path.last().is_some_and(|last| last == "*"));
-            let ways =
-                named.map(|i| i.path.clone()).chain(globs.map(|i| [&i.path[..i.path.len() - 1], &[name.clone()]].concat()));
+            let ways = named
+                .map(|i| i.path.clone())
+                .chain(globs.map(|i| [&i.path[..i.path.len() - 1], std::slice::from_ref(name)].concat()));
             for way in ways {
                 let found = self.absolute(file, &way).and_then(|way| self.home(&way, depth + 1));
                 if let Some(found) = found.filter(|(home, name)| self.files[home].defines(name)) {
