@@ -53,7 +53,7 @@ Environment:
   CHROME        the Chrome or Chromium to test with
   CHROMEDRIVER  its driver, of the same version
 
-The first `serve` installs a tool and compiles page and CPU engine: about ten minutes on two cores. The first `build` installs another
+The first `serve` installs a tool and compiles page and CPU engine: about five minutes on two idle cores. The first `build` installs another
 and compiles everything as small as it gets: about half an hour. Later ones take seconds.";
 
 fn main() -> ExitCode {

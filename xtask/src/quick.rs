@@ -139,8 +139,8 @@ struct Steps {
 
 impl Steps {
     fn all(&self) -> Vec<(Step, &'static str, &'static str)> {
-        let page = if self.is_first { "about 5 minutes" } else { "seconds, or about a minute after a change" };
-        let gpu = if self.is_first { "about 6 minutes" } else { "about a minute after a change" };
+        let page = if self.is_first { "about 4 minutes" } else { "seconds, or about a minute after a change" };
+        let gpu = if self.is_first { "about 4 minutes" } else { "about a minute after a change" };
         let tools = self.tools.then_some((Step::Tools, "wasm-bindgen, a tool", "2 minutes, once"));
         tools
             .into_iter()
