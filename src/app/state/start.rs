@@ -157,11 +157,7 @@ impl State {
     /// The visitor went back or forward.
     fn arrive(self, query: &str) {
         let former = self.engine_choice();
-        let (page, ignored) = PageState::parse(query);
-        if !ignored.is_empty() {
-            self.notices.warn(link::words::ignored(&ignored));
-        }
-        self.page.set(page);
+        self.page.set(read(query, self.notices));
         self.check();
         if self.engine_choice() != former && self.engine_begun.get_value() {
             self.engine.start(self.engine_choice());
@@ -188,7 +184,12 @@ fn first_page(notices: Notices) -> PageState {
         address::write(&page.format(), Step::Same);
         return page;
     }
-    let (page, ignored) = PageState::parse(&query);
+    read(&query, notices)
+}
+
+/// What a link says, with a word about what it says in vain.
+fn read(query: &str, notices: Notices) -> PageState {
+    let (page, ignored) = PageState::parse(query);
     if !ignored.is_empty() {
         notices.warn(link::words::ignored(&ignored));
     }

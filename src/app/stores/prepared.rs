@@ -21,7 +21,7 @@ type Hook = Callback<Arc<Prepared>>;
 #[derive(Debug, Clone, Copy)]
 pub struct PreparedStore {
     files: Listed,
-    /// Asked for: there, on their way, or not to be had.
+    /// There, or on their way.
     asked: StoredValue<BTreeSet<CountryCode>>,
     hook: StoredValue<Option<Hook>>,
     /// Whether the first of them came, or will not come.
