@@ -49,7 +49,7 @@ pub use effect::{
 };
 pub use effect_kind::{EffectKind, NoEffect};
 #[cfg(feature = "survey-tools")]
-pub use effect_process::EffectProcess;
+pub use effect_process::{EffectProcess, ProcessConfig};
 #[cfg(feature = "survey-tools")]
 pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};
