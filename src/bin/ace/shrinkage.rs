@@ -7,7 +7,7 @@ use ace_playground::{
         Baseline, EffectKind, EffectProcess, Evaluation, Predictions, ProcessConfig, Report, Targets, country_level, evaluate,
         thin,
     },
-    survey::{Catalogue, Cell, Country, CountryCode, CountryTable, ItemAnswers, ItemCode, Persona},
+    survey::{Catalogue, Cell, CountryCode, CountryTable, ItemCode, Persona},
 };
 
 use crate::{data::Data, evaluate::HELD_OUT};
@@ -100,18 +100,21 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         );
     }
     println!("skill on the same people, each country left out in turn and known by its overall figures alone");
-    for part in &args.parts {
-        let mut all = Evaluation::default();
-        for table in &held {
-            let tables = without(&data.tables, table.country);
-            let refs: Vec<&CountryTable> = tables.iter().collect();
-            let config = ProcessConfig { transfer: *part, ..ProcessConfig::default() };
-            let found = score_targets(&[table], &process(&refs, &data.catalogue, config));
+    let mut all = vec![Evaluation::default(); args.parts.len()];
+    for table in &held {
+        let tables = without(&data.tables, table.country);
+        let refs: Vec<&CountryTable> = tables.iter().collect();
+        // Effects of a country without cells are in proportion to the part: one fit tells of all.
+        let config = ProcessConfig { transfer: 1.0, ..ProcessConfig::default() };
+        let process = EffectProcess::fit_with(&refs, &ALL, &data.catalogue, config);
+        for (part, all) in args.parts.iter().zip(&mut all) {
+            let found = score_targets(&[table], &Targets::from_process(&refs, &ALL, &process.scaled(table.country, *part)));
             all.levels.extend(found.levels);
             all.effects.extend(found.effects);
         }
-        row(&format!("{part} of what others suggest"), &all, &groups);
     }
-    let _ = (Country::find, ItemAnswers::options);
+    for (part, all) in args.parts.iter().zip(&all) {
+        row(&format!("{part} of what others suggest"), all, &groups);
+    }
     Ok(())
 }

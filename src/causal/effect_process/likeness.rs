@@ -114,11 +114,6 @@ impl Likeness {
         self.signals[country][attribute.index()]
     }
 
-    /// How alike a country is to those that show effects.
-    pub fn kinship(&self, _country: usize, _showing: &BTreeSet<usize>) -> f64 {
-        1.0
-    }
-
     /// The covariance of one attribute's θ at two places.
     pub fn covariance(&self, attribute: Attribute, one: Place, other: Place) -> f64 {
         let strength = self.signal(one.0, attribute) * self.signal(other.0, attribute);

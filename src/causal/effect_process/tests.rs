@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    causal::{country_level, simulation::World},
+    causal::{country_level, metrics::mean_position, random::Random, simulation::World},
     survey::{Persona, Standard},
 };
 
@@ -88,4 +88,54 @@ fn what_may_not_be_seen_has_no_influence_and_effects_sum_to_nothing() {
         assert!(effect.iter().sum::<f64>().abs() < 1e-12 && effect.iter().all(|v| v.is_finite()));
     }
     assert_eq!(fit(&[], ALL), EffectProcess::default());
+}
+
+/// The mean absolute shift of a country's effects, in points.
+fn size(process: &EffectProcess, table: &CountryTable) -> f64 {
+    let all = table.items.keys().flat_map(|i| process.effects(table.country, i).unwrap().each_ref().map(|e| mean_position(e)));
+    let all: Vec<f64> = all.map(|shift| 100.0 * shift.abs()).collect();
+    all.iter().sum::<f64>() / all.len() as f64
+}
+
+#[test]
+fn where_groups_answer_alike_effects_are_shrunk_to_little() {
+    let world = World::new(7, 8, 24);
+    let mut tables = world.survey(900, 8);
+    let mut random = Random::new(9);
+    // In the first country all answer as the country does, but for chance.
+    for answers in tables[0].items.values_mut() {
+        let figure = answers.persona(Persona::ANY, Standard::AsAnswered).unwrap().p;
+        let ItemAnswers::Cells(cells) = answers else { unreachable!() };
+        cells.iter_mut().flatten().for_each(|c| c.p = random.sample(&figure, c.n_eff.max(1.0) as u32));
+    }
+    let refs: Vec<&CountryTable> = tables.iter().collect();
+    let with = |belief: f64| EffectProcess::fit_with(&refs, ALL, &catalogue(), ProcessConfig { belief, ..Default::default() });
+    let (alike, own) = (with(f64::INFINITY), with(16.0));
+    let [first, second] = [&tables[0], &tables[1]];
+    assert!(size(&own, first) < 0.6 * size(&alike, first), "{} {}", size(&own, first), size(&alike, first));
+    assert!(size(&own, second) > 0.8 * size(&alike, second), "{} {}", size(&own, second), size(&alike, second));
+}
+
+#[test]
+fn surveys_have_no_influence_on_each_other() {
+    let world = World::new(11, 5, 8);
+    let mut tables = world.survey(900, 12);
+    for table in &mut tables {
+        let items = std::mem::take(&mut table.items).into_iter().enumerate();
+        table.items = items.map(|(k, (c, a))| (if k % 2 == 0 { c } else { ItemCode(format!("ISSP2012_V{k}")) }, a)).collect();
+    }
+    let only = |survey| -> Vec<CountryTable> {
+        let mut only = tables.clone();
+        only.iter_mut().for_each(|t| t.items.retain(|code, _| SurveyId::of(code) == Some(survey)));
+        only
+    };
+    let both = fit(&tables, ALL);
+    for survey in SurveyId::ALL {
+        let alone = fit(&only(survey), ALL);
+        for table in only(survey) {
+            for item in table.items.keys() {
+                assert_eq!(alone.effects(table.country, item), both.effects(table.country, item), "{item}");
+            }
+        }
+    }
 }
