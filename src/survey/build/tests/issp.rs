@@ -108,11 +108,13 @@ fn attributes_follow_the_codes() {
     let folder = Folder::new("issp-codes");
     /// One attribute's code, in a person.
     type Set = fn(&mut Person, i32);
-    let attributes: [(Set, u8, &[i32], &[i32], &[i32]); 4] = [
-        (|p, v| p.sex = v, 8, &[1], &[2], &[0, 9, -1]),
-        (|p, v| p.degree = v, 4, &[0, 1, 2, 3, 4], &[5, 6], &[9, -9]),
-        (|p, v| p.place = v, 2, &[1, 2, 3], &[4, 5], &[0, 7, 8, 9]),
-        (|p, v| p.marital = v, 1, &[3, 4, 5, 6], &[1, 2], &[0, 7, 8, 9]),
+    /// Its codes of the two levels, and those that are no answer.
+    type Codes = [&'static [i32]; 3];
+    let attributes: [(Set, u8, Codes); 4] = [
+        (|p, v| p.sex = v, 8, [&[1], &[2], &[0, 9, -1]]),
+        (|p, v| p.degree = v, 4, [&[0, 1, 2, 3, 4], &[5, 6], &[9, -9]]),
+        (|p, v| p.place = v, 2, [&[1, 2, 3], &[4, 5], &[0, 7, 8, 9]]),
+        (|p, v| p.marital = v, 1, [&[3, 4, 5, 6], &[1, 2], &[0, 7, 8, 9]]),
     ];
     let build = |set: Set, code: i32| {
         let mut person = PERSON;
@@ -121,7 +123,7 @@ fn attributes_follow_the_codes() {
         folder.build(file(&[people(12, person)]), &any()).unwrap_or_else(|e| panic!("{code}: {e}"));
         (folder.read("cells.csv"), folder.read("marginals.csv"))
     };
-    for (set, bit, first, second, missing) in attributes {
+    for (set, bit, [first, second, missing]) in attributes {
         for (codes, cell) in [(first, 0), (second, bit)] {
             for code in codes {
                 let (cells, _) = build(set, *code);
