@@ -37,6 +37,8 @@ pub mod simulation;
 
 #[cfg(test)]
 mod independent;
+#[cfg(all(test, feature = "survey-tools"))]
+mod listing_tests;
 #[cfg(test)]
 mod simulation_tests;
 

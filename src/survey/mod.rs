@@ -43,7 +43,7 @@ pub use build::{
 #[cfg(feature = "survey-tools")]
 pub use site::{SiteError, write_site_files};
 #[cfg(feature = "survey-tools")]
-pub use table_check::{TableProblems, TableSummary, check_tables};
+pub use table_check::{TableProblems, TableSummary, check_tables, table_folders};
 #[cfg(feature = "survey-tools")]
 pub use table_rows::TableError;
 #[cfg(feature = "survey-tools")]

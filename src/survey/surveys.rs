@@ -91,7 +91,8 @@ impl SurveyId {
 
     /// The name used in commands, files and links.
     pub const fn name(self) -> &'static str {
-        self.survey().folder
+        let Survey { folder, .. } = self.survey();
+        folder
     }
 }
 
