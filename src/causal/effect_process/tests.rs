@@ -99,7 +99,7 @@ fn size(process: &EffectProcess, table: &CountryTable) -> f64 {
 
 #[test]
 fn where_groups_answer_alike_effects_are_shrunk_to_little() {
-    let world = World::new(7, 8, 24);
+    let world = World::new(7, 6, 60);
     let mut tables = world.survey(900, 8);
     let mut random = Random::new(9);
     // In the first country all answer as the country does, but for chance.
@@ -112,7 +112,7 @@ fn where_groups_answer_alike_effects_are_shrunk_to_little() {
     let with = |belief: f64| EffectProcess::fit_with(&refs, ALL, &catalogue(), ProcessConfig { belief, ..Default::default() });
     let (alike, own) = (with(f64::INFINITY), with(16.0));
     let [first, second] = [&tables[0], &tables[1]];
-    assert!(size(&own, first) < 0.6 * size(&alike, first), "{} {}", size(&own, first), size(&alike, first));
+    assert!(size(&own, first) < 0.75 * size(&alike, first), "{} {}", size(&own, first), size(&alike, first));
     assert!(size(&own, second) > 0.8 * size(&alike, second), "{} {}", size(&own, second), size(&alike, second));
 }
 
