@@ -3,10 +3,14 @@
 //! Nothing here knows of workers, pages or where files lie.
 
 mod config;
+mod paper;
+mod paper_text;
 mod position;
 mod results;
 
 pub use config::{ConfigError, Scope, TrainConfig};
+pub use paper::{CommonItems, PaperPart, PaperRow, PaperScope, PaperScored, paper_rows};
+pub use paper_text::paper_text;
 pub use position::{Position, Saved};
 pub use results::{Gap, Part, PredictorKind, ResultRow, Results, Split};
 
