@@ -49,9 +49,11 @@ pub struct PaperRow {
     pub parts: Vec<(PaperPart, Scores)>,
     /// High-resource minus low-resource countries.
     pub gap: Option<GapEstimate>,
-    /// The gap minus that of the model without an adapter, and minus that of the country average.
+    /// The gap minus that of the model without an adapter, minus that of the country average, and minus that of the sampling floor,
+    /// which sampling makes by itself: fewer people were asked in some countries than in others.
     pub from_base: Option<GapEstimate>,
     pub from_average: Option<GapEstimate>,
+    pub from_floor: Option<GapEstimate>,
 }
 
 impl PaperRow {
@@ -157,6 +159,7 @@ fn scope_rows(
     let find = |wanted: &dyn Fn(&str, Option<PredictorKind>) -> bool| scores.iter().find(|(n, k, _)| wanted(n, *k)).map(|s| &s.2);
     let base = find(&|_, kind| kind == Some(PredictorKind::Base));
     let average = find(&|name, _| name == Baseline::CountryAverage.name());
+    let floor = find(&|_, kind| kind.is_none());
     let change = |of: &PaperScores, before: Option<&PaperScores>| {
         before.filter(|b| !std::ptr::eq(*b, of)).and_then(|before| of.gap_change(before)).map(rounded_gap)
     };
@@ -169,6 +172,7 @@ fn scope_rows(
         gap: of.gap().map(rounded_gap),
         from_base: change(of, base),
         from_average: change(of, average),
+        from_floor: change(of, floor),
     };
     scores.iter().filter(|(_, _, of)| of.items() > 0).map(row).collect()
 }
@@ -250,6 +254,7 @@ mod tests {
         assert_eq!(ace.countries().map(|c| c.to_string()).collect::<Vec<_>>(), ["CHL", "USA", "NGA", "AUS"]);
         assert_eq!((ace.gap.unwrap().value, ace.from_base.unwrap().value, ace.from_average.unwrap().value), (4.5, -5.0, -15.0));
         assert_eq!((ace.items, ace.mean(&PaperPart::All)), (3, None), "no mean over G of which some are missing");
+        assert_eq!(ace.from_floor.unwrap().value, 4.5);
         let base = find(PaperScope::Published, "base");
         assert_eq!((base.from_base, base.from_average.unwrap().value), (None, -10.0));
         // On the item that both were asked.

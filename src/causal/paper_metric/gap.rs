@@ -55,7 +55,7 @@ impl PaperScores {
     /// High minus low, with its interval; countries that are none of the paper's have no part in it. `None` where one side was
     /// not scored.
     pub fn gap(&self) -> Option<GapEstimate> {
-        GapEstimate::new(self.gap_value()?, self.resampled(RESAMPLES, SEED))
+        GapEstimate::new(self.gap_value()?, self.draws().to_vec())
     }
 
     /// This gap minus the one of `before`, on the same draws of items, so that what is hard for both cancels. `None` unless both
@@ -64,8 +64,12 @@ impl PaperScores {
         let value = self.gap_value()? - before.gap_value()?;
         let same = self.countries.keys().eq(before.countries.keys())
             && self.countries.values().zip(before.countries.values()).all(|(items, others)| are_same(items, others));
-        let draws = || self.resampled(RESAMPLES, SEED).into_iter().zip(before.resampled(RESAMPLES, SEED));
+        let draws = || self.draws().iter().zip(before.draws());
         same.then(|| GapEstimate::new(value, draws().map(|(after, before)| after - before).collect()))?
+    }
+
+    fn draws(&self) -> &[f64] {
+        self.draws.get_or_init(|| self.resampled(RESAMPLES, SEED))
     }
 
     fn sides(&self) -> impl Iterator<Item = (bool, CountryCode, &Vec<ItemSums>)> {

@@ -18,7 +18,7 @@ mod tests;
 pub use countries::{PAPER_COUNTRIES, PaperCountry, paper_continents, paper_country};
 pub use gap::GapEstimate;
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use super::{
     evaluate::{LevelRecord, Predictor},
@@ -91,6 +91,8 @@ struct ItemSums {
 pub struct PaperScores {
     countries: BTreeMap<CountryCode, Vec<ItemSums>>,
     topics: usize,
+    /// Gaps of resampled items, once they were asked for.
+    draws: OnceCell<Vec<f64>>,
 }
 
 /// The attributes that a persona specifies.
@@ -119,7 +121,7 @@ impl PaperScores {
             *count += 1;
         }
         let countries = countries.into_iter().map(|(country, items)| (country, items.into_values().collect())).collect();
-        Self { countries, topics: topics.len() }
+        Self { countries, topics: topics.len(), draws: OnceCell::new() }
     }
 
     /// The countries that were scored, by code.
