@@ -98,9 +98,11 @@ pub fn axis_of(values: impl Iterator<Item = f64>, signed: bool) -> Axis {
     let fits = |step: &f64| ((high / step).ceil() - (low / step).floor()) <= 8.0;
     let step = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0].into_iter().find(fits).unwrap_or(20.0);
     let (first, last) = ((low / step).floor() as i32, ((high / step).ceil() as i32).max((low / step).floor() as i32 + 1));
-    let mut axis = Axis { low: f64::from(first) * step, high: f64::from(last) * step, ticks: Vec::new() };
+    // All steps are whole tenths.
+    let value = |i: i32| (f64::from(i) * step * 10.0).round() / 10.0;
+    let mut axis = Axis { low: value(first), high: value(last), ticks: Vec::new() };
     let tick = |i: i32| {
-        let value = f64::from(i) * step;
+        let value = value(i);
         let text = format::tick(value);
         let text = if signed { text } else { text.trim_start_matches('+').to_string() };
         Tick { at: axis.place(value), text }
