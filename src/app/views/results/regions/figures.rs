@@ -56,7 +56,7 @@ pub enum Direction {
     Grows,
     /// The other side is ahead now.
     Turns,
-    /// The interval of the change includes none.
+    /// The interval of the change includes none, or it is too small for two decimals.
     Unclear,
 }
 
@@ -77,7 +77,7 @@ pub struct Outcome {
 pub fn outcome(scope: &Scope<'_>) -> Option<Outcome> {
     let (base, ace) = (scope.before()?, scope.after()?);
     let (before, after, change) = (base.gap?, ace.gap?, ace.from_base?);
-    let direction = if !change.is_clear() {
+    let direction = if !change.is_clear() || change.value.abs() < 0.005 {
         Direction::Unclear
     } else if before.is_clear() && after.is_clear() && before.value * after.value < 0.0 {
         Direction::Turns
@@ -178,6 +178,7 @@ mod tests {
         assert_eq!(of(0.0, 0.4, 0.2), (Direction::Grows, true));
         assert_eq!(of(1.0, -0.9, 0.2), (Direction::Turns, false));
         assert_eq!(of(1.0, 0.9, 0.2), (Direction::Unclear, false));
+        assert_eq!(of(1.0, 1.003, 0.001), (Direction::Unclear, false));
         assert_eq!(of(0.3, 0.25, 0.2), (Direction::Unclear, true));
     }
 
