@@ -98,23 +98,35 @@ fn key(m: &mut Markup, row: &PaperRow) {
     });
 }
 
-/// A row of the drawing: a name, a lane for each of the compared, and their numbers.
-fn lanes(m: &mut Markup, name: &str, axis: &Axis, told: &[(&PaperRow, String)], draw: &dyn Fn(&mut Markup, &PaperRow, f64)) {
+/// A row's number, with its interval where there is room.
+type Told<'a> = (&'a PaperRow, String, String);
+
+/// A row of the drawing: a name with a note, a lane for each of the compared, and their numbers.
+fn lanes(m: &mut Markup, [name, note]: [&str; 2], axis: &Axis, told: &[Told<'_>], draw: &dyn Fn(&mut Markup, &PaperRow, f64)) {
     m.element("li", &[("class", "dots-row")], &mut |m| {
-        m.words("span", &[("class", "dots-name")], name);
+        m.element("span", &[("class", "dots-name")], &mut |m| {
+            m.text(name);
+            if !note.is_empty() {
+                m.text(" ");
+                m.words("small", &[], note);
+            }
+        });
         let height = LANE * told.len() as f64;
         m.element("svg", &[("class", "dots-plot"), ("height", &height.to_string()), ("aria-hidden", "true")], &mut |m| {
             if axis.low <= 0.0 && axis.high >= 0.0 {
                 line(m, "zero", [axis.place(0.0); 2], [0.0, height]);
             }
-            told.iter().enumerate().for_each(|(lane, (row, _))| draw(m, row, LANE * (lane as f64 + 0.5)));
+            told.iter().enumerate().for_each(|(lane, (row, ..))| draw(m, row, LANE * (lane as f64 + 0.5)));
         });
         m.element("span", &[("class", "dots-value")], &mut |m| {
-            for (row, number) in told {
+            for (row, number, interval) in told {
                 m.element("span", &[], &mut |m| {
                     m.words("span", &[], short(row));
                     m.text(" ");
-                    m.words("strong", &[], number);
+                    m.element("strong", &[], &mut |m| {
+                        m.text(number);
+                        m.words("span", &[("class", "interval")], interval);
+                    });
                 });
             }
         });
@@ -122,8 +134,9 @@ fn lanes(m: &mut Markup, name: &str, axis: &Axis, told: &[(&PaperRow, String)], 
 }
 
 fn region(m: &mut Markup, axis: &Axis, scope: &Scope<'_>, part: &PaperPart) {
-    let told = scope.compared().into_iter().map(|row| (row, row.mean(part).map_or("–".into(), |v| format::fixed(v, 2))));
-    lanes(m, &words::part(part), axis, &told.collect::<Vec<_>>(), &|m, row, y| {
+    let number = |row: &PaperRow| row.mean(part).map_or("–".into(), |v| format::fixed(v, 2));
+    let told = scope.compared().into_iter().map(|row| (row, number(row), String::new()));
+    lanes(m, [&words::part(part), ""], axis, &told.collect::<Vec<_>>(), &|m, row, y| {
         if let Some(value) = row.mean(part) {
             mark(m, axis, look(row), value, y);
         }
@@ -131,8 +144,11 @@ fn region(m: &mut Markup, axis: &Axis, scope: &Scope<'_>, part: &PaperPart) {
 }
 
 fn gap(m: &mut Markup, axis: &Axis, scope: &Scope<'_>) {
-    let told = scope.compared().into_iter().map(|row| (row, row.gap.map_or("–".into(), words::with_interval)));
-    lanes(m, &words::scope(scope), axis, &told.collect::<Vec<_>>(), &|m, row, y| {
+    let told = scope.compared().into_iter().map(|row| match row.gap {
+        Some(gap) => (row, words::signed(gap.value), words::interval(gap)),
+        None => (row, "–".into(), String::new()),
+    });
+    lanes(m, [words::scope_name(scope), &words::scope_note(scope)], axis, &told.collect::<Vec<_>>(), &|m, row, y| {
         let Some(gap) = row.gap else { return };
         let ends = [gap.low, gap.high].map(|v| axis.place(v));
         line(m, "range", ends, [y, y]);
@@ -185,9 +201,14 @@ mod tests {
         let marks = ["base", "adapter", "statistic"].map(|look| html.matches(&format!("class=\"mark {look}\"")).count());
         assert_eq!(marks, [7; 3]);
         assert_eq!(html.matches("<line class=\"zero\"").count(), 2, "on the axis of gaps alone");
-        for words in
-            ["regions-answer", "America", "9.81 to 4.92", "+8.48 in Africa", "this is our reading", "+1.00 (+0.70 to +1.30)"]
-        {
+        for words in [
+            "regions-answer",
+            "America",
+            "9.81 to 4.92",
+            "+8.48 in Africa",
+            "this is our reading",
+            "+1.00<span class=\"interval\"> (+0.70 to +1.30)",
+        ] {
             assert!(html.contains(words), "{words}: {html}");
         }
         assert!(!html.contains("NaN"));

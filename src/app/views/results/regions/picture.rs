@@ -69,11 +69,12 @@ pub fn picture(shown: &Shown<'_>, head: Head) -> String {
     sheet.forest(&regions.collect::<Vec<_>>(), &scale(&scores), NUMBERS);
     sheet.heading(words::gaps(), words::gaps_intro());
     let of_scope = |scope: &Scope<'_>| {
-        row(words::scope(scope), scope, &|r| {
+        let gaps = row(words::scope_name(scope).into(), scope, &|r| {
             let gap = r.gap?;
             let estimate = Estimate { mark: mark(r), value: gap.value, interval: Some((gap.low, gap.high)), lane: 0 };
             Some((estimate, words::signed(gap.value)))
-        })
+        });
+        Row { note: words::scope_note(scope), ..gaps }
     };
     sheet.forest(&scopes.iter().map(of_scope).collect::<Vec<_>>(), &scale(&gaps), NUMBERS);
     sheet.finish()

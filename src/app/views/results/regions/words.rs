@@ -57,6 +57,11 @@ pub fn with_interval(gap: GapEstimate) -> String {
     fill!("{value} ({low} to {high})", value = signed(gap.value), low = signed(gap.low), high = signed(gap.high))
 }
 
+/// The interval alone, to stand behind a number: ` (+0.13 to +0.60)`.
+pub fn interval(gap: GapEstimate) -> String {
+    fill!("{value} ({low} to {high})", value = "", low = signed(gap.low), high = signed(gap.high))
+}
+
 /// What came out, in two sentences.
 pub fn answer(outcome: &Outcome) -> String {
     let Outcome { before, after, floor, .. } = *outcome;
@@ -116,21 +121,31 @@ fn verdict(outcome: &Outcome) -> String {
     }
 }
 
-/// Whose questions these are.
-pub fn scope(of: &Scope<'_>) -> String {
+/// Whose questions these are, shortly.
+pub fn scope_name<'a>(of: &Scope<'a>) -> &'a str {
+    match of.scope {
+        PaperScope::Published => tr("As published"),
+        PaperScope::Common(survey) => survey,
+    }
+}
+
+/// Which questions of how many countries.
+pub fn scope_note(of: &Scope<'_>) -> String {
     let Some(row) = of.rows.first() else { return String::new() };
     let countries = row.countries().count();
     match of.scope {
         PaperScope::Published => {
-            fill!("As published: all questions of {n} of the paper's {all} countries", n = countries, all = PAPER_COUNTRIES.len())
+            fill!("all questions of {n} of the paper's {all} countries", n = countries, all = PAPER_COUNTRIES.len())
         }
-        PaperScope::Common(survey) => fill!(
-            "{survey}: the {items} questions that all {n} countries were asked",
-            survey = survey,
-            items = row.items,
-            n = countries
-        ),
+        PaperScope::Common(_) => {
+            fill!("the {items} questions that all {n} countries were asked", items = row.items, n = countries)
+        }
     }
+}
+
+/// Both, for tables.
+pub fn scope(of: &Scope<'_>) -> String {
+    format!("{}: {}", scope_name(of), scope_note(of))
 }
 
 fn country(code: CountryCode) -> String {
