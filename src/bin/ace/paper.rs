@@ -14,6 +14,9 @@ use ace_playground::{
 
 use crate::data::Data;
 
+/// The answers of all personas, by country and item.
+type Kept = BTreeMap<(CountryCode, ItemCode), Vec<Vec<f64>>>;
+
 /// The models, and the two statistics that say what a score is worth.
 pub fn wants(predictor: &str, kind: PredictorKind) -> bool {
     let statistics = [Baseline::Uniform, Baseline::CountryAverage].map(Baseline::name);
@@ -27,7 +30,7 @@ pub fn beside(
     predict: Predictor<'_>,
     score: impl FnOnce(Predictor<'_>) -> Evaluation,
 ) -> (Evaluation, Vec<LevelRecord>) {
-    let kept: RefCell<BTreeMap<(CountryCode, ItemCode), Vec<Vec<f64>>>> = RefCell::default();
+    let kept: RefCell<Kept> = RefCell::default();
     let evaluation = score(&|country, item| {
         let answers = predict(country, item)?;
         if paper_country(country).is_some() {
