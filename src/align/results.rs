@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::PaperRow;
+use super::{PaperRow, PredictorKind};
 use crate::{
     causal::{Label, Report, evaluate::LevelReport},
     survey::{Attribute, CountryCode},
@@ -69,18 +69,6 @@ impl std::fmt::Display for Part {
             Self::Income(high) => f.write_str(if *high { "high income" } else { "lower income" }),
         }
     }
-}
-
-/// What answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PredictorKind {
-    /// A simple statistic ([`crate::causal::Baseline`]).
-    Statistic,
-    /// The language model without an adapter.
-    Base,
-    /// The language model with the adapter of an objective.
-    Adapter,
 }
 
 /// One predictor on one part of what one split held out.

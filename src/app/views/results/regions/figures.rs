@@ -90,8 +90,18 @@ pub fn outcome(scope: &Scope<'_>) -> Option<Outcome> {
     Some(Outcome { before, after, change, floor, direction, closes })
 }
 
+/// The axis of the regions' scores, and the one of all gaps, with 0 on it.
+pub fn axes(scopes: &[Scope<'_>]) -> [Axis; 2] {
+    let scores = scopes.first().into_iter().flat_map(|s| {
+        let regions = s.regions();
+        s.compared().into_iter().flat_map(move |row| regions.clone().into_iter().filter_map(|part| row.mean(part)))
+    });
+    let gaps = scopes.iter().flat_map(Scope::compared).filter_map(|row| row.gap).flat_map(|g| [g.value, g.low, g.high]);
+    [axis_of(scores, false), axis_of(gaps.chain([0.0]), true)]
+}
+
 /// An axis around these values: at most nine ticks, at round numbers. Signed ones show their sign.
-pub fn axis_of(values: impl Iterator<Item = f64>, signed: bool) -> Axis {
+fn axis_of(values: impl Iterator<Item = f64>, signed: bool) -> Axis {
     let finite = values.filter(|v| v.is_finite());
     let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h): (f64, f64), v| (l.min(v), h.max(v)));
     let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };

@@ -16,7 +16,7 @@ use crate::{
         views::results::{
             card::{Card, Shown},
             effects::{line, mark, scale},
-            regions::figures::{Scope, axis_of, outcome, scopes},
+            regions::figures::{Scope, axes, outcome, scopes},
         },
     },
 };
@@ -37,16 +37,6 @@ pub const CARD: Card = Card {
 /// Whether there is anything to draw: the metric is computed on people held out, and older files are without it.
 pub fn is_there(results: &Results, split: Split) -> bool {
     split == Split::Cells && !results.paper.is_empty()
-}
-
-/// The axis of the regions' scores, and the one of all gaps, with 0 on it.
-fn axes(scopes: &[Scope<'_>]) -> [Axis; 2] {
-    let scores = scopes.first().into_iter().flat_map(|s| {
-        let regions = s.regions();
-        s.compared().into_iter().flat_map(move |row| regions.clone().into_iter().filter_map(|part| row.mean(part)))
-    });
-    let gaps = scopes.iter().flat_map(Scope::compared).filter_map(|row| row.gap).flat_map(|g| [g.value, g.low, g.high]);
-    [axis_of(scores, false), axis_of(gaps.chain([0.0]), true)]
 }
 
 /// How a row is drawn: the floor as statistics are.

@@ -17,8 +17,7 @@ use crate::{
             blocks,
             card::Shown,
             regions::{
-                axes,
-                figures::{Scope, outcome, scopes},
+                figures::{Scope, axes, outcome, scopes},
                 words,
             },
         },
