@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use ace_playground::align::{Part, Results, Split};
+use ace_playground::align::{PaperPart, PaperRow, PaperScope, Part, Results, Split};
 
 fn ace(arguments: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ace"));
@@ -103,10 +103,24 @@ fn an_evaluation_has_rows_for_every_split_and_predictor() {
     // The base tells nobody apart, whatever it was trained on.
     let base = results.of(Split::Cells, &Part::All).find(|r| r.predictor == "base").expect("the base");
     assert!(base.report.effects.skill.is_some_and(|s| s.abs() < 0.5), "{:?}", base.report.effects);
+    assert_paper(&results.paper, &String::from_utf8_lossy(&output.stdout));
     // A row with another number of fields than the heading would be an error.
     let mut csv = csv::Reader::from_path(folder.join("results.csv")).expect("a table");
     let rows: Result<Vec<_>, _> = csv.records().collect();
     assert_eq!(rows.expect("rows of one length").len(), results.rows.len());
+}
+
+/// The paper's metric, for the predictors that it is about, as published and on common items.
+fn assert_paper(rows: &[PaperRow], printed: &str) {
+    let published: Vec<_> = rows.iter().filter(|r| r.scope == PaperScope::Published).collect();
+    let names: Vec<_> = published.iter().map(|r| r.predictor.as_str()).collect();
+    assert_eq!(names, ["uniform", "country average (one voice per culture)", "base", "ace", "mode", PaperRow::FLOOR]);
+    assert!(rows.len() > published.len() && rows.iter().all(|r| r.gap.is_some()), "a survey's common items, and gaps");
+    for row in rows {
+        assert!(row.mean(&PaperPart::All).is_some_and(|s| (40.0..=100.0).contains(&s)), "{row:?}");
+        assert_eq!(row.from_base.is_none(), row.predictor == "base");
+    }
+    assert!(printed.contains("The paper's metric as published") && printed.contains("high-resource"), "{printed}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{PaperRow, PredictorKind};
 use crate::{
     causal::{Label, Report, evaluate::LevelReport},
     survey::{Attribute, CountryCode},
@@ -70,18 +71,6 @@ impl std::fmt::Display for Part {
     }
 }
 
-/// What answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PredictorKind {
-    /// A simple statistic ([`crate::causal::Baseline`]).
-    Statistic,
-    /// The language model without an adapter.
-    Base,
-    /// The language model with the adapter of an objective.
-    Adapter,
-}
-
 /// One predictor on one part of what one split held out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultRow {
@@ -111,6 +100,9 @@ pub struct Results {
     /// Processor seconds of all trainings, in sum.
     pub training_seconds: f64,
     pub rows: Vec<ResultRow>,
+    /// The paper's own metric, on people held out; empty in files from before it was computed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paper: Vec<PaperRow>,
 }
 
 impl Results {
@@ -192,7 +184,7 @@ mod tests {
             part: Part::Topic("trust".into()),
             report: Evaluation::default().report(),
         };
-        let results = Results { command: "ace evaluate".into(), training_seconds: 1.5, rows: vec![row] };
+        let results = Results { command: "ace evaluate".into(), training_seconds: 1.5, rows: vec![row], paper: Vec::new() };
         let read: Results = serde_json::from_str(&serde_json::to_string(&results).unwrap()).unwrap();
         let report = &read.rows[0].report;
         assert!(report.effects.zero.is_nan() && report.levels[0].score.is_nan());

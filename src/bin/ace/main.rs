@@ -9,6 +9,7 @@ mod evaluate;
 mod heterogeneity;
 mod jobs;
 mod lab;
+mod paper;
 mod predict;
 mod predictors;
 mod prepare;

@@ -1,7 +1,7 @@
 //! Which parts of an evaluation are summed up, and how it is printed.
 
 use ace_playground::{
-    align::{Part, PredictorKind, Results, Split},
+    align::{Part, PredictorKind, Results, Split, paper_text},
     causal::{Baseline, Label},
     survey::{Attribute, COUNTRIES, CountryCode, ItemCode},
 };
@@ -92,4 +92,5 @@ pub fn print(results: &Results) {
             }
         }
     }
+    print!("{}", paper_text(&results.paper));
 }

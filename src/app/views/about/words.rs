@@ -59,8 +59,8 @@ words! {
     licence_code: "The code is free: MIT or Apache-2.0, as you like.";
     licence_data: "The survey's figures are under the survey's own terms, which allow non-profit use with citation. The model's weights were learnt from \
     them: treat them alike.";
-    licence_paper: "An independent implementation after ACE-Align, smaller and with other objectives beside the paper's. It quotes none of the paper's \
-    results.";
+    licence_paper: "An independent implementation after ACE-Align, smaller and with other objectives beside the paper's. What it cites of \
+    the paper's results is named as the paper's.";
     version: "Version";
 }
 

@@ -188,7 +188,7 @@ mod tests {
             row("ace", PredictorKind::Adapter, 2, 96.5, Some(64.0)),
             row(Baseline::Additive.name(), PredictorKind::Statistic, 1, 96.25, Some(56.0)),
         ];
-        Results { command: String::new(), training_seconds: 0.0, rows }
+        Results { rows, ..Results::default() }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod figures;
 mod labels;
 mod levels;
 mod parts;
+mod regions;
 mod words;
 
 use leptos::prelude::*;
@@ -76,12 +77,17 @@ fn sections(state: State, results: Stored) -> AnyView {
         let split = state.page.with(|p| p.split);
         results.with_value(|r| r.of(split, &Part::All).next().is_none())
     });
+    let has_regions = Memo::new(move |_| {
+        let split = state.page.with(|p| p.split);
+        results.with_value(|r| regions::is_there(r, split))
+    });
     let cards = move || {
         if is_empty.get() {
             return block(paragraph(words::no_rows()));
         }
-        let cards = [&levels::CARD, &effects::CARD, &labels::CARD, &parts::CARD];
-        view! { <div class="cards">{cards.map(|card| card.draw(state, results)).into_iter().collect_view()}</div> }.into_any()
+        let regions = has_regions.get().then_some(&regions::CARD);
+        let cards = [&levels::CARD, &effects::CARD, &labels::CARD].into_iter().chain(regions).chain([&parts::CARD]);
+        view! { <div class="cards">{cards.map(|card| card.draw(state, results)).collect_view()}</div> }.into_any()
     };
     view! {
         {block(results.with_value(|r| headline(r)))}
