@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{PaperRow, PredictorKind};
 use crate::{
     causal::{Label, Report, evaluate::LevelReport},
-    survey::{Attribute, CountryCode},
+    survey::{Attribute, CountryCode, SurveyId},
 };
 
 /// What training never saw.
@@ -54,8 +54,8 @@ pub enum Part {
     Continent(String),
     /// A topic's id in the catalogue.
     Topic(String),
-    /// Countries of high income (`true`) or lower, on the items that were asked in all countries: the resource gap of arXiv
-    /// 2601.12962.
+    /// Countries of high income (`true`) or lower, on the items that all of the survey's countries with groups were asked. In the
+    /// World Values Survey without those that show some items alone.
     Income(bool),
 }
 
@@ -71,11 +71,19 @@ impl std::fmt::Display for Part {
     }
 }
 
+/// That of files from before there were two.
+const fn first_survey() -> SurveyId {
+    SurveyId::Wvs7
+}
+
 /// One predictor on one part of what one split held out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultRow {
     pub split: Split,
     pub seed: u64,
+    /// Whose items these are: no row sums up two surveys.
+    #[serde(default = "first_survey")]
+    pub survey: SurveyId,
     /// An adapter's name, `base`, or the words of a statistic.
     pub predictor: String,
     pub kind: PredictorKind,
@@ -108,16 +116,16 @@ pub struct Results {
 impl Results {
     pub const FILE: &'static str = "results.json";
 
-    /// Rows of one split and part, all seeds, in the order of the evaluation.
-    pub fn of<'a>(&'a self, split: Split, part: &'a Part) -> impl Iterator<Item = &'a ResultRow> + 'a {
-        self.rows.iter().filter(move |r| r.split == split && &r.part == part)
+    /// Rows of one split, survey and part, all seeds, in the order of the evaluation.
+    pub fn of<'a>(&'a self, split: Split, survey: SurveyId, part: &'a Part) -> impl Iterator<Item = &'a ResultRow> + 'a {
+        self.rows.iter().filter(move |r| (r.split, r.survey) == (split, survey) && &r.part == part)
     }
 
-    /// The resource gap of one predictor, mean over seeds; `None` where one side was not scored.
-    pub fn gap(&self, split: Split, predictor: &str) -> Option<Gap> {
+    /// The resource gap of one predictor in one survey, mean over seeds; `None` where one side was not scored.
+    pub fn gap(&self, split: Split, survey: SurveyId, predictor: &str) -> Option<Gap> {
         let side = |high: bool| {
             let part = Part::Income(high);
-            let rows = self.of(split, &part).filter(|r| r.predictor == predictor);
+            let rows = self.of(split, survey, &part).filter(|r| r.predictor == predictor);
             let levels: Vec<_> =
                 rows.flat_map(|r| r.report.levels).filter(|l| l.score.is_finite() && l.floor.is_finite()).collect();
             let mean = |value: fn(&LevelReport) -> f64| levels.iter().map(value).sum::<f64>() / levels.len() as f64;
@@ -140,7 +148,7 @@ fn head() -> String {
     let effects = ["zero_shift_emd", "shift_emd", "floor_shift_emd", "skill", "skill_low", "skill_high"].map(String::from);
     let attributes = Attribute::ALL.map(|a| format!("skill_{a}"));
     let labels = Label::ALL.map(|l| format!("{l:?}").to_lowercase());
-    let fields = ["split", "seed", "predictor", "part"].map(String::from).into_iter();
+    let fields = ["split", "seed", "survey", "predictor", "part"].map(String::from).into_iter();
     let counts = ["clear", "same_sign"].map(String::from);
     fields.chain(levels).chain(effects).chain(attributes).chain(counts).chain(labels).collect::<Vec<_>>().join(",")
 }
@@ -152,6 +160,7 @@ fn line(row: &ResultRow) -> String {
     let text = [
         row.split.name().into(),
         row.seed.to_string(),
+        row.survey.name().into(),
         format!("\"{}\"", row.predictor.replace('"', "\"\"")),
         format!("\"{}\"", row.part.to_string().replace('"', "\"\"")),
     ];
@@ -179,6 +188,7 @@ mod tests {
         let row = ResultRow {
             split: Split::Item,
             seed: 1,
+            survey: SurveyId::Wvs7,
             predictor: "base".into(),
             kind: PredictorKind::Base,
             part: Part::Topic("trust".into()),

@@ -10,7 +10,7 @@ use ace_playground::{
         items_split, thin,
     },
     model::{Adapter, LanguageModel},
-    survey::{Country, CountryTable, ItemCode, Persona},
+    survey::{Country, CountryTable, ItemCode, Persona, SurveyId},
 };
 
 use crate::{
@@ -269,12 +269,19 @@ fn rows(trials: &[Trial], scored: Vec<Vec<Scored>>, data: &Data) -> Vec<ResultRo
     let mut rows = Vec::new();
     for (split, seed, found) in whole {
         let first = trials.iter().find(|t| t.split == split).map(|t| t.seed);
-        for (part, keep) in report::parts(data, found.kind, &found.predictor, first == Some(seed)) {
-            let report = found.evaluation.only(keep).report();
-            rows.push(ResultRow { split, seed, predictor: found.predictor.clone(), kind: found.kind, part, report });
+        for survey in SurveyId::ALL {
+            let of_survey = found.evaluation.only(|_, item| SurveyId::of(item) == Some(survey));
+            if of_survey.levels.is_empty() {
+                continue;
+            }
+            for (part, keep) in report::parts(data, survey, found.kind, &found.predictor, first == Some(seed)) {
+                let report = of_survey.only(keep).report();
+                let (predictor, kind) = (found.predictor.clone(), found.kind);
+                rows.push(ResultRow { split, seed, survey, predictor, kind, part, report });
+            }
         }
     }
     // Stable: predictors stay in the order in which they were scored.
-    rows.sort_by_key(|row| (row.split, row.seed, row.part.clone()));
+    rows.sort_by_key(|row| (row.split, row.survey, row.seed, row.part.clone()));
     rows
 }

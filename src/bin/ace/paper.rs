@@ -9,7 +9,7 @@ use ace_playground::{
         evaluate::{LevelRecord, Predictor},
         paper_cells, paper_country,
     },
-    survey::{CountryCode, CountryTable, ItemCode},
+    survey::{CountryCode, CountryTable, ItemCode, SurveyId},
 };
 
 use crate::data::Data;
@@ -51,5 +51,5 @@ pub fn rows(found: &[PaperScored<'_>], held_out: &[CountryTable], data: &Data) -
 
 /// The survey that an item is of, by its code.
 fn survey_of(item: &ItemCode) -> String {
-    if item.as_str().starts_with("ISSP2012_") { "ISSP 2012" } else { "WVS-7" }.into()
+    SurveyId::of(item).map_or("", |s| s.survey().short).into()
 }

@@ -20,7 +20,7 @@ use crate::{
     },
     causal::EffectKind,
     engine::protocol::{EngineKind, Weights},
-    survey::{Attribute, CountryCode, ItemCode, Persona},
+    survey::{Attribute, CountryCode, ItemCode, Persona, SurveyId},
 };
 
 /// Everything that a link to the page says.
@@ -41,6 +41,8 @@ pub struct PageState {
     pub tune: TuneSettings,
     /// Of which split the results are shown.
     pub split: Split,
+    /// Whose results and whose map are shown.
+    pub survey: SurveyId,
     /// The topic that lists and matrix are narrowed to; empty: all.
     pub topic: String,
     pub sort: Sort,
@@ -81,6 +83,7 @@ impl Default for PageState {
             effect: EffectKind::Standardised,
             tune: TuneSettings::default(),
             split: Split::Cells,
+            survey: SurveyId::Wvs7,
             topic: String::new(),
             sort: Sort::default(),
             show: Show::default(),
@@ -185,6 +188,7 @@ impl PageState {
             "rank" => tune.rank = number(value, TuneSettings::RANK)?,
             "teach" => tune.teach = attributes(value).ok_or(Why::Value)?,
             "split" => self.split = named(Split::ALL, Split::name, value)?,
+            "survey" => self.survey = named(SurveyId::ALL, SurveyId::name, value)?,
             "b" => self.second = Some(Voice::parse(value).ok_or(Why::Value)?),
             "ref" => self.reference = named(Reference::ALL, Reference::name, value)?,
             "topic" => self.topic = plain(value).ok_or(Why::Value)?,
@@ -244,6 +248,7 @@ impl PageState {
         let taught: Vec<_> = tune.teach.iter().map(|a| a.name()).collect();
         add("teach", taught.join(","), !taught.is_empty());
         add("split", self.split.name().into(), self.split != usual.split);
+        add("survey", self.survey.name().into(), self.survey != usual.survey);
         if let Some(second) = self.second {
             add("b", second.to_string(), true);
         }

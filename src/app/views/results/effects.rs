@@ -205,7 +205,15 @@ mod tests {
             report.effects.skill = Some(skill);
             report.skill_interval = Some((skill - 5.0, skill + 5.0));
             report.by_attribute.iter_mut().for_each(|e| e.skill = Some(skill));
-            ResultRow { split: Split::Cells, seed: 1, predictor: predictor.into(), kind, part: Part::All, report }
+            ResultRow {
+                split: Split::Cells,
+                survey: SurveyId::Wvs7,
+                seed: 1,
+                predictor: predictor.into(),
+                kind,
+                part: Part::All,
+                report,
+            }
         };
         let rows = vec![
             row("a < b", PredictorKind::Statistic, 67.0),
@@ -214,7 +222,7 @@ mod tests {
             row("mode", PredictorKind::Adapter, -212.0),
         ];
         let results = Results { rows, ..Results::default() };
-        let all = standings(&results, Split::Cells, &Part::All);
+        let all = standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All);
         let mut m = Markup::new();
         plot(&Shown { results: &results, split: Split::Cells, all, catalogue: None }, &mut m);
         let html = m.finish();

@@ -74,8 +74,8 @@ fn failed(state: State, reason: String) -> AnyView {
 
 fn sections(state: State, results: Stored) -> AnyView {
     let is_empty = Memo::new(move |_| {
-        let split = state.page.with(|p| p.split);
-        results.with_value(|r| r.of(split, &Part::All).next().is_none())
+        let (split, survey) = state.page.with(|p| (p.split, p.survey));
+        results.with_value(|r| r.of(split, survey, &Part::All).next().is_none())
     });
     let has_regions = Memo::new(move |_| {
         let split = state.page.with(|p| p.split);
@@ -99,7 +99,7 @@ fn sections(state: State, results: Stored) -> AnyView {
 }
 
 fn headline(results: &Results) -> String {
-    let all = standings(results, Split::Cells, &Part::All);
+    let all = standings(results, Split::Cells, SurveyId::Wvs7, &Part::All);
     let text = shipped(&all).and_then(|ace| words::headline(ace, best_statistic(&all), base(&all)));
     let mut m = Markup::new();
     if let Some(text) = text {
@@ -107,6 +107,22 @@ fn headline(results: &Results) -> String {
         m.words("p", &[("class", "headline"), ("data-testid", "headline")], &text);
     }
     m.finish()
+}
+
+/// Results of one survey at a time: scores on different questions of different countries have no common average.
+fn survey_switch(state: State) -> AnyView {
+    let segments = SurveyId::ALL.map(|survey| Segment {
+        words: survey.survey().short,
+        testid: format!("survey-{}", survey.name()),
+        title: None,
+    });
+    let chosen = Signal::derive(move || state.page.with(|p| p.survey.index()));
+    let choose = Callback::new(move |index: usize| {
+        if let Some(survey) = SurveyId::ALL.get(index) {
+            state.go(|p| p.survey = *survey);
+        }
+    });
+    segmented(terms::survey(), "survey", segments.into(), chosen, choose)
 }
 
 fn chooser(state: State) -> AnyView {
@@ -121,6 +137,7 @@ fn chooser(state: State) -> AnyView {
     });
     view! {
         <div class="chooser">
+            {survey_switch(state)}
             {segmented(words::split_title(), "split", segments.into(), chosen, choose)}
             <p class="note" role="status">{move || words::split_hint(split())}</p>
         </div>
