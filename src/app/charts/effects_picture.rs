@@ -11,10 +11,10 @@ use crate::{
                 scale::Scale,
                 sheet::{Head, Sheet},
             },
-            picture_words, reading, words,
+            picture_words, reading, silence, words,
         },
         figures::effects::Row,
-        state::State,
+        state::{State, slot::Slot},
         terms,
     },
     causal::EffectKind,
@@ -37,14 +37,15 @@ pub fn effects(state: State) -> Option<String> {
     }
     let description = drawn.iter().map(|r| format!("{} ({}): {}.", r.name, r.note, r.reading)).collect::<Vec<_>>().join(" ");
     let after = legend::after_name(state);
+    let country = silence::marked(state.country.get().into(), silence::said(state, Slot::A, true));
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
-        subtitle: picture_words::effects_subtitle(state.country.get(), terms::effect_kind(kind), item.code.as_str()),
+        subtitle: picture_words::effects_subtitle(&country, terms::effect_kind(kind), item.code.as_str()),
         description,
         legend: blocks::dot_legend(terms::survey(), &legend::before_name(state), after.as_deref()),
         notes: vec![words::effect_intro(&ends[0], &ends[1]), terms::effect_kind_hint(kind).into()],
         caution: if kind == EffectKind::Raw { words::raw_only() } else { words::adjusted() }.into(),
-        source: picture_words::credit(legend::source(state)),
+        source: picture_words::credit(&[legend::origin(state)]),
     });
     sheet.forest(&drawn, &Scale::points(figure.reach, ends), 100.0);
     Some(sheet.finish())

@@ -13,6 +13,7 @@ use crate::{
             table::Table,
         },
         state::State,
+        terms::Origin,
         views::results::{
             figures::{Standing, standings},
             words,
@@ -51,7 +52,7 @@ impl Shown<'_> {
             subtitle: format!("{}: {}", words::split_title(), words::split(self.split)),
             description: intro.into(),
             notes: vec![intro.into(), words::split_hint(self.split).into()],
-            source: picture_words::results_source(),
+            source: picture_words::credit(&[Origin::Surveys]),
             ..Head::default()
         }
     }
@@ -91,6 +92,7 @@ impl Card {
         let table = Signal::derive(move || {
             let mut table = Table::default();
             with(&mut |shown| table = (self.table)(shown));
+            table.context.extend(Origin::Surveys.columns());
             table
         });
         let name = Signal::derive(move || format!("ace-results-{id}-{}", state.page.with(|p| p.split.name())));
