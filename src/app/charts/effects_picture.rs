@@ -17,7 +17,7 @@ use crate::{
         state::{State, slot::Slot},
         terms,
     },
-    causal::EffectKind,
+    causal::{EffectKind, NoEffect},
 };
 
 /// The four effects on the screen.
@@ -32,7 +32,9 @@ pub fn effects(state: State) -> Option<String> {
         [terms::attribute(row.attribute).into(), terms::contrast(row.attribute), verdict.into(), reading]
     };
     let drawn = blocks::effects(&figure, &said);
-    if drawn.iter().all(|r| r.estimates.is_empty()) {
+    // Why there is no comparison by age is a picture too: nobody need wait for another.
+    let no_ages = figure.rows.iter().any(|r| r.survey == Err(NoEffect::NoAges));
+    if drawn.iter().all(|r| r.estimates.is_empty()) && !no_ages {
         return None;
     }
     let description = drawn.iter().map(|r| format!("{} ({}): {}.", r.name, r.note, r.reading)).collect::<Vec<_>>().join(" ");
