@@ -56,7 +56,7 @@ pub use effect_process::{EffectProcess, ProcessConfig};
 #[cfg(feature = "survey-tools")]
 pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};
-pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_over_items};
+pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_of_survey, heterogeneity_over_items};
 pub use item_priors::ItemPrior;
 pub use nearest::{Nearest, NearestAverage, nearest_average, nearest_averages};
 pub use paper_metric::{GapEstimate, PAPER_COUNTRIES, PaperScores, paper_cells, paper_country};

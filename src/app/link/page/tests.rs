@@ -75,6 +75,8 @@ fn what_is_wrong_is_listed_and_the_rest_is_kept() {
         ("country=%F0%9F%8C%8D", Why::Value),
         ("item=164", Why::Value),
         ("item=Q", Why::Value),
+        ("item=ISSP2012_", Why::Value),
+        ("item=ISSP2012_V5_1", Why::Value),
         ("gender=woman", Why::Value),
         ("weights=a%20b", Why::Value),
         ("weights=", Why::Value),
@@ -118,6 +120,8 @@ fn escapes_and_cases_are_understood() {
     let (state, ignored) = PageState::parse("country=nzl&item=q164&gender=fem%61le&weights=my%2Dadapter");
     assert_eq!(ignored, []);
     assert_eq!(state.format(), "v=2&country=NZL&item=Q164&gender=female&weights=my-adapter");
+    let (state, ignored) = PageState::parse("country=chl&item=issp2012_v5");
+    assert_eq!((state.format().as_str(), ignored), ("v=2&country=CHL&item=ISSP2012_V5", vec![]));
     let (state, ignored) = PageState::parse("country=xab&item=qx12");
     assert_eq!((state.format().as_str(), ignored), ("v=2&country=XAB&item=QX12", vec![]));
     assert_eq!(decode("a%2Cb+c%"), "a,b c%");

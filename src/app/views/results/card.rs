@@ -13,6 +13,7 @@ use crate::{
             table::Table,
         },
         state::State,
+        terms::Origin,
         views::results::{
             figures::{Standing, standings},
             words,
@@ -52,7 +53,7 @@ impl Shown<'_> {
             subtitle: format!("{}; {}: {}", self.survey.survey().short, words::split_title(), words::split(self.split)),
             description: intro.into(),
             notes: vec![intro.into(), words::split_hint(self.split).into()],
-            source: picture_words::results_source(),
+            source: picture_words::credit(&[Origin::Surveys]),
             ..Head::default()
         }
     }
@@ -92,6 +93,7 @@ impl Card {
         let table = Signal::derive(move || {
             let mut table = Table::default();
             with(&mut |shown| table = (self.table)(shown));
+            table.context.extend(Origin::Surveys.columns());
             table
         });
         let name =
