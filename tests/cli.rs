@@ -3,7 +3,10 @@
 
 use std::{fs, path::Path, process::Command};
 
-use ace_playground::align::{PaperPart, PaperRow, PaperScope, Part, Results, Split};
+use ace_playground::{
+    align::{PaperPart, PaperRow, PaperScope, Part, Results, Split},
+    survey::SurveyId,
+};
 
 fn ace(arguments: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ace"));
@@ -85,7 +88,7 @@ fn an_evaluation_has_rows_for_every_split_and_predictor() {
     let output = ace(&[&arguments[..], &["--out", out, "--work", work]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let results: Results = serde_json::from_slice(&fs::read(out).expect("results")).expect("results");
-    let predictors = |split| results.of(split, &Part::All).map(|r| r.predictor.clone()).collect::<Vec<_>>();
+    let predictors = |split| results.of(split, SurveyId::Wvs7, &Part::All).map(|r| r.predictor.clone()).collect::<Vec<_>>();
     for name in ["uniform", "base", "ace", "mode"] {
         assert!(predictors(Split::Cells).contains(&name.to_string()), "{name}");
     }
@@ -101,7 +104,7 @@ fn an_evaluation_has_rows_for_every_split_and_predictor() {
         );
     }
     // The base tells nobody apart, whatever it was trained on.
-    let base = results.of(Split::Cells, &Part::All).find(|r| r.predictor == "base").expect("the base");
+    let base = results.of(Split::Cells, SurveyId::Wvs7, &Part::All).find(|r| r.predictor == "base").expect("the base");
     assert!(base.report.effects.skill.is_some_and(|s| s.abs() < 0.5), "{:?}", base.report.effects);
     assert_paper(&results.paper, &String::from_utf8_lossy(&output.stdout));
     // A row with another number of fields than the heading would be an error.

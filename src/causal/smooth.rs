@@ -62,7 +62,7 @@ struct Entry {
 pub struct Targets {
     entries: BTreeMap<CountryCode, BTreeMap<ItemCode, Entry>>,
     figures: BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<f32>>>,
-    /// By [`Persona::index`], for countries of which only figures are known.
+    /// By [`Persona::index`], where only a country's figure of an item is known.
     extrapolated: BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<Vec<f32>>>>,
 }
 
@@ -101,8 +101,8 @@ impl Targets {
         targets
     }
 
-    /// Builds with effects that were smoothed over all countries and items together, and invents personas for the countries
-    /// with figures alone.
+    /// Builds with effects that were smoothed over all countries and items together, and invents personas where a country has an
+    /// item's figure alone.
     #[cfg(feature = "survey-tools")]
     pub fn from_process(
         tables: &[&CountryTable],
@@ -116,21 +116,23 @@ impl Targets {
                 targets.insert(fit, &fit.seen.spread(effects.each_ref().map(Vec::as_slice), least));
             }
         }
-        // Who lives in a country that shows no cells is unknown: as in the mean country.
-        let people = Composition::of_tables(tables.iter().copied()).mean.map(f64::from);
-        let level_b = |a| Cell::all().filter(|c| c.level(a)).map(|c| people[c.index()]).sum();
-        let centre = Attribute::ALL.map(level_b);
-        for (country, figures) in targets.figures.iter().filter(|(c, _)| !targets.entries.contains_key(c)) {
-            for (item, figure) in figures {
+        // Who lives in a country that shows no cells of any item is unknown: as in the mean country.
+        let composition = Composition::of_tables(tables.iter().copied());
+        let mut extrapolated: BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<Vec<f32>>>> = BTreeMap::new();
+        for (country, figures) in &targets.figures {
+            let people = composition.of(*country).map(f64::from);
+            let level_b = |a| Cell::all().filter(|c| c.level(a)).map(|c| people[c.index()]).sum();
+            let centre = Attribute::ALL.map(level_b);
+            for (item, figure) in figures.iter().filter(|(item, _)| targets.entry(*country, item).is_none()) {
                 let figure: Vec<f64> = figure.iter().map(|v| f64::from(*v)).collect();
                 if let Some(effects) = process.effects(*country, item) {
                     let cells = pool::spread(&figure, &centre, effects.each_ref().map(Vec::as_slice), least);
                     let personas = pool::personas(&cells, &people).iter().map(|p| to_f32(p)).collect();
-                    targets.extrapolated.entry(*country).or_default().insert(item.clone(), personas);
+                    extrapolated.entry(*country).or_default().insert(item.clone(), personas);
                 }
             }
         }
-        targets
+        Self { extrapolated, ..targets }
     }
 
     /// The figures of countries that have nothing else, and the fits of those that do.
@@ -182,8 +184,8 @@ impl Targets {
         Some(&self.entry(country, item)?.personas)
     }
 
-    /// What the personas of a country with figures alone might answer, judging by the others: all 81, by
-    /// [`Persona::index`]. `None` for countries with targets, and where too few others show the item.
+    /// What the personas of a country that has an item's figure alone might answer, judging by the others: all 81, by
+    /// [`Persona::index`]. `None` where there are targets, and where too few others show the item.
     pub fn extrapolated(&self, country: CountryCode, item: &ItemCode) -> Option<&[Vec<f32>]> {
         self.extrapolated.get(&country)?.get(item).map(Vec::as_slice)
     }

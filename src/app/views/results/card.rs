@@ -30,6 +30,8 @@ pub struct Shown<'a> {
     pub results: &'a Results,
     pub split: Split,
     pub survey: SurveyId,
+    /// Whether the figure is of all surveys, beside each other.
+    pub across: bool,
     /// All predictors, on everything that the split holds out of the survey.
     pub all: Vec<Standing>,
     /// For the topics' names, once it is there.
@@ -37,23 +39,33 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// The short names of the surveys whose figures these are.
+    fn surveys(&self) -> String {
+        let all = SurveyId::ALL.into_iter().filter(|s| self.across || *s == self.survey);
+        all.map(|s| s.survey().short).collect::<Vec<_>>().join(", ")
+    }
+
+    pub fn origin(&self) -> Origin {
+        if self.across { Origin::Surveys } else { Origin::Survey(self.survey) }
+    }
+
     /// Split and survey, as the first columns of files.
     pub fn context(&self) -> Vec<(&'static str, String)> {
-        vec![("split", self.split.name().into()), ("survey", self.survey.survey().short.into())]
+        vec![("split", self.split.name().into()), ("survey", self.surveys())]
     }
 
     pub fn caption(&self, title: &str) -> String {
-        format!("{title}; {}; {}: {}", self.survey.survey().short, words::split_title(), words::split(self.split))
+        format!("{title}; {}; {}: {}", self.surveys(), words::split_title(), words::split(self.split))
     }
 
     /// What a picture says around its chart.
     pub fn head(&self, title: &str, intro: &str) -> Head {
         Head {
             title: title.into(),
-            subtitle: format!("{}; {}: {}", self.survey.survey().short, words::split_title(), words::split(self.split)),
+            subtitle: format!("{}; {}: {}", self.surveys(), words::split_title(), words::split(self.split)),
             description: intro.into(),
             notes: vec![intro.into(), words::split_hint(self.split).into()],
-            source: picture_words::credit(&[Origin::Surveys]),
+            source: picture_words::credit(&[self.origin()]),
             ..Head::default()
         }
     }
@@ -66,6 +78,8 @@ pub struct Card {
     pub intro: fn() -> &'static str,
     pub html: fn(&Shown<'_>, &mut Markup),
     pub table: fn(&Shown<'_>) -> Table,
+    /// Whether it is of all surveys, beside each other.
+    pub across: bool,
     /// Whether the file's table can be shown too: not where the figure is one already.
     pub has_table: bool,
     /// The chart on a sheet of its own, below a head; `None` where the figure is a table.
@@ -81,7 +95,7 @@ impl Card {
             state.survey.catalogue.with(|c| {
                 results.with_value(|r| {
                     let all = standings(r, split, survey, &Part::All);
-                    make(&Shown { results: r, split, survey, all, catalogue: c.ready().map(|c| &**c) });
+                    make(&Shown { results: r, split, survey, across: self.across, all, catalogue: c.ready().map(|c| &**c) });
                 });
             });
         };
@@ -92,8 +106,10 @@ impl Card {
         };
         let table = Signal::derive(move || {
             let mut table = Table::default();
-            with(&mut |shown| table = (self.table)(shown));
-            table.context.extend(Origin::Surveys.columns());
+            with(&mut |shown| {
+                table = (self.table)(shown);
+                table.context.extend(shown.origin().columns());
+            });
             table
         });
         let name =

@@ -36,6 +36,7 @@ pub const CARD: Card = Card {
     intro: words::effects_intro,
     html: plot,
     table,
+    across: false,
     has_table: true,
     picture: Some(picture),
 };
@@ -196,6 +197,7 @@ mod tests {
         align::{Part, PredictorKind, ResultRow, Results, Split},
         app::views::results::figures::standings,
         causal::Evaluation,
+        survey::SurveyId,
     };
 
     #[test]
@@ -224,13 +226,27 @@ mod tests {
         let results = Results { rows, ..Results::default() };
         let all = standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All);
         let mut m = Markup::new();
-        plot(&Shown { results: &results, split: Split::Cells, all, catalogue: None }, &mut m);
+        plot(
+            &Shown { results: &results, split: Split::Cells, survey: SurveyId::Wvs7, across: false, all, catalogue: None },
+            &mut m,
+        );
         let html = m.finish();
         // One mark a predictor, and one for each attribute of the three that are compared.
         let marks = ["statistic", "base", "adapter"].map(|look| html.matches(&format!("class=\"mark {look}\"")).count());
         assert_eq!(marks, [5, 5, 6]);
         assert_eq!(html.matches("d=\"M-6,0L4,-5V5Z\"").count(), 1);
         assert!(html.contains("−212.0 (−217.0 to −207.0)") && html.contains("a &lt; b") && !html.contains("NaN"));
-        assert!(table(&Shown { results: &results, split: Split::Cells, all: Vec::new(), catalogue: None }).rows.is_empty());
+        assert!(
+            table(&Shown {
+                results: &results,
+                split: Split::Cells,
+                survey: SurveyId::Wvs7,
+                across: false,
+                all: Vec::new(),
+                catalogue: None
+            })
+            .rows
+            .is_empty()
+        );
     }
 }

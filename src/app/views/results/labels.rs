@@ -28,6 +28,7 @@ pub const CARD: Card = Card {
     intro: words::labels_intro,
     html: plot,
     table,
+    across: false,
     has_table: true,
     picture: Some(picture),
 };

@@ -15,6 +15,7 @@ pub const CARD: Card = Card {
     intro: words::levels_intro,
     html: |shown, m| boxed(m, "table-scroll", &table(shown)),
     table: file,
+    across: false,
     has_table: false,
     picture: None,
 };
@@ -71,6 +72,7 @@ mod tests {
         align::{Part, PredictorKind, ResultRow, Results, Split},
         app::views::results::figures::standings,
         causal::{Evaluation, evaluate::LevelReport},
+        survey::SurveyId,
     };
 
     fn results() -> Results {
@@ -94,7 +96,7 @@ mod tests {
 
     fn shown(results: &Results) -> Shown<'_> {
         let all = standings(results, Split::Cells, SurveyId::Wvs7, &Part::All);
-        Shown { results, split: Split::Cells, all, catalogue: None }
+        Shown { results, split: Split::Cells, survey: SurveyId::Wvs7, across: false, all, catalogue: None }
     }
 
     #[test]

@@ -25,6 +25,7 @@ use crate::{
             figures::{base, best_statistic, shipped, standings},
         },
     },
+    survey::SurveyId,
 };
 
 #[component]

@@ -36,8 +36,16 @@ const KINDS: [(Words, Keep); 3] = [
     (words::topics, |p| matches!(p, Part::Topic(_))),
 ];
 
-pub const CARD: Card =
-    Card { id: "parts-card", title: words::parts, intro: words::parts_intro, html, table: file, has_table: false, picture: None };
+pub const CARD: Card = Card {
+    id: "parts-card",
+    title: words::parts,
+    intro: words::parts_intro,
+    html,
+    table: file,
+    across: false,
+    has_table: false,
+    picture: None,
+};
 
 fn html(shown: &Shown<'_>, m: &mut Markup) {
     m.element("div", &[("class", "parts")], &mut |m| {

@@ -288,6 +288,7 @@ mod tests {
         align::{Part, ResultRow, Results},
         app::views::results::figures::{base, best_statistic, shipped, standings},
         causal::Evaluation,
+        survey::SurveyId,
     };
 
     fn results(rows: &[(&str, PredictorKind, u64, f64)]) -> Vec<Standing> {

@@ -30,6 +30,7 @@ pub const CARD: Card = Card {
     intro: words::intro,
     html: plot,
     table,
+    across: true,
     has_table: true,
     picture: Some(picture::picture),
 };
@@ -176,9 +177,10 @@ fn table(shown: &Shown<'_>) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::SurveyId;
 
     fn shown(results: &Results) -> Shown<'_> {
-        Shown { results, split: Split::Cells, all: Vec::new(), catalogue: None }
+        Shown { results, split: Split::Cells, survey: SurveyId::Wvs7, across: false, all: Vec::new(), catalogue: None }
     }
 
     #[test]
