@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn the_file_has_the_range_in_columns_of_its_own() {
         let csv = file(&shown(&results())).to_csv();
-        assert!(csv.contains("\r\ncells,ace,adapter,2,96.2500,96.0000,96.5000,,"), "{csv}");
-        assert!(csv.lines().all(|line| line.matches(',').count() == 15), "{csv}");
+        assert!(csv.contains("\r\ncells,WVS-7,ace,adapter,2,96.2500,96.0000,96.5000,,"), "{csv}");
+        assert!(csv.lines().all(|line| line.matches(',').count() == 16), "{csv}");
     }
 }
