@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    causal::{country_level, metrics::mean_position, random::Random, simulation::World},
+    causal::{Targets, country_level, metrics::mean_position, random::Random, simulation::World},
     survey::{Persona, Standard},
 };
 
@@ -138,4 +138,37 @@ fn surveys_have_no_influence_on_each_other() {
             }
         }
     }
+}
+
+#[test]
+fn personas_are_invented_wherever_a_figure_stands_alone_and_nowhere_else() {
+    let world = World::new(13, 6, 10);
+    let mut tables = world.survey(1200, 14);
+    // The first country shows groups on half of its items, as Nigeria does.
+    let levels = country_level(&tables[0]);
+    let alone: Vec<ItemCode> = levels.items.keys().step_by(2).cloned().collect();
+    for item in &alone {
+        tables[0].items.insert(item.clone(), levels.items[item].clone());
+    }
+    let refs: Vec<&CountryTable> = tables.iter().collect();
+    let targets = Targets::from_process(&refs, ALL, &fit(&tables, ALL));
+    let country = tables[0].country;
+    for item in tables[0].items.keys() {
+        let is_alone = alone.contains(item);
+        assert_eq!(targets.all(country, item).is_none(), is_alone, "{item}");
+        assert_eq!(targets.extrapolated(country, item).is_some(), is_alone, "{item}");
+    }
+    let gap = |item: &ItemCode| {
+        let personas = targets.extrapolated(country, item).unwrap();
+        let position = |level| {
+            mean_position(
+                &personas[Persona::ANY.with(Attribute::Education, Some(level)).index()]
+                    .iter()
+                    .map(|v| f64::from(*v))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        (position(true) - position(false)).abs()
+    };
+    assert!(alone.iter().map(gap).sum::<f64>() > 0.0, "invented personas move");
 }
