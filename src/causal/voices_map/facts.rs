@@ -1,0 +1,350 @@
+//! What the map says in numbers: how much of it lies within countries, who is nearer abroad than at home, and the longest arrow.
+//!
+//! **Noise.** With answers of different people to every item, sampling would move a persona's place by the variance
+//! Σ_j w_j² s_j² / (d_j² (n_j - 1)) along an axis, with w its weights of least squares, s² the variance of a position within the
+//! persona, d the item's deviation over countries. But the same people answer all items, and answers go together, so that the
+//! places vary more. How much more is estimated from what an additive model of the four attributes leaves over of the personas'
+//! places (weighted by the inverse noise, pooled over countries and axes): a factor of at least 1 by which that variance is
+//! multiplied. Real interactions of attributes count as noise there, which makes what is said here rather too careful.
+//!
+//! **Within.** Σ_z s_z |p_z - m|² around each country's mean m, and |m_c - M|² between countries, both axes together, less what noise
+//! is expected to add (as in [`heterogeneity`](crate::causal::heterogeneity)). Countries whose personas are placed by enough items
+//! ([`ENOUGH`]) count, each the same. The interval is a parametric bootstrap, seeded: places drawn in to the variance that is
+//! left, with normal noise.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ENOUGH, Point, Space};
+use crate::{
+    causal::{heterogeneity::Estimate, metrics::position_variance, random::Random},
+    survey::{Attribute, Cell, CellAnswer, CountryCode},
+};
+
+const RESAMPLES: usize = 1000;
+const SEED: u64 = 1;
+
+/// A persona as the survey places it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seen {
+    pub cell: Cell,
+    pub at: Point,
+    /// Respondents.
+    pub n: u32,
+    /// Variance of the place along each axis from sampling, were items answered by different people.
+    pub noise: Point,
+    pub share: f64,
+}
+
+/// A country's personas.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cloud {
+    pub country: CountryCode,
+    /// The country's average.
+    pub home: Point,
+    /// Items that the personas are placed by, and their part of the squared loadings.
+    pub items: usize,
+    pub covered: f64,
+    pub seen: Vec<Seen>,
+}
+
+/// Two personas of different countries, nearer to each other than either is to its own country's average.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    pub countries: [CountryCode; 2],
+    pub cells: [Cell; 2],
+    pub apart: f64,
+    /// How far each is from its own country's average.
+    pub home: [f64; 2],
+    /// The part of resamples, 0 to 1, in which both are still nearer to each other.
+    pub support: f64,
+}
+
+impl Pair {
+    /// From so many on it is sure.
+    pub const SURE: f64 = 0.95;
+
+    fn new([a, b]: [&Cloud; 2], [x, y]: [&Seen; 2], support: f64) -> Self {
+        Self {
+            countries: [a.country, b.country],
+            cells: [x.cell, y.cell],
+            apart: distance(x.at, y.at),
+            home: [distance(x.at, a.home), distance(y.at, b.home)],
+            support,
+        }
+    }
+}
+
+/// An attribute's shift on the map: level B minus level A among people alike in the other three, by their shares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Arrow {
+    pub country: CountryCode,
+    pub attribute: Attribute,
+    pub shift: Point,
+    pub length: Estimate,
+}
+
+/// The numbers beside the map.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Countries and personas that count.
+    pub countries: usize,
+    pub personas: usize,
+    /// By how much the same people's answers to all items make places vary more.
+    pub noise_factor: f64,
+    /// The part of the map's variance that lies within countries, 0 to 1.
+    pub within: Estimate,
+    /// The median distance between the averages of two of these countries.
+    pub usual: f64,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pair: Option<Pair>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub arrow: Option<Arrow>,
+}
+
+impl Space {
+    /// [`Seen::noise`] of a persona that gave these answers.
+    pub(super) fn noise(&self, answers: &[Option<CellAnswer>]) -> Point {
+        let mut noise = [0.0; 2];
+        let Some((weights, _)) = self.weights(|j| answers[j].is_some()) else { return noise };
+        for (j, weight) in weights {
+            let Some(answer) = &answers[j] else { continue };
+            let one = position_variance(&answer.p) / self.items[j].deviation.powi(2) / (answer.n_eff - 1.0).max(1.0);
+            noise = [noise[0] + weight[0].powi(2) * one, noise[1] + weight[1].powi(2) * one];
+        }
+        noise
+    }
+}
+
+pub(super) fn distance(a: Point, b: Point) -> f64 {
+    ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt()
+}
+
+/// Personas at places that may be drawn anew.
+struct Group<'a> {
+    cloud: &'a Cloud,
+    /// Shares, summing to 1.
+    shares: Vec<f64>,
+    /// Both axes' variance of each place.
+    noise: Vec<f64>,
+}
+
+impl<'a> Group<'a> {
+    fn new(cloud: &'a Cloud, factor: f64) -> Self {
+        let whole: f64 = cloud.seen.iter().map(|s| s.share).sum();
+        Self {
+            cloud,
+            shares: cloud.seen.iter().map(|s| s.share / whole).collect(),
+            noise: cloud.seen.iter().map(|s| factor * (s.noise[0] + s.noise[1])).collect(),
+        }
+    }
+
+    fn places(&self) -> Vec<Point> {
+        self.cloud.seen.iter().map(|s| s.at).collect()
+    }
+
+    fn mean(&self, places: &[Point]) -> Point {
+        let along = |axis: usize| self.shares.iter().zip(places).map(|(s, p)| s * p[axis]).sum();
+        [along(0), along(1)]
+    }
+}
+
+/// Between and within, with what noise is expected to have added.
+fn parts(groups: &[Group], places: &[Vec<Point>]) -> [(f64, f64); 2] {
+    let count = groups.len() as f64;
+    let means: Vec<Point> = groups.iter().zip(places).map(|(g, p)| g.mean(p)).collect();
+    let centre = [0, 1].map(|axis| means.iter().map(|m| m[axis]).sum::<f64>() / count);
+    let between = means.iter().map(|m| distance(*m, centre).powi(2)).sum::<f64>() / count;
+    let (mut within, mut noise_within, mut noise_between) = (0.0, 0.0, 0.0);
+    for ((group, places), mean) in groups.iter().zip(places).zip(&means) {
+        within += group.shares.iter().zip(places).map(|(s, p)| s * distance(*p, *mean).powi(2)).sum::<f64>() / count;
+        for (share, noise) in group.shares.iter().zip(&group.noise) {
+            noise_within += share * (1.0 - share) * noise / count;
+            noise_between += share * share * noise / count;
+        }
+    }
+    [(between, (1.0 - 1.0 / count) * noise_between), (within, noise_within)]
+}
+
+fn share_within(parts: [(f64, f64); 2]) -> f64 {
+    let [between, within] = parts.map(|(found, noise)| (found - noise).max(0.0));
+    within / (between + within)
+}
+
+fn interval(mut values: Vec<f64>) -> (f64, f64) {
+    values.retain(|v| v.is_finite());
+    values.sort_by(f64::total_cmp);
+    let at = |part: f64| values.get((part * values.len().saturating_sub(1) as f64).round() as usize).copied().unwrap_or(f64::NAN);
+    (at(0.025), at(0.975))
+}
+
+fn jitter(random: &mut Random, at: Point, noise: Point, factor: f64) -> Point {
+    [0, 1].map(|axis| at[axis] + (factor * noise[axis]).sqrt() * random.normal())
+}
+
+/// The interval's draws: places that vary as much as is left without noise, sampled anew.
+fn draws(groups: &[Group], factor: f64) -> Vec<f64> {
+    let places: Vec<Vec<Point>> = groups.iter().map(Group::places).collect();
+    let [between, within] =
+        parts(groups, &places).map(|(found, noise)| if found > 0.0 { ((found - noise).max(0.0) / found).sqrt() } else { 0.0 });
+    let means: Vec<Point> = groups.iter().zip(&places).map(|(g, p)| g.mean(p)).collect();
+    let centre = [0, 1].map(|axis| means.iter().map(|m| m[axis]).sum::<f64>() / means.len() as f64);
+    let drawn_in = |p: &Point, mean: &Point| {
+        [0, 1].map(|axis| centre[axis] + between * (mean[axis] - centre[axis]) + within * (p[axis] - mean[axis]))
+    };
+    let mut random = Random::keyed(SEED, &["voices map", "within"]);
+    let mut draw = || {
+        let mut one = Vec::new();
+        for ((group, places), mean) in groups.iter().zip(&places).zip(&means) {
+            let seen = group.cloud.seen.iter().zip(places);
+            one.push(seen.map(|(s, p)| jitter(&mut random, drawn_in(p, mean), s.noise, factor)).collect());
+        }
+        share_within(parts(groups, &one))
+    };
+    (0..RESAMPLES).map(|_| draw()).collect()
+}
+
+/// What the additive model of the four attributes leaves over, beside what noise of independent items would: the factor.
+fn noise_factor(clouds: &[&Cloud]) -> f64 {
+    let (mut left, mut freedom) = (0.0, 0.0);
+    for cloud in clouds.iter().filter(|c| c.seen.len() > Attribute::COUNT + 1) {
+        for axis in 0..2 {
+            left += residual(cloud, axis);
+            freedom += (cloud.seen.len() - Attribute::COUNT - 1) as f64;
+        }
+    }
+    if freedom > 0.0 { (left / freedom).max(1.0) } else { 1.0 }
+}
+
+/// Σ_z r_z² / noise_z of the weighted least-squares fit of an intercept and the four attributes.
+fn residual(cloud: &Cloud, axis: usize) -> f64 {
+    const TERMS: usize = Attribute::COUNT + 1;
+    let design = |cell: Cell| -> [f64; TERMS] {
+        std::array::from_fn(|i| if i == 0 { 1.0 } else { f64::from(u8::from(cell.level(Attribute::ALL[i - 1]))) })
+    };
+    let weight = |s: &Seen| 1.0 / s.noise[axis].max(1e-12);
+    let mut normal = [[0.0; TERMS + 1]; TERMS];
+    for seen in &cloud.seen {
+        let x = design(seen.cell);
+        for i in 0..TERMS {
+            (0..TERMS).for_each(|j| normal[i][j] += weight(seen) * x[i] * x[j]);
+            normal[i][TERMS] += weight(seen) * x[i] * seen.at[axis];
+        }
+    }
+    // Gauss-Jordan; the matrix is positive definite, or an attribute does not vary, which its own tiny ridge then ignores.
+    for i in 0..TERMS {
+        normal[i][i] += 1e-9 * (1.0 + normal[i][i]);
+        let pivot = normal[i][i];
+        normal[i].iter_mut().for_each(|v| *v /= pivot);
+        for k in (0..TERMS).filter(|k| *k != i) {
+            let (factor, row) = (normal[k][i], normal[i]);
+            normal[k].iter_mut().zip(row).for_each(|(v, r)| *v -= factor * r);
+        }
+    }
+    let fitted = |cell: Cell| design(cell).iter().zip(&normal).map(|(x, row)| x * row[TERMS]).sum::<f64>();
+    cloud.seen.iter().map(|s| weight(s) * (s.at[axis] - fitted(s.cell)).powi(2)).sum()
+}
+
+/// Of the pairs nearer to each other than either is to its own country's average, the one that most resamples agree on; among
+/// equals the one with more to gain.
+fn pair(clouds: &[&Cloud], factor: f64) -> Option<Pair> {
+    let mut best: Option<(f64, f64, Pair)> = None;
+    for (i, a) in clouds.iter().enumerate() {
+        for b in &clouds[i + 1..] {
+            for (x, y) in a.seen.iter().flat_map(|x| b.seen.iter().map(move |y| (x, y))) {
+                let nearer = gain([a, b], [x.at, y.at]);
+                if nearer <= 0.0 {
+                    continue;
+                }
+                let support = support([a, b], [x, y], factor);
+                if best.as_ref().is_none_or(|(s, g, _)| (support, nearer) > (*s, *g)) {
+                    best = Some((support, nearer, Pair::new([a, b], [x, y], support)));
+                }
+            }
+        }
+    }
+    best.map(|(_, _, pair)| pair)
+}
+
+/// The part of the resamples that agree.
+fn support([a, b]: [&Cloud; 2], [x, y]: [&Seen; 2], factor: f64) -> f64 {
+    let keys = ["pair", a.country.as_str(), b.country.as_str()];
+    let mut random = Random::keyed(SEED + (Cell::COUNT * x.cell.index() + y.cell.index()) as u64, &keys);
+    let mut agrees = || gain([a, b], [x, y].map(|s| jitter(&mut random, s.at, s.noise, factor))) > 0.0;
+    (0..RESAMPLES).filter(|_| agrees()).count() as f64 / RESAMPLES as f64
+}
+
+/// How much nearer two are to each other than the nearer of them is to its own country.
+fn gain([a, b]: [&Cloud; 2], [x, y]: [Point; 2]) -> f64 {
+    distance(x, a.home).min(distance(y, b.home)) - distance(x, y)
+}
+
+/// An attribute's shift at these places (in the order of the cloud's personas): level B minus level A, by the shares of the
+/// contexts in which both are seen.
+pub(super) fn shift(cloud: &Cloud, attribute: Attribute, places: &[Point]) -> Option<Point> {
+    let find = |cell: Cell| cloud.seen.iter().position(|s| s.cell == cell);
+    let (mut sum, mut whole) = ([0.0; 2], 0.0);
+    for cell in Cell::all().filter(|c| !c.level(attribute)) {
+        let (Some(a), Some(b)) = (find(cell), find(cell.with(attribute, true))) else { continue };
+        let weight = cloud.seen[a].share + cloud.seen[b].share;
+        sum = [0, 1].map(|axis| sum[axis] + weight * (places[b][axis] - places[a][axis]));
+        whole += weight;
+    }
+    (whole > 0.0).then(|| sum.map(|v| v / whole))
+}
+
+fn arrow(clouds: &[&Cloud], factor: f64) -> Option<Arrow> {
+    let all = clouds.iter().flat_map(|c| Attribute::ALL.map(|a| (*c, a)));
+    let places = |cloud: &Cloud| cloud.seen.iter().map(|s| s.at).collect::<Vec<_>>();
+    let shifts = all.filter_map(|(c, a)| Some((c, a, shift(c, a, &places(c))?)));
+    let length = |p: Point| distance(p, [0.0; 2]);
+    let (cloud, attribute, shift_found) = shifts.max_by(|a, b| length(a.2).total_cmp(&length(b.2)))?;
+    let mut random = Random::keyed(SEED, &["arrow", cloud.country.as_str()]);
+    let mut draw = || {
+        let places: Vec<Point> = cloud.seen.iter().map(|s| jitter(&mut random, s.at, s.noise, factor)).collect();
+        shift(cloud, attribute, &places).map_or(f64::NAN, length)
+    };
+    let lengths = (0..RESAMPLES).map(|_| draw()).collect();
+    let length = Estimate { value: length(shift_found), interval: interval(lengths) };
+    Some(Arrow { country: cloud.country, attribute, shift: shift_found, length })
+}
+
+impl Facts {
+    /// `None` unless two countries have personas placed by enough items.
+    pub fn of(clouds: &[Cloud]) -> Option<Self> {
+        let clouds: Vec<&Cloud> = clouds.iter().filter(|c| c.covered >= ENOUGH && c.seen.len() > 1).collect();
+        if clouds.len() < 2 {
+            return None;
+        }
+        let factor = noise_factor(&clouds);
+        let groups: Vec<Group> = clouds.iter().map(|c| Group::new(c, factor)).collect();
+        let places: Vec<Vec<Point>> = groups.iter().map(Group::places).collect();
+        let value = share_within(parts(&groups, &places));
+        let pairs = clouds.iter().enumerate().flat_map(|(i, a)| clouds[..i].iter().map(|b| distance(a.home, b.home)));
+        let mut distances: Vec<f64> = pairs.collect();
+        distances.sort_by(f64::total_cmp);
+        Some(Self {
+            countries: clouds.len(),
+            personas: clouds.iter().map(|c| c.seen.len()).sum(),
+            noise_factor: factor,
+            within: Estimate { value, interval: interval(draws(&groups, factor)) },
+            usual: distances[distances.len() / 2],
+            pair: pair(&clouds, factor),
+            arrow: arrow(&clouds, factor),
+        })
+    }
+
+    /// All numbers, to be rounded.
+    pub(super) fn numbers(&mut self) -> Vec<&mut f64> {
+        let Self { noise_factor, within, usual, pair, arrow, .. } = self;
+        let mut all = vec![noise_factor, usual, &mut within.value, &mut within.interval.0, &mut within.interval.1];
+        if let Some(Pair { apart, home, support, .. }) = pair {
+            all.extend([apart, support]);
+            all.extend(home);
+        }
+        if let Some(Arrow { shift, length, .. }) = arrow {
+            all.extend(shift);
+            all.extend([&mut length.value, &mut length.interval.0, &mut length.interval.1]);
+        }
+        all
+    }
+}
