@@ -11,7 +11,7 @@ if (build) {
 
 // What the page will ask for as soon as it runs, by the very addresses that it will use: asked for now, while its own code is on
 // the way, so that it finds all of it there. A guess that is wrong costs a few bytes and nothing else.
-const COUNTRIES = "AUS BGD BOL BRA CAN CHN COL DEU EGY ETH GBR IDN IND JPN KEN MEX NGA NLD NZL RUS THA TUR UKR USA VEN ZWE";
+const COUNTRIES = "AUS BGD BOL BRA CAN CHL CHN COL DEU EGY ETH GBR IDN IND JPN KEN MEX NGA NLD NZL PHL RUS THA TUR UKR USA VEN ZWE";
 const link = new URLSearchParams(location.search);
 
 /** The country of the link and that of its second voice (`EGY.female`); without a link, the one that the page shows first. */

@@ -126,7 +126,7 @@ fn countries_without_groups_keep_their_figures_and_move_by_transferred_effects()
     let (model, adapter) = shipped();
     let weights = model.decoder.weights(Some(&adapter));
     let catalogue = catalogue();
-    let tables = read_tables(concat!(env!("CARGO_MANIFEST_DIR"), "/data/wvs7").as_ref()).unwrap();
+    let tables = read_tables(concat!(env!("CARGO_MANIFEST_DIR"), "/data").as_ref()).unwrap();
     let all: Vec<&CountryTable> = tables.iter().collect();
     let process = EffectProcess::fit(&all, &|_, _, _| true, &catalogue);
     let targets = Targets::from_process(&all, &|_, _, _| true, &process);

@@ -201,6 +201,7 @@ mod tests {
         let catalogue = Catalogue {
             topics: ["t", "u"].map(|t| Topic { id: t.into(), title: t.into() }).into(),
             items: tables[0].items.iter().map(|(code, answers)| item((code, answers.options()))).collect(),
+            ..Catalogue::default()
         };
         let prompts = PromptEncoder::learn(&catalogue).unwrap();
         let device = Device::flex();

@@ -184,7 +184,7 @@ mod tests {
     };
 
     fn tables() -> Vec<CountryTable> {
-        read_tables(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/wvs7")).unwrap()
+        read_tables(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap()
     }
 
     fn row(name: &str, r: &Report) -> String {

@@ -55,6 +55,9 @@ impl<'a> Contrast<'a> {
     pub fn new(answers: &'a ItemAnswers, attribute: Attribute, kind: EffectKind, within: Persona) -> Result<Self, NoEffect> {
         let ItemAnswers::Cells(_) = answers else { return Err(NoEffect::CountryLevelOnly) };
         let (standard, options) = (kind.standard(), answers.options());
+        if standard == Standard::AgeAdjusted && !answers.has_ages() {
+            return Err(NoEffect::NoAges);
+        }
         let paired = kind != EffectKind::Raw;
         let mut sides = [Vec::new(), Vec::new()];
         let (mut contexts, mut used, mut total) = (0, 0.0, 0.0);

@@ -56,6 +56,8 @@ impl FromStr for EffectKind {
 pub enum NoEffect {
     #[error("only the country's overall figures are known, not those of its groups")]
     CountryLevelOnly,
+    #[error("no ages are known in these figures, so that an age-adjusted comparison is not possible")]
+    NoAges,
     #[error("too few people to compare by {attribute}: {n_a} and {n_b} in groups of ten or more that can be set side by side")]
     TooFewPeople { attribute: Attribute, n_a: u32, n_b: u32 },
 }

@@ -307,7 +307,7 @@ mod tests {
     };
 
     fn catalogue() -> Catalogue {
-        Catalogue { topics: Vec::new(), items: Vec::new() }
+        Catalogue::default()
     }
 
     fn fit(tables: &[CountryTable], keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool) -> EffectProcess {

@@ -126,6 +126,7 @@ mod tests {
                 item("Q3", "Is religion important?"),
                 item("Q4", "Do you trust the army?"),
             ],
+            ..Catalogue::default()
         };
         let usa = CountryCode::parse("USA").unwrap();
         let level = |p: f64| ItemAnswers::CountryLevel(vec![p, 1.0 - p]);

@@ -43,11 +43,11 @@ impl FromStr for Format {
 pub enum ListingError {
     #[error("\"{text}\" is no country of the tables; use one of: {allowed}")]
     UnknownCountry { text: String, allowed: String },
-    #[error("{country} has no answers to {item}; look for another item in data/wvs7/items.csv")]
+    #[error("{country} has no answers to {item}; look for another item in data/catalogue.json")]
     NotAsked { country: CountryCode, item: ItemCode },
-    #[error("{item} has group figures in fewer than two countries; look for another item in data/wvs7/items.csv")]
+    #[error("{item} has group figures in fewer than two countries; look for another item in data/catalogue.json")]
     NothingToPart { item: ItemCode },
-    #[error("the tables hold no item with group figures in two countries; take them from the repository's data/wvs7")]
+    #[error("the tables hold no item with group figures in two countries; take them from the repository's data folder")]
     NoItems,
     #[error("the CSV could not be written ({0}); choose another format")]
     Csv(#[from] csv::Error),
@@ -304,9 +304,8 @@ mod tests {
     use super::*;
     use crate::survey::read_tables;
 
-    static TABLES: LazyLock<Vec<CountryTable>> = LazyLock::new(|| {
-        read_tables(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data/wvs7"))).unwrap_or_else(|e| panic!("{e}"))
-    });
+    static TABLES: LazyLock<Vec<CountryTable>> =
+        LazyLock::new(|| read_tables(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))).unwrap_or_else(|e| panic!("{e}")));
 
     fn rows(country: &str, item: &str) -> Vec<EffectRow> {
         let item = item.into();

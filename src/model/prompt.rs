@@ -181,6 +181,7 @@ mod tests {
                 options: vec!["very".into(), "not at all".into()],
                 first_code: 1,
             }],
+            ..Catalogue::default()
         }
     }
 

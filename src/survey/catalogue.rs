@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::ItemCode;
+use super::{Asked, ItemCode, SurveyId};
 
 /// One item of the questionnaire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,11 +29,14 @@ pub struct Topic {
     pub title: String,
 }
 
-/// All items, in the questionnaire's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// All items, survey by survey in the questionnaire's order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Catalogue {
     pub topics: Vec<Topic>,
     pub items: Vec<Item>,
+    /// Which country has which figures of them: known once packed with the tables.
+    #[serde(default, skip_serializing_if = "Asked::is_empty")]
+    pub asked: Asked,
 }
 
 /// A text that is no usable catalogue.
@@ -89,12 +92,22 @@ impl Catalogue {
         self.items.iter().find(|i| &i.code == code)
     }
 
+    /// The items of one survey.
+    pub fn of_survey(&self, survey: SurveyId) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(move |i| i.survey() == Some(survey))
+    }
+
     pub fn topic(&self, id: &str) -> Option<&Topic> {
         self.topics.iter().find(|t| t.id == id)
     }
 }
 
 impl Item {
+    /// The survey that it is from; `None` for a visitor's own question.
+    pub fn survey(&self) -> Option<SurveyId> {
+        SurveyId::of(&self.code)
+    }
+
     fn check(&self) -> Result<(), CatalogueError> {
         let code = || self.code.clone();
         if !(2..=10).contains(&self.options.len()) {
@@ -136,6 +149,7 @@ mod tests {
                 item("Q16", "life", "Children", "Should a child learn what 2 and 2 is?"),
                 item("Q164", "faith", "God in life", "How much does God matter to you?"),
             ],
+            ..Catalogue::default()
         }
     }
 

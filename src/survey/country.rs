@@ -1,8 +1,10 @@
-//! The 26 countries, and what is known of each; beside them the visitor's own groups, which come and go.
+//! The countries, and what is known of each; beside them the visitor's own groups, which come and go.
 
 use std::{fmt, sync::RwLock};
 
 use serde::{Deserialize, Serialize};
+
+use super::SurveyId;
 
 /// An ISO 3166-1 alpha-3 code, upper case.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -58,13 +60,36 @@ impl fmt::Debug for CountryCode {
     }
 }
 
-/// What the tables hold of a country.
+/// How far one survey's tables tell of a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Reach {
+    /// It took no part, or nothing is published.
+    Nothing,
+    /// One distribution an item: what a model says of personas is extrapolation.
+    Country,
+    /// Some items by cells, the others as one distribution.
+    Part,
+    /// All 16 cells of all its items: personas have survey figures.
+    Groups,
+}
+
+impl Reach {
+    /// Whether personas have figures on any item.
+    pub const fn has_cells(self) -> bool {
+        matches!(self, Self::Part | Self::Groups)
+    }
+
+    /// Whether there are items that the country as a whole alone has figures of.
+    pub const fn has_figures_alone(self) -> bool {
+        matches!(self, Self::Country | Self::Part)
+    }
+}
+
+/// What is known of a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Coverage {
-    /// All 16 cells: personas have survey figures.
-    Cells,
-    /// One distribution an item: what a model says of personas is extrapolation.
-    CountryLevel,
+    /// By [`SurveyId::index`].
+    Tables([Reach; SurveyId::COUNT]),
     /// The visitor's own data, in this browser alone.
     Own {
         /// Whether there are figures by persona.
@@ -97,9 +122,21 @@ impl Country {
         }
     }
 
-    /// Whether personas have figures of their own.
+    /// How far a survey's tables tell of it; nothing of a visitor's group.
+    pub const fn reach(&self, survey: SurveyId) -> Reach {
+        match self.coverage {
+            Coverage::Tables(reach) => reach[survey.index()],
+            Coverage::Own { .. } => Reach::Nothing,
+        }
+    }
+
+    /// Whether personas have figures of their own, on some items of some survey. Which items these are says
+    /// [`Asked`](super::Asked).
     pub const fn has_cells(&self) -> bool {
-        matches!(self.coverage, Coverage::Cells | Coverage::Own { cells: true, .. })
+        match self.coverage {
+            Coverage::Tables([wvs, issp]) => wvs.has_cells() || issp.has_cells(),
+            Coverage::Own { cells, .. } => cells,
+        }
     }
 
     /// Whether this is one of the visitor's groups.
@@ -168,36 +205,44 @@ const fn country(code: &[u8; 3], name: &'static str, continent: &'static str, co
     Country { code: *code, name, continent, coverage }
 }
 
-/// All countries: those with cells first, each group by code.
-pub const COUNTRIES: [Country; 26] = {
-    use Coverage::{Cells, CountryLevel};
+/// All countries: those with cells in the World Values Survey first, then those with cells of some of its items, those with
+/// cells in the other survey, and those with overall figures alone; each group by code.
+pub const COUNTRIES: [Country; 28] = {
+    use Reach::{Country as Level, Groups, Nothing, Part};
+    const WVS: Coverage = Coverage::Tables([Groups, Nothing]);
+    const PART: Coverage = Coverage::Tables([Part, Nothing]);
+    const BOTH: Coverage = Coverage::Tables([Level, Groups]);
+    const ISSP: Coverage = Coverage::Tables([Nothing, Groups]);
+    const COUNTRY: Coverage = Coverage::Tables([Level, Nothing]);
     [
-        country(b"BGD", "Bangladesh", "Asia", Cells),
-        country(b"COL", "Colombia", "South America", Cells),
-        country(b"EGY", "Egypt", "Africa", Cells),
-        country(b"IDN", "Indonesia", "Asia", Cells),
-        country(b"IND", "India", "Asia", Cells),
-        country(b"JPN", "Japan", "Asia", Cells),
-        country(b"NZL", "New Zealand", "Oceania", Cells),
-        country(b"RUS", "Russia", "Europe", Cells),
-        country(b"TUR", "Turkey", "Asia", Cells),
-        country(b"USA", "United States", "North America", Cells),
-        country(b"VEN", "Venezuela", "South America", Cells),
-        country(b"AUS", "Australia", "Oceania", CountryLevel),
-        country(b"BOL", "Bolivia", "South America", CountryLevel),
-        country(b"BRA", "Brazil", "South America", CountryLevel),
-        country(b"CAN", "Canada", "North America", CountryLevel),
-        country(b"CHN", "China", "Asia", CountryLevel),
-        country(b"DEU", "Germany", "Europe", CountryLevel),
-        country(b"ETH", "Ethiopia", "Africa", CountryLevel),
-        country(b"GBR", "Great Britain", "Europe", CountryLevel),
-        country(b"KEN", "Kenya", "Africa", CountryLevel),
-        country(b"MEX", "Mexico", "North America", CountryLevel),
-        country(b"NGA", "Nigeria", "Africa", CountryLevel),
-        country(b"NLD", "Netherlands", "Europe", CountryLevel),
-        country(b"THA", "Thailand", "Asia", CountryLevel),
-        country(b"UKR", "Ukraine", "Europe", CountryLevel),
-        country(b"ZWE", "Zimbabwe", "Africa", CountryLevel),
+        country(b"BGD", "Bangladesh", "Asia", WVS),
+        country(b"COL", "Colombia", "South America", WVS),
+        country(b"EGY", "Egypt", "Africa", WVS),
+        country(b"IDN", "Indonesia", "Asia", WVS),
+        country(b"IND", "India", "Asia", WVS),
+        country(b"JPN", "Japan", "Asia", WVS),
+        country(b"NZL", "New Zealand", "Oceania", WVS),
+        country(b"RUS", "Russia", "Europe", WVS),
+        country(b"TUR", "Turkey", "Asia", WVS),
+        country(b"USA", "United States", "North America", WVS),
+        country(b"VEN", "Venezuela", "South America", WVS),
+        country(b"ETH", "Ethiopia", "Africa", PART),
+        country(b"NGA", "Nigeria", "Africa", PART),
+        country(b"AUS", "Australia", "Oceania", BOTH),
+        country(b"CHL", "Chile", "South America", ISSP),
+        country(b"DEU", "Germany", "Europe", BOTH),
+        country(b"GBR", "Great Britain", "Europe", BOTH),
+        country(b"MEX", "Mexico", "North America", BOTH),
+        country(b"PHL", "Philippines", "Asia", ISSP),
+        country(b"BOL", "Bolivia", "South America", COUNTRY),
+        country(b"BRA", "Brazil", "South America", COUNTRY),
+        country(b"CAN", "Canada", "North America", COUNTRY),
+        country(b"CHN", "China", "Asia", COUNTRY),
+        country(b"KEN", "Kenya", "Africa", COUNTRY),
+        country(b"NLD", "Netherlands", "Europe", COUNTRY),
+        country(b"THA", "Thailand", "Asia", COUNTRY),
+        country(b"UKR", "Ukraine", "Europe", COUNTRY),
+        country(b"ZWE", "Zimbabwe", "Africa", COUNTRY),
     ]
 };
 

@@ -4,10 +4,10 @@ use std::{path::Path, sync::LazyLock};
 
 use super::*;
 
-const WVS7: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/wvs7");
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
 const CATALOGUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json");
 
-static TABLES: LazyLock<Vec<CountryTable>> = LazyLock::new(|| read_tables(Path::new(WVS7)).unwrap_or_else(|e| panic!("{e}")));
+static TABLES: LazyLock<Vec<CountryTable>> = LazyLock::new(|| read_tables(Path::new(DATA)).unwrap_or_else(|e| panic!("{e}")));
 
 /// Every item of every country with cells, with the country and item for messages.
 fn each_item() -> impl Iterator<Item = (String, &'static ItemAnswers)> {
@@ -15,18 +15,59 @@ fn each_item() -> impl Iterator<Item = (String, &'static ItemAnswers)> {
     items.filter(|(_, answers)| matches!(answers, ItemAnswers::Cells(_)))
 }
 
+fn table(country: &str) -> &'static CountryTable {
+    let code = CountryCode::parse(country).unwrap();
+    TABLES.iter().find(|t| t.country == code).unwrap()
+}
+
 #[test]
-fn the_tables_are_the_26_countries() {
+fn the_tables_are_the_28_countries_of_two_surveys() {
     assert_eq!(TABLES.iter().map(|t| t.country).collect::<Vec<_>>(), COUNTRIES.map(|c| c.code()));
     for (table, country) in TABLES.iter().zip(COUNTRIES) {
-        let cells = table.items.values().filter(|a| matches!(a, ItemAnswers::Cells(_))).count();
-        assert_eq!(cells, if country.has_cells() { table.items.len() } else { 0 }, "{}", table.country);
+        for survey in SurveyId::ALL {
+            let of_survey = table.items.iter().filter(|(code, _)| SurveyId::of(code) == Some(survey));
+            let items = of_survey.clone().count();
+            let cells = of_survey.filter(|(_, a)| matches!(a, ItemAnswers::Cells(_))).count();
+            let sound = match country.reach(survey) {
+                Reach::Nothing => items == 0,
+                Reach::Country => items > 0 && cells == 0,
+                Reach::Part => cells == 39 && items == 210,
+                Reach::Groups => items > 0 && cells == items,
+            };
+            assert!(sound, "{} {survey:?}: {cells} of {items}", table.country);
+        }
     }
-    for row in read_items(Path::new(WVS7)).unwrap() {
-        let asked = TABLES[..11].iter().filter_map(|t| t.items.get(&row.code));
-        assert_eq!(asked.clone().count(), row.countries, "{}", row.code);
+    for row in read_items(Path::new(DATA)).unwrap() {
+        let asked = TABLES.iter().filter_map(|t| t.items.get(&row.code));
+        let by_cells = asked.clone().filter(|a| matches!(a, ItemAnswers::Cells(_)));
+        assert_eq!(by_cells.count(), row.countries, "{}", row.code);
         assert!(asked.into_iter().all(|a| a.options() == row.options));
     }
+}
+
+/// The paper's fourteen countries have groups, each in one survey.
+#[test]
+fn the_papers_countries_have_groups_in_one_survey_each() {
+    let paper = ["CHL", "MEX", "USA", "DEU", "GBR", "RUS", "IND", "JPN", "PHL", "EGY", "ETH", "NGA", "AUS", "NZL"];
+    let surveys = paper.map(|code| {
+        let country = Country::find(CountryCode::parse(code).unwrap()).unwrap();
+        let with_groups = SurveyId::ALL.into_iter().filter(|s| country.reach(*s).has_cells()).collect::<Vec<_>>();
+        assert_eq!(with_groups.len(), 1, "{code}: {with_groups:?}");
+        with_groups[0]
+    });
+    assert_eq!(surveys.iter().filter(|s| **s == SurveyId::Wvs7).count(), 8);
+}
+
+/// Ages are known in the eleven countries alone.
+#[test]
+fn where_no_ages_are_known_nothing_is_adjusted() {
+    for (table, country) in TABLES.iter().zip(COUNTRIES) {
+        let aged = table.items.values().any(ItemAnswers::has_ages);
+        assert_eq!(aged, country.reach(SurveyId::Wvs7) == Reach::Groups, "{}", table.country);
+    }
+    let chile = &table("CHL").items[&"ISSP2012_V5".into()];
+    assert!(chile.persona(Persona::ANY, Standard::AsAnswered).is_some());
+    assert_eq!(chile.persona(Persona::ANY, Standard::AgeAdjusted), None);
 }
 
 #[test]
@@ -34,7 +75,9 @@ fn a_figure_is_read_from_its_column() {
     let cell = TABLES[0].items[&"Q1".into()].cell(Cell::new(1).unwrap()).unwrap();
     assert_eq!((cell.n, cell.n_eff, cell.share, cell.estimated, cell.n_eff_age), (Some(84), 84.0, 0.08714, false, 60.7));
     assert!(TABLES[0].items[&"Q1".into()].cell(Cell::new(4).unwrap()).unwrap().estimated);
-    assert_eq!(TABLES[11].items[&"Q1".into()], ItemAnswers::CountryLevel(vec![0.9074, 0.0771, 0.0133, 0.0022]));
+    assert_eq!(table("AUS").items[&"Q1".into()], ItemAnswers::CountryLevel(vec![0.9074, 0.0771, 0.0133, 0.0022]));
+    let cell = table("AUS").items[&"ISSP2012_V10".into()].cell(Cell::new(0).unwrap()).unwrap();
+    assert_eq!((cell.n, cell.n_eff, cell.share, cell.p[1]), (Some(62), 62.0, 0.05496, 0.4194));
 }
 
 #[test]
@@ -166,8 +209,8 @@ fn estimates_alone_are_no_evidence_and_country_level_has_no_personas() {
 fn the_catalogue_has_the_items_of_the_tables() {
     let json = std::fs::read_to_string(CATALOGUE).unwrap_or_else(|e| panic!("{CATALOGUE}: {e}"));
     let catalogue = Catalogue::parse(&json).unwrap_or_else(|e| panic!("{e}"));
-    let rows = read_items(Path::new(WVS7)).unwrap();
-    assert_eq!(rows.len(), 210);
+    let rows = read_items(Path::new(DATA)).unwrap();
+    assert_eq!(rows.len(), 237);
     let codes = |items: &[Item]| items.iter().map(|i| i.code.to_string()).collect::<Vec<_>>();
     assert_eq!(codes(&catalogue.items), rows.iter().map(|r| r.code.to_string()).collect::<Vec<_>>());
     assert!(catalogue.items.is_sorted_by_key(|i| i.code.clone()), "not in the questionnaire's order");

@@ -2,6 +2,7 @@
 //!
 //! Nothing is estimated here; effects and intervals are the business of [`causal`](crate::causal).
 
+mod asked;
 mod catalogue;
 mod check;
 mod composition;
@@ -9,6 +10,7 @@ mod country;
 pub mod own;
 mod pack;
 mod persona;
+mod surveys;
 mod table;
 
 #[cfg(feature = "survey-tools")]
@@ -25,11 +27,13 @@ mod tables;
 #[cfg(all(test, feature = "survey-tools"))]
 mod data_tests;
 
+pub use asked::{Asked, Known, Pattern};
 pub use catalogue::{Catalogue, CatalogueError, Item, Topic};
 pub use composition::{Composition, Shares, among, mixed};
-pub use country::{COUNTRIES, Country, CountryCode, Coverage, OWN_PENDING};
+pub use country::{COUNTRIES, Country, CountryCode, Coverage, OWN_PENDING, Reach};
 pub use pack::{PackError, pack, unpack};
 pub use persona::{Attribute, Cell, Persona, UnknownName};
+pub use surveys::{Survey, SurveyId};
 pub use table::{CellAnswer, CountryTable, ItemAnswers, ItemCode, PersonaAnswer, Standard};
 
 #[cfg(feature = "survey-tools")]
@@ -43,4 +47,4 @@ pub use table_check::{TableProblems, TableSummary, check_tables};
 #[cfg(feature = "survey-tools")]
 pub use table_rows::TableError;
 #[cfg(feature = "survey-tools")]
-pub use tables::{ItemRow, read_any_tables, read_items, read_tables};
+pub use tables::{ItemRow, read_any_tables, read_items, read_tables, survey_folder};

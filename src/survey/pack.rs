@@ -14,7 +14,7 @@ use super::{
 };
 
 const MAGIC: &[u8; 4] = b"ACES";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Units in 1 of a proportion, of a share, and of an effective sample size.
 const PROPORTION: f64 = 1e4;
@@ -63,6 +63,7 @@ struct WireCells {
     share: Vec<u32>,
     /// `options` numbers a cell.
     p: Vec<u16>,
+    /// The same; empty where no ages are known.
     p_age: Vec<u16>,
 }
 
@@ -163,7 +164,8 @@ impl WireCells {
             return Err("has fewer than 2 or more than 10 options");
         }
         let lists = [&self.n, &self.n_eff, &self.n_eff_age, &self.share];
-        if lists.iter().any(|l| l.len() != count) || [&self.p, &self.p_age].iter().any(|l| l.len() != count * options) {
+        let ages = if self.p_age.is_empty() { 0 } else { count * options };
+        if lists.iter().any(|l| l.len() != count) || self.p.len() != count * options || self.p_age.len() != ages {
             return Err("has lists of unequal length");
         }
         if self.estimated & !self.present != 0 {
@@ -190,9 +192,9 @@ impl WireCells {
             estimated,
             p: distribution(&self.p[span.clone()])?,
             n_eff_age: f64::from(self.n_eff_age[row]) / SIZE,
-            p_age: distribution(&self.p_age[span])?,
+            p_age: self.p_age.get(span).map_or_else(|| Ok(Vec::new()), distribution)?,
         };
-        if is_consistent(answer.n, answer.n_eff, answer.n_eff_age, estimated) {
+        if is_consistent(&answer) {
             Ok(answer)
         } else {
             Err("has a cell whose count, sample sizes and mark as estimated disagree")

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Catalogue, CatalogueError, CountryCode, CountryTable, ItemCode, pack};
+use super::{Asked, Catalogue, CatalogueError, CountryCode, CountryTable, ItemCode, pack};
 use crate::assets::{FileEntry, FileList};
 
 /// The list's own file name; the list does not name itself.
@@ -47,7 +47,8 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// The list, and every file, the list among them.
 fn site_files(tables: &[CountryTable], catalogue_json: &str) -> Result<(FileList, Files), SiteError> {
-    let catalogue = Catalogue::parse(catalogue_json)?;
+    let mut catalogue = Catalogue::parse(catalogue_json)?;
+    catalogue.asked = Asked::of_tables(tables);
     for table in tables {
         check_options(table, &catalogue)?;
     }
@@ -78,13 +79,13 @@ mod tests {
     use super::*;
     use crate::survey::{COUNTRIES, Item, Topic, read_items, read_tables};
 
-    const WVS7: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/wvs7");
+    const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
     const CATALOGUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json");
     const SITE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/survey");
 
     /// A catalogue with placeholder words for the real items.
     fn placeholder() -> Catalogue {
-        let items = read_items(Path::new(WVS7)).unwrap();
+        let items = read_items(Path::new(DATA)).unwrap();
         let item = |row: &crate::survey::ItemRow| Item {
             code: row.code.clone(),
             topic: "all".into(),
@@ -94,12 +95,12 @@ mod tests {
             first_code: row.first_code,
         };
         let topics = vec![Topic { id: "all".into(), title: "All".into() }];
-        Catalogue { topics, items: items.iter().map(item).collect() }
+        Catalogue { topics, items: items.iter().map(item).collect(), ..Catalogue::default() }
     }
 
     #[test]
     fn files_are_written_listed_and_the_same_every_time() {
-        let tables = read_tables(Path::new(WVS7)).unwrap();
+        let tables = read_tables(Path::new(DATA)).unwrap();
         let json = serde_json::to_string_pretty(&placeholder()).unwrap();
         let out = std::env::temp_dir().join(format!("ace-site-{}", std::process::id()));
         let list = write_site_files(&tables, &json, &out.join("survey")).unwrap();
@@ -123,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_catalogue_that_does_not_fit_the_tables_is_refused() {
-        let tables = read_tables(Path::new(WVS7)).unwrap();
+        let tables = read_tables(Path::new(DATA)).unwrap();
         let mut catalogue = placeholder();
         catalogue.items[0].options.pop();
         let error = site_files(&tables, &serde_json::to_string(&catalogue).unwrap()).unwrap_err();
@@ -138,7 +139,7 @@ mod tests {
     fn the_site_is_in_sync_with_the_data() {
         const ADVICE: &str = "run `cargo run --release -- survey pack` and commit public/survey";
         let catalogue = fs::read_to_string(CATALOGUE).unwrap_or_else(|e| panic!("{CATALOGUE}: {e}"));
-        let (_, files) = site_files(&read_tables(Path::new(WVS7)).unwrap(), &catalogue).unwrap();
+        let (_, files) = site_files(&read_tables(Path::new(DATA)).unwrap(), &catalogue).unwrap();
         for (name, bytes) in &files {
             let path = Path::new(SITE).join(name);
             let found = fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}; {ADVICE}", path.display()));

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, CountryCode, Persona};
+use super::{Cell, CountryCode, Persona, SurveyId};
 
-/// A WVS-7 item code such as `Q164`.
+/// An item code such as `Q164` (wave 7 of the World Values Survey) or `ISSP2012_V5`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ItemCode(pub String);
 
 impl ItemCode {
-    /// The number after the letter, for ordering; 0 where there is none.
+    /// The number at its end, for ordering; 0 where there is none.
     pub fn number(&self) -> u32 {
-        self.0.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(0)
+        let from = self.0.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        self.0.get(from..).and_then(|digits| digits.parse().ok()).unwrap_or(0)
     }
 
     pub fn as_str(&self) -> &str {
@@ -38,10 +39,10 @@ impl PartialOrd for ItemCode {
     }
 }
 
-/// In the questionnaire's order: Q9 before Q10.
+/// Survey by survey in the questionnaire's order, Q9 before Q10; the visitor's own questions come first.
 impl Ord for ItemCode {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.number(), &self.0).cmp(&(other.number(), &other.0))
+        (SurveyId::of(self), self.number(), &self.0).cmp(&(SurveyId::of(other), other.number(), &other.0))
     }
 }
 
@@ -70,9 +71,9 @@ pub struct CellAnswer {
     pub estimated: bool,
     /// Weighted proportions over the options, summing to about 1.
     pub p: Vec<f64>,
-    /// As `n_eff`, directly standardised to the country's age distribution.
+    /// As `n_eff`, directly standardised to the country's age distribution; 0 where no ages are known.
     pub n_eff_age: f64,
-    /// As `p`, directly standardised to the country's age distribution.
+    /// As `p`, directly standardised to the country's age distribution; empty where no ages are known.
     pub p_age: Vec<f64>,
 }
 
@@ -132,6 +133,14 @@ impl ItemAnswers {
         }
     }
 
+    /// Whether there are figures that are standardised to the country's ages.
+    pub fn has_ages(&self) -> bool {
+        match self {
+            Self::Cells(cells) => cells.iter().flatten().any(|c| !c.p_age.is_empty()),
+            Self::CountryLevel(_) => false,
+        }
+    }
+
     pub fn cell(&self, cell: Cell) -> Option<&CellAnswer> {
         match self {
             Self::Cells(cells) => cells.get(cell.index())?.as_ref(),
@@ -142,7 +151,8 @@ impl ItemAnswers {
     /// Pools the persona's cells by their shares: p = Σ s_i p_i / Σ s_i, with
     /// n_eff = (Σ s_i)² / Σ (s_i² / n_eff_i) over the observed cells (Kish).
     ///
-    /// `None` where the country has no such figures: no observed or estimated cell, or country level only and G > 0.
+    /// `None` where the country has no such figures: no observed or estimated cell, country level only and G > 0, or no ages
+    /// to adjust to.
     pub fn persona(&self, persona: Persona, standard: Standard) -> Option<PersonaAnswer> {
         let cells = match self {
             Self::CountryLevel(p) => {

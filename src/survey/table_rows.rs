@@ -17,22 +17,22 @@ pub(super) type Options = BTreeMap<ItemCode, usize>;
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     #[error(
-        "cannot read {}: {reason}; the folder needs items.csv, cells.csv and marginals.csv as in the repository's data/wvs7",
+        "cannot read {}: {reason}; the folder needs items.csv, cells.csv and marginals.csv as in data/wvs7 of the repository",
         file.display()
     )]
     Unreadable { file: PathBuf, reason: csv::Error },
     #[error(
-        "{}, line 1: the columns are \"{found}\" and should be \"{expected}\"; take the file from the repository's data/wvs7",
+        "{}, line 1: the columns are \"{found}\" and should be \"{expected}\"; take the file from data/wvs7 or data/issp2012 of the repository",
         file.display()
     )]
     Header { file: PathBuf, found: String, expected: String },
     #[error(
         "{}, line {line}, column {column}: \"{value}\" is not {expected}; \
-         correct the line, or take the file from the repository's data/wvs7",
+         correct the line, or take the file from data/wvs7 or data/issp2012 of the repository",
         file.display()
     )]
     Value { file: PathBuf, line: u64, column: &'static str, value: String, expected: String },
-    #[error("{}: no row for {country}; take the whole file from the repository's data/wvs7", file.display())]
+    #[error("{}: no row for {country}; take the whole file from data/wvs7 or data/issp2012 of the repository", file.display())]
     MissingCountry { file: PathBuf, country: CountryCode },
     #[error("{}: neither this file nor marginals.csv has a country; build the tables again", file.display())]
     NoCountry { file: PathBuf },
@@ -151,7 +151,12 @@ impl Row {
         let (n, n_eff, share) = (problems.note(self.count(limit))?, problems.note(size("n_eff"))?, problems.note(share)?);
         let estimated = problems.note(self.number("estimated", "0 or 1", |v: &u8| *v <= 1))?;
         let p = problems.note(self.proportions("p", options))?;
-        let (n_eff_age, p_age) = (problems.note(size("n_eff_age"))?, problems.note(self.proportions("p_age", options))?);
+        // Both empty: no ages are known.
+        let (n_eff_age, p_age) = if self.text("n_eff_age").is_empty() && self.text("p_age").is_empty() {
+            (Some(0.0), Some(Vec::new()))
+        } else {
+            (problems.note(size("n_eff_age"))?, problems.note(self.proportions("p_age", options))?)
+        };
         let (Some(n), Some(n_eff), Some(share), Some(estimated), Some(p), Some(n_eff_age), Some(p_age)) =
             (n, n_eff, share, estimated, p, n_eff_age, p_age)
         else {
@@ -159,7 +164,6 @@ impl Row {
         };
         let answer = CellAnswer { n, n_eff, share, estimated: estimated == 1, p, n_eff_age, p_age };
         let rule = "in step with its row: estimated is 1, n is <10 and both effective sample sizes are 0, or none of these";
-        let consistent = is_consistent(n, n_eff, n_eff_age, answer.estimated);
-        problems.note(if consistent { Ok(answer) } else { Err(self.bad("estimated", rule)) })
+        problems.note(if is_consistent(&answer) { Ok(answer) } else { Err(self.bad("estimated", rule)) })
     }
 }

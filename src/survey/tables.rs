@@ -1,12 +1,12 @@
-//! Reads the CSV tables of `data/wvs7`, and those that `ace survey build` writes.
+//! Reads the CSV tables of `data/`, a folder a survey, and those that `ace survey build` writes.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use super::{
-    COUNTRIES, Cell, CellAnswer, Country, CountryCode, CountryTable, Coverage, ItemAnswers, ItemCode, TableError,
+    COUNTRIES, Cell, CellAnswer, Country, CountryCode, CountryTable, ItemAnswers, ItemCode, Reach, SurveyId, TableError,
     check::{SMALLEST_COUNT, is_whole},
     table_rows::{Options, Problems, Row, for_each_row},
 };
@@ -28,36 +28,57 @@ pub struct ItemRow {
     pub first_code: u8,
     /// `first_code + options - 1`.
     pub last_code: u8,
-    /// How many of the countries with cells asked it; 11 have in the repository's tables.
+    /// How many countries have cells of it.
     pub countries: usize,
 }
 
-/// Reads `items.csv` in `folder`, in the file's order.
-///
-/// # Errors
-/// [`TableError`] when the file is missing, is no such table, or contradicts itself.
-pub fn read_items(folder: &Path) -> Result<Vec<ItemRow>, TableError> {
-    let rows = Reading::new(folder, Countries::Shipped, Problems::Stop).items()?;
-    Ok(rows.into_iter().map(|(item, _)| item).collect())
+/// The folder of a survey's tables in the data folder.
+pub fn survey_folder(data: &Path, survey: SurveyId) -> PathBuf {
+    data.join(survey.survey().folder)
 }
 
-/// Reads `items.csv`, `cells.csv` and `marginals.csv` in `folder`: one table for each of [`COUNTRIES`], in that order.
+/// Reads `items.csv` of every survey in the data folder, in the order of surveys and files.
+///
+/// # Errors
+/// [`TableError`] when a file is missing, is no such table, or contradicts itself.
+pub fn read_items(data: &Path) -> Result<Vec<ItemRow>, TableError> {
+    let mut items = Vec::new();
+    for survey in SurveyId::ALL {
+        let folder = survey_folder(data, survey);
+        let rows = Reading::new(&folder, Countries::Shipped(survey), Problems::Stop).items()?;
+        items.extend(rows.into_iter().map(|(item, _)| item));
+    }
+    Ok(items)
+}
+
+/// Reads `items.csv`, `cells.csv` and `marginals.csv` of every survey in the data folder: one table for each of [`COUNTRIES`],
+/// in that order, with the items of all surveys in which it took part.
 ///
 /// Proportions, shares and effective sample sizes are the doubles nearest to the decimals in the files.
 ///
 /// # Errors
 /// [`TableError`] when a file is missing or a line of it cannot be true: an unknown country or item, proportions that do
 /// not sum to about 1, a cell twice, shares of a country's cells that do not sum to about 1, fewer than ten respondents in
-/// a cell that is not marked as estimated, a country without rows.
-pub fn read_tables(folder: &Path) -> Result<Vec<CountryTable>, TableError> {
-    Reading::new(folder, Countries::Shipped, Problems::Stop).tables()
+/// a cell that is not marked as estimated, an item in both files for one country, a country without rows.
+pub fn read_tables(data: &Path) -> Result<Vec<CountryTable>, TableError> {
+    let mut whole: Vec<CountryTable> =
+        COUNTRIES.iter().map(|c| CountryTable { country: c.code(), items: BTreeMap::new() }).collect();
+    for survey in SurveyId::ALL {
+        let folder = survey_folder(data, survey);
+        let tables = Reading::new(&folder, Countries::Shipped(survey), Problems::Stop).tables()?;
+        for table in tables {
+            let of_country = whole.iter_mut().filter(|w| w.country == table.country);
+            of_country.for_each(|w| w.items.extend(table.items.clone()));
+        }
+    }
+    Ok(whole)
 }
 
-/// Like [`read_tables`], for whatever countries the files have: those with cells first, each group by code.
+/// Reads the three files of one folder for whatever countries they have: those with cells first, each group by code.
 ///
 /// # Errors
-/// As there, but any code of three capital letters is a country, and tables that were built with a larger smallest cell may
-/// say so (`<25` for `<10`). A country in both files is an error, and so is none at all.
+/// As [`read_tables`], but any code of three capital letters is a country, and tables that were built with a larger smallest
+/// cell may say so (`<25` for `<10`). No country at all is an error.
 pub fn read_any_tables(folder: &Path) -> Result<Vec<CountryTable>, TableError> {
     Reading::new(folder, Countries::Any, Problems::Stop).tables()
 }
@@ -65,8 +86,8 @@ pub fn read_any_tables(folder: &Path) -> Result<Vec<CountryTable>, TableError> {
 /// Which countries the files may have.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Countries {
-    /// [`COUNTRIES`], all of them, each in the file of its coverage.
-    Shipped,
+    /// Those of [`COUNTRIES`] that took part in the survey, all of them, each in the files of its [`Reach`].
+    Shipped(SurveyId),
     Any,
 }
 
@@ -88,7 +109,7 @@ impl<'a> Reading<'a> {
     /// The items with their rows, for what other files have to say about them.
     pub fn items(&mut self) -> Result<Vec<(ItemRow, Row)>, TableError> {
         let most = match self.countries {
-            Countries::Shipped => COUNTRIES.iter().filter(|c| c.has_cells()).count(),
+            Countries::Shipped(survey) => COUNTRIES.iter().filter(|c| c.reach(survey).has_cells()).count(),
             Countries::Any => usize::from(u16::MAX),
         };
         let mut items: Vec<(ItemRow, Row)> = Vec::new();
@@ -110,28 +131,30 @@ impl<'a> Reading<'a> {
     /// The tables of these items.
     pub fn tables_of(&mut self, options: &Options) -> Result<Vec<CountryTable>, TableError> {
         let mut tables: BTreeMap<CountryCode, BTreeMap<ItemCode, ItemAnswers>> = BTreeMap::new();
-        for ((country, item), cells) in self.cells(options)? {
+        let cells = self.cells(options)?;
+        let by_cells: BTreeSet<Key> = cells.keys().cloned().collect();
+        for ((country, item), cells) in cells {
             tables.entry(country).or_default().insert(item, ItemAnswers::Cells(cells));
         }
         let with_cells: BTreeSet<_> = tables.keys().copied().collect();
-        for ((country, item), p) in self.marginals(options, &with_cells)? {
+        for ((country, item), p) in self.marginals(options, &by_cells)? {
             tables.entry(country).or_default().insert(item, ItemAnswers::CountryLevel(p));
         }
-        if self.countries == Countries::Any {
+        let Countries::Shipped(survey) = self.countries else {
             if tables.is_empty() {
                 self.problems.add(TableError::NoCountry { file: self.folder.join(CELLS.0) })?;
             }
             let mut tables: Vec<_> = tables.into_iter().map(|(country, items)| CountryTable { country, items }).collect();
             tables.sort_by_key(|table| !with_cells.contains(&table.country));
             return Ok(tables);
-        }
+        };
         let take = |c: &Country| {
             let country = c.code();
-            let file = if c.has_cells() { CELLS.0 } else { MARGINALS.0 };
+            let file = if c.reach(survey).has_cells() { CELLS.0 } else { MARGINALS.0 };
             let missing = || TableError::MissingCountry { file: self.folder.join(file), country };
             Ok(CountryTable { country, items: tables.remove(&country).ok_or_else(missing)? })
         };
-        COUNTRIES.iter().map(take).collect()
+        COUNTRIES.iter().filter(|c| c.reach(survey) != Reach::Nothing).map(take).collect()
     }
 
     fn cells(&mut self, options: &Options) -> Result<Cells, TableError> {
@@ -142,7 +165,7 @@ impl<'a> Reading<'a> {
         // Shares of items with a row that was not understood sum to anything.
         let mut broken = BTreeSet::new();
         for_each_row(folder, CELLS, &mut self.problems, |row, problems| {
-            let country = problems.note(countries.read(&row, Coverage::Cells))?;
+            let country = problems.note(countries.read(&row, CELLS))?;
             let item = problems.note(row.item(options))?;
             let cell = problems.note(row.number("cell", "a number from 0 to 15", |n| Cell::new(*n).is_some()))?;
             let (Some(country), Some(item)) = (country, item) else { return Ok(()) };
@@ -170,22 +193,20 @@ impl<'a> Reading<'a> {
         Ok(cells)
     }
 
-    fn marginals(
-        &mut self,
-        options: &Options,
-        with_cells: &BTreeSet<CountryCode>,
-    ) -> Result<BTreeMap<Key, Vec<f64>>, TableError> {
+    fn marginals(&mut self, options: &Options, by_cells: &BTreeSet<Key>) -> Result<BTreeMap<Key, Vec<f64>>, TableError> {
         let (folder, countries) = (self.folder, self.countries);
         let mut marginals = BTreeMap::new();
         for_each_row(folder, MARGINALS, &mut self.problems, |row, problems| {
-            let country = countries.read(&row, Coverage::CountryLevel).and_then(|country| match with_cells.contains(&country) {
-                true => Err(row.bad("country", "a country of this file alone: it has rows in cells.csv")),
-                false => Ok(country),
-            });
-            let (country, item) = (problems.note(country)?, problems.note(row.item(options))?);
+            let country = problems.note(countries.read(&row, MARGINALS))?;
+            let item = problems.note(row.item(options))?;
             let (Some(country), Some(item)) = (country, item) else { return Ok(()) };
-            let Some(p) = problems.note(row.proportions("p", options[&item]))? else { return Ok(()) };
-            match marginals.insert((country, item), p) {
+            let key = (country, item);
+            if by_cells.contains(&key) {
+                // The difference to the cells would show those that are too small.
+                return problems.add(row.bad("item", "an item of this file alone: the country has it in cells.csv"));
+            }
+            let Some(p) = problems.note(row.proportions("p", options[&key.1]))? else { return Ok(()) };
+            match marginals.insert(key, p) {
                 None => Ok(()),
                 Some(_) => problems.add(row.bad("item", "new: this country and item came before")),
             }
@@ -210,12 +231,13 @@ fn item_row(row: &Row, most_countries: usize, listed: impl Fn(&ItemCode) -> bool
 }
 
 impl Countries {
-    fn read(self, row: &Row, coverage: Coverage) -> Result<CountryCode, TableError> {
+    fn read(self, row: &Row, (file, _): FileColumns) -> Result<CountryCode, TableError> {
         let text = row.text("country");
         let code = CountryCode::parse(text);
         match self {
-            Self::Shipped => {
-                let known = code.and_then(Country::find).filter(|c| c.coverage == coverage);
+            Self::Shipped(survey) => {
+                let in_file = |reach: Reach| if file == CELLS.0 { reach.has_cells() } else { reach.has_figures_alone() };
+                let known = code.and_then(Country::find).filter(|c| in_file(c.reach(survey)));
                 known.map(Country::code).ok_or_else(|| row.bad("country", "one of the countries that this file is for"))
             }
             Self::Any => {
@@ -240,7 +262,7 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("items.csv"), "item,options,first_code,last_code,countries\nQ1,2,1,2,11\n").unwrap();
         fs::write(folder.join("cells.csv"), cells).unwrap();
-        let error = read_tables(&folder).unwrap_err().to_string();
+        let error = Reading::new(&folder, Countries::Shipped(SurveyId::Wvs7), Problems::Stop).tables().unwrap_err().to_string();
         fs::remove_dir_all(&folder).unwrap();
         error
     }
@@ -265,7 +287,7 @@ mod tests {
         ];
         for (index, (row, column, detail)) in cases.into_iter().enumerate() {
             let text = message(&format!("value-{index}"), &format!("{HEAD}{good}{row}\n"));
-            for part in ["cells.csv, line 3", column, detail, "data/wvs7"] {
+            for part in ["cells.csv, line 3", column, detail, "data"] {
                 assert!(text.contains(part), "{row}: no {part} in {text}");
             }
         }
@@ -280,6 +302,6 @@ mod tests {
         let text = message("empty", HEAD);
         assert!(text.contains("marginals.csv"), "{text}");
         let text = read_tables(Path::new("/no/such/folder")).unwrap_err().to_string();
-        assert!(text.contains("items.csv") && text.contains("data/wvs7"), "{text}");
+        assert!(text.contains("items.csv") && text.contains("data"), "{text}");
     }
 }

@@ -19,6 +19,7 @@ pub fn reading(state: State, row: Option<Row>) -> String {
     let mut text = match &row.survey {
         Ok(effect) => words::survey_effect(effect.shift, effect.interval),
         Err(NoEffect::CountryLevelOnly) => words::no_survey_effect().into(),
+        Err(NoEffect::NoAges) => words::no_ages().into(),
         Err(NoEffect::TooFewPeople { attribute, n_a, n_b }) if state.page.with(|p| p.country.is_own()) => {
             own_words::no_effect(*attribute, *n_a, *n_b)
         }

@@ -73,6 +73,7 @@ words! {
     adjusted: "Adjusted associations, not proven causes.";
     raw_only: "Raw differences between groups, not causes.";
     no_survey_effect: "no survey figures by group";
+    no_ages: "an age-adjusted comparison is not possible here: these figures have no ages";
     unlabelled: "can't be checked";
     legend: "How to read the labels";
 }

@@ -43,8 +43,8 @@ pub fn not_asked(country: &str) -> String {
 /// The names of a country's data that a heading mentions.
 pub fn coverage(country: &Country) -> &'static str {
     match country.coverage {
-        Coverage::Cells => group_cells(),
-        Coverage::CountryLevel => group_country(),
+        Coverage::Tables(_) if country.has_cells() => group_cells(),
+        Coverage::Tables(_) => group_country(),
         Coverage::Own { .. } => group_heading(),
     }
 }

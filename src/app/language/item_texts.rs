@@ -43,7 +43,8 @@ impl ItemTexts {
 
     /// The catalogue with its items in this language. The topics' titles are the interface's to translate.
     pub fn catalogue(&self, catalogue: &Catalogue) -> Catalogue {
-        Catalogue { topics: catalogue.topics.clone(), items: catalogue.items.iter().map(|i| self.item(i)).collect() }
+        let items = catalogue.items.iter().map(|i| self.item(i)).collect();
+        Catalogue { topics: catalogue.topics.clone(), items, asked: catalogue.asked.clone() }
     }
 }
 

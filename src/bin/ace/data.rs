@@ -17,7 +17,7 @@ pub struct Data {
 
 impl Data {
     pub fn read(folder: &Path) -> anyhow::Result<Self> {
-        let tables = read_tables(&folder.join("wvs7"))?;
+        let tables = read_tables(folder)?;
         let path = folder.join("catalogue.json");
         let json = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         let catalogue = Catalogue::parse(&json)?;

@@ -32,7 +32,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let tables = read_tables(&args.data.join("wvs7"))?;
+    let tables = read_tables(&args.data)?;
     let item = ItemCode::from(args.item.as_str());
     let answers = find(&tables, &args.country, &item)?;
     let attributes = args.attribute.map_or(Attribute::ALL.to_vec(), |a| vec![a]);

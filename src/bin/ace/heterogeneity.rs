@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let tables = read_tables(&args.data.join("wvs7"))?;
+    let tables = read_tables(&args.data)?;
     let tables: Vec<&CountryTable> = tables.iter().collect();
     let text = match &args.item {
         Some(item) => heterogeneity_of(&tables, &ItemCode::from(item.as_str()), args.seed)?,

@@ -90,7 +90,7 @@ fn build(args: &BuildArgs) -> anyhow::Result<()> {
 pub fn run(command: &Command) -> anyhow::Result<()> {
     match command {
         Command::Pack { data, out } => {
-            let tables = read_tables(&data.join("wvs7"))?;
+            let tables = read_tables(data)?;
             let list = write_site_files(&tables, &catalogue_json(data)?, out)?;
             let total: u64 = list.files.iter().map(|f| f.bytes).sum();
             println!("{} files, {total} bytes, in {}", list.files.len(), out.display());

@@ -28,7 +28,7 @@ use columns::{Columns, Respondent, Unknown};
 use source::Source;
 use tabulate::Rules;
 
-use super::{Catalogue, CountryCode, Coverage, UnknownName, check::SMALLEST_COUNT};
+use super::{Catalogue, CountryCode, UnknownName, check::SMALLEST_COUNT};
 
 /// Rows between two calls of the progress function.
 const PROGRESS_EVERY: u64 = 1000;
@@ -135,7 +135,7 @@ pub fn build_tables(
         }
         built.push((table, report));
     }
-    built.sort_by_key(|(_, report)| report.coverage == Coverage::CountryLevel);
+    built.sort_by_key(|(_, report)| !report.reach.has_cells());
     let (tables, countries): (Vec<_>, Vec<_>) = built.into_iter().unzip();
     write::write_tables(out, catalogue, &tables, options.min_cell)?;
     Ok(BuildReport {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::Place;
-use crate::survey::{CountryCode, Coverage};
+use crate::survey::{CountryCode, Reach};
 
 /// How many different unknown codes of a column are kept.
 const EXAMPLES: usize = 5;
@@ -26,7 +26,8 @@ pub struct BuildReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountryReport {
     pub country: CountryCode,
-    pub coverage: Coverage,
+    /// [`Reach::Groups`] or [`Reach::Country`].
+    pub reach: Reach,
     /// Respondents, without those held out.
     pub rows: u64,
     /// Those with all four attributes.
@@ -89,14 +90,14 @@ impl fmt::Display for BuildReport {
 impl fmt::Display for CountryReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:>6} respondents, {:>3} items", self.country, self.rows, self.items)?;
-        match (self.coverage, &self.reason) {
-            (Coverage::Cells, _) => {
+        match (self.reach.has_cells(), &self.reason) {
+            (true, _) => {
                 write!(f, ", {:>4} cells, {} of them estimates", self.cells, self.estimated)?;
                 write!(f, ", {} respondents with all four attributes", self.complete)?;
                 self.smallest.map_or(Ok(()), |n| write!(f, ", smallest count {n}"))?;
             }
-            (Coverage::CountryLevel | Coverage::Own { .. }, Some(reason)) => write!(f, ", country level only: {reason}")?,
-            (Coverage::CountryLevel | Coverage::Own { .. }, None) => write!(f, ", country level only")?,
+            (false, Some(reason)) => write!(f, ", country level only: {reason}")?,
+            (false, None) => write!(f, ", country level only")?,
         }
         if self.weighted { Ok(()) } else { write!(f, ", no weights: each counts as 1") }
     }

@@ -8,7 +8,7 @@ use super::{
     report::CountryReport,
 };
 use crate::survey::{
-    Attribute, Catalogue, Cell, CellAnswer, CountryCode, CountryTable, Coverage, ItemAnswers, check::is_distribution,
+    Attribute, Catalogue, Cell, CellAnswer, CountryCode, CountryTable, ItemAnswers, Reach, check::is_distribution,
 };
 
 /// How many times more than before the people of an age band may count. Where a band is rare in a cell and common in the
@@ -41,7 +41,7 @@ impl Rules<'_> {
     pub fn table(&self, country: CountryCode, counts: &CountryCounts) -> (CountryTable, CountryReport) {
         let mut report = CountryReport {
             country,
-            coverage: Coverage::Cells,
+            reach: Reach::Groups,
             rows: counts.rows,
             complete: counts.complete,
             weighted: counts.weighted,
@@ -53,15 +53,12 @@ impl Rules<'_> {
             reason: self.no_cells(counts),
         };
         if report.reason.is_some() {
-            report.coverage = Coverage::CountryLevel;
+            report.reach = Reach::Country;
         }
         let mut items = BTreeMap::new();
         for (index, item) in self.catalogue.items.iter().enumerate() {
-            let (answers, asked) = match report.coverage {
-                Coverage::Cells => self.cells(counts, index),
-                // A country of the survey is nobody's own.
-                Coverage::CountryLevel | Coverage::Own { .. } => self.country_level(counts, index),
-            };
+            let (answers, asked) =
+                if report.reach.has_cells() { self.cells(counts, index) } else { self.country_level(counts, index) };
             report.left_out += usize::from(asked && answers.is_none());
             if let Some(answers) = answers {
                 report.count(&answers);

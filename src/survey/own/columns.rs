@@ -109,9 +109,9 @@ fn special(folded: &str) -> Option<Meaning> {
     }
 }
 
-/// `q164`, folded.
+/// `q164` or `issp2012 v5`, folded.
 fn is_code(folded: &str) -> bool {
-    let digits = folded.strip_prefix('q').unwrap_or_default();
+    let digits = folded.strip_prefix('q').or_else(|| folded.strip_prefix("issp2012 v")).unwrap_or_default();
     digits.starts_with(|c: char| c.is_ascii_digit()) && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
@@ -190,7 +190,7 @@ impl Columns {
             *own += 1;
             own_item(*own, text, options)
         } else if is_code(&folded) {
-            let found = known.catalogue.items.iter().find(|i| i.code.as_str().eq_ignore_ascii_case(&folded));
+            let found = known.catalogue.items.iter().find(|i| fold(i.code.as_str()) == folded);
             let item = found.ok_or(ProblemKind::NoSuchItem)?.clone();
             if !questions.insert(item.code.0.clone()) {
                 return Err(ProblemKind::Duplicate);

@@ -19,7 +19,7 @@ pub fn catalogue() -> Arc<Catalogue> {
         item("Q48", 1, &["1 none at all", "2", "3 a great deal"]),
         item("Q122", 0, &["disagree", "hard to say", "agree"]),
     ];
-    Arc::new(Catalogue { topics: vec![Topic { id: "t".into(), title: "T".into() }], items })
+    Arc::new(Catalogue { topics: vec![Topic { id: "t".into(), title: "T".into() }], items, ..Catalogue::default() })
 }
 
 pub fn read(bytes: &[u8], piece: usize) -> Result<Import, OwnError> {

@@ -146,7 +146,11 @@ mod tests {
             options: vec!["no".into(), "yes".into()],
             first_code: 1,
         };
-        let catalogue = Catalogue { topics: vec![Topic { id: "life".into(), title: "Life".into() }], items: vec![item] };
+        let catalogue = Catalogue {
+            topics: vec![Topic { id: "life".into(), title: "Life".into() }],
+            items: vec![item],
+            ..Catalogue::default()
+        };
         let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: [("Q1".into(), answers)].into() };
         let effects = |answers: &ItemAnswers| -> Vec<Result<_, NoEffect>> {
             Attribute::ALL.map(|a| effect(answers, a, EffectKind::Standardised)).into()

@@ -144,6 +144,7 @@ pub fn reason(why: &NoEffect) -> String {
             fill!("too few people to compare: {a} and {b} in groups that are large enough", a = n_a, b = n_b)
         }
         NoEffect::CountryLevelOnly => charts::words::no_survey_effect().into(),
+        NoEffect::NoAges => charts::words::no_ages().into(),
     }
 }
 

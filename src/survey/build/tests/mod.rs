@@ -23,7 +23,7 @@ fn catalogue() -> Catalogue {
         first_code,
     };
     let topics = vec![Topic { id: "all".into(), title: "All".into() }];
-    Catalogue { topics, items: vec![item("Q1", 4, 1), item("Q122", 3, 0)] }
+    Catalogue { topics, items: vec![item("Q1", 4, 1), item("Q122", 3, 0)], ..Catalogue::default() }
 }
 
 /// The needed columns among others, in no order that means anything.

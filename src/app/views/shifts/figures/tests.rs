@@ -151,7 +151,7 @@ fn items_that_were_not_asked_are_left_out() {
         first_code: 1,
     };
     let topics = vec![Topic { id: "life".into(), title: "Life".into() }];
-    let catalogue = Catalogue { topics, items: vec![item("Q2"), item("Q1"), item("Q3")] };
+    let catalogue = Catalogue { topics, items: vec![item("Q2"), item("Q1"), item("Q3")], ..Catalogue::default() };
     let items = ["Q1", "Q2"].map(|c| (c.into(), ItemAnswers::CountryLevel(vec![0.5, 0.5])));
     let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: BTreeMap::from(items) };
     let rows = surveyed(&catalogue, &table, &|i| i.title.to_lowercase(), &|_| vec![Err(NoEffect::CountryLevelOnly); 4]);
