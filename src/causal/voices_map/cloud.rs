@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Facts, Placed, Point, Row, Space, average,
     facts::{Cloud, Seen},
-    position,
+    few, position,
 };
 use crate::survey::{Cell, CellAnswer, CountryCode, CountryTable, ItemCode};
 
@@ -83,19 +83,33 @@ impl VoicesMap {
         shares: &dyn Fn(CountryCode) -> [f64; Cell::COUNT],
     ) -> Option<Self> {
         let space = Space::fit(tables, items)?;
-        let mut countries = Vec::new();
-        let mut clouds = Vec::new();
-        for table in tables {
+        let placed = tables.iter().filter_map(|table| {
             let row = space.row(|item| average(table, item));
-            let Some(home) = space.place(&row) else { continue };
-            let cloud = Cloud { country: table.country, ..cloud(&space, table, home.at, &row) };
-            if let Some(country) = country(&space, table, home.at, &row, &cloud, said, shares) {
-                countries.push(country);
-                clouds.push(cloud);
-            }
+            let home = space.place(&row)?.at;
+            Some((*table, cloud(&space, table, home, &row), row))
+        });
+        let (mut known, mut clouds) = (Vec::new(), Vec::new());
+        for (table, cloud, row) in placed {
+            known.push((table, row));
+            clouds.push(cloud);
         }
+        few::draw_in(&mut clouds);
+        let of = |((table, row), cloud): (&(&CountryTable, Row), &Cloud)| country(&space, table, row, cloud, said, shares);
+        let countries = known.iter().zip(&clouds).filter_map(of).collect();
         let facts = Facts::of(&clouds);
         Some(Self { space, countries, facts })
+    }
+
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Why it is no map, as a part of a sentence.
+    pub fn parse(json: &[u8]) -> Result<Self, String> {
+        let map: Self = serde_json::from_slice(json).map_err(|e| e.to_string())?;
+        match map.countries.iter().find(|c| c.personas.len() != Cell::COUNT) {
+            Some(country) => Err(format!("{} has {} personas", country.country, country.personas.len())),
+            None => Ok(map),
+        }
     }
 
     pub fn country(&self, code: CountryCode) -> Option<&MapCountry> {
@@ -148,7 +162,6 @@ fn cloud(space: &Space, table: &CountryTable, home: Point, home_row: &[Option<f6
 fn country(
     space: &Space,
     table: &CountryTable,
-    home: Point,
     row: &[Option<f64>],
     cloud: &Cloud,
     said: &dyn Fn(CountryCode, &ItemCode) -> Option<Said>,
@@ -174,7 +187,7 @@ fn country(
     }
     Some(MapCountry {
         country: table.country,
-        average: home,
+        average: cloud.home,
         base: place(&|s| position(&s.base))?,
         ace,
         items: cloud.items,

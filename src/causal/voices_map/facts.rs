@@ -204,7 +204,7 @@ fn draws(groups: &[Group], factor: f64) -> Vec<f64> {
 }
 
 /// What the additive model of the four attributes leaves over, beside what noise of independent items would: the factor.
-fn noise_factor(clouds: &[&Cloud]) -> f64 {
+pub(super) fn noise_factor(clouds: &[&Cloud]) -> f64 {
     let (mut left, mut freedom) = (0.0, 0.0);
     for cloud in clouds.iter().filter(|c| c.seen.len() > Attribute::COUNT + 1) {
         for axis in 0..2 {
@@ -278,15 +278,15 @@ fn gain([a, b]: [&Cloud; 2], [x, y]: [Point; 2]) -> f64 {
     distance(x, a.home).min(distance(y, b.home)) - distance(x, y)
 }
 
-/// An attribute's shift at these places (in the order of the cloud's personas): level B minus level A, by the shares of the
-/// contexts in which both are seen.
-pub(super) fn shift(cloud: &Cloud, attribute: Attribute, places: &[Point]) -> Option<Point> {
-    let find = |cell: Cell| cloud.seen.iter().position(|s| s.cell == cell);
+/// An attribute's shift among personas with places and shares of people: level B minus level A, by the shares of the contexts in
+/// which both are there. `None` where there is no such context.
+pub fn shift(personas: &[(Cell, Point, f64)], attribute: Attribute) -> Option<Point> {
+    let find = |cell: Cell| personas.iter().find(|(c, ..)| *c == cell);
     let (mut sum, mut whole) = ([0.0; 2], 0.0);
-    for cell in Cell::all().filter(|c| !c.level(attribute)) {
-        let (Some(a), Some(b)) = (find(cell), find(cell.with(attribute, true))) else { continue };
-        let weight = cloud.seen[a].share + cloud.seen[b].share;
-        sum = [0, 1].map(|axis| sum[axis] + weight * (places[b][axis] - places[a][axis]));
+    for (cell, a, share) in personas.iter().filter(|(c, ..)| !c.level(attribute)) {
+        let Some((_, b, other)) = find(cell.with(attribute, true)) else { continue };
+        let weight = share + other;
+        sum = [0, 1].map(|axis| sum[axis] + weight * (b[axis] - a[axis]));
         whole += weight;
     }
     (whole > 0.0).then(|| sum.map(|v| v / whole))
@@ -294,14 +294,14 @@ pub(super) fn shift(cloud: &Cloud, attribute: Attribute, places: &[Point]) -> Op
 
 fn arrow(clouds: &[&Cloud], factor: f64) -> Option<Arrow> {
     let all = clouds.iter().flat_map(|c| Attribute::ALL.map(|a| (*c, a)));
-    let places = |cloud: &Cloud| cloud.seen.iter().map(|s| s.at).collect::<Vec<_>>();
-    let shifts = all.filter_map(|(c, a)| Some((c, a, shift(c, a, &places(c))?)));
+    let personas = |cloud: &Cloud| cloud.seen.iter().map(|s| (s.cell, s.at, s.share)).collect::<Vec<_>>();
+    let shifts = all.filter_map(|(c, a)| Some((c, a, shift(&personas(c), a)?)));
     let length = |p: Point| distance(p, [0.0; 2]);
     let (cloud, attribute, shift_found) = shifts.max_by(|a, b| length(a.2).total_cmp(&length(b.2)))?;
     let mut random = Random::keyed(SEED, &["arrow", cloud.country.as_str()]);
     let mut draw = || {
-        let places: Vec<Point> = cloud.seen.iter().map(|s| jitter(&mut random, s.at, s.noise, factor)).collect();
-        shift(cloud, attribute, &places).map_or(f64::NAN, length)
+        let drawn = cloud.seen.iter().map(|s| (s.cell, jitter(&mut random, s.at, s.noise, factor), s.share));
+        shift(&drawn.collect::<Vec<_>>(), attribute).map_or(f64::NAN, length)
     };
     let lengths = (0..RESAMPLES).map(|_| draw()).collect();
     let length = Estimate { value: length(shift_found), interval: interval(lengths) };

@@ -12,13 +12,15 @@
 //!   nearest to it. With all items this is the product, for the axes are orthonormal. On planted dimensions it comes nearer to the
 //!   truth than taking what is missing as 0, or rescaling the product by the squared loadings covered (see the tests).
 //! - **Personas** are placed beside their country: its place, plus least squares over the differences in the items that are known
-//!   of both. What the country answers to items that a persona lacks stays part of the persona's place.
+//!   of both. What the country answers to items that a persona lacks stays part of the persona's place. Where few items place a
+//!   country's personas, they are drawn in towards it by what noise makes of them ([`few`]).
 //!
 //! Free of randomness, but for the intervals in [`facts`], which are seeded.
 
 mod cloud;
 mod eigen;
 pub mod facts;
+mod few;
 
 #[cfg(test)]
 mod tests;

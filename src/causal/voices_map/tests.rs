@@ -312,7 +312,10 @@ fn a_map_is_built_from_tables_and_what_a_model_says() {
     assert!(second.items == 0 && second.personas.iter().all(|p| p.survey.is_none() && p.n.is_none()));
     let json = serde_json::to_string(&map).unwrap();
     assert_eq!(serde_json::from_str::<VoicesMap>(&json).unwrap(), map);
-    let places: Vec<Point> = vec![[0.0; 2]; 0];
-    let nobody = Cloud { country: code(0), home: [0.0; 2], items: 0, covered: 0.0, seen: vec![] };
-    assert_eq!(shift(&nobody, Attribute::Gender, &places), None);
+    assert_eq!(VoicesMap::parse(json.as_bytes()), Ok(map.clone()));
+    let mut cut = map;
+    cut.countries[1].personas.pop();
+    assert!(VoicesMap::parse(serde_json::to_string(&cut).unwrap().as_bytes()).unwrap_err().contains("15 personas"));
+    assert!(VoicesMap::parse(b"{}").is_err());
+    assert_eq!(shift(&[], Attribute::Gender), None);
 }

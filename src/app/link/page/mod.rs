@@ -14,13 +14,13 @@ use crate::{
         link::{
             codec::{Why, YES, country, decode, encode, flag, item, named, number, plain, shorten},
             names::{effect_name, engine_name, parse_engine, parse_weights, weights_name},
-            parts::{Controls, Order, Reference, Show, Sort, View, Voice, attributes},
+            parts::{Controls, On, Order, Reference, Show, Sort, View, Voice, attributes},
             settings::{Breadth, Reach, TuneSettings},
         },
     },
     causal::EffectKind,
     engine::protocol::{EngineKind, Weights},
-    survey::{Attribute, CountryCode, ItemCode, Persona},
+    survey::{Attribute, CountryCode, ItemCode, Persona, SurveyId},
 };
 
 /// Everything that a link to the page says.
@@ -46,6 +46,9 @@ pub struct PageState {
     pub sort: Sort,
     pub show: Show,
     pub order: Order,
+    /// Which survey's map, and whose clouds are on it.
+    pub map: SurveyId,
+    pub on: On,
     /// Whether predicted personas are drawn where the survey knows none.
     pub predicted: bool,
     /// The lesson that is open, by its name, and the step of it, from 0.
@@ -85,6 +88,8 @@ impl Default for PageState {
             sort: Sort::default(),
             show: Show::default(),
             order: Order::default(),
+            map: SurveyId::Wvs7,
+            on: On::default(),
             predicted: false,
             lesson: None,
             step: 0,
@@ -191,6 +196,8 @@ impl PageState {
             "sort" => self.sort = named(Sort::ALL, Sort::name, value)?,
             "show" => self.show = named(Show::ALL, Show::name, value)?,
             "order" => self.order = named(Order::ALL, Order::name, value)?,
+            "map" => self.map = named(SurveyId::ALL, SurveyId::name, value)?,
+            "on" => self.on = named(On::ALL, On::name, value)?,
             "predicted" => self.predicted = flag(value)?,
             "lesson" => self.lesson = Some(plain(value).ok_or(Why::Value)?),
             "step" => self.step = number(value, (0, 99))?,
@@ -252,6 +259,8 @@ impl PageState {
         add("sort", self.sort.name().into(), self.sort != usual.sort);
         add("show", self.show.name().into(), self.show != usual.show);
         add("order", self.order.name().into(), self.order != usual.order);
+        add("map", self.map.name().into(), self.map != usual.map);
+        add("on", self.on.name().into(), self.on != usual.on);
         add("predicted", YES.into(), self.predicted);
         if let Some(lesson) = &self.lesson {
             add("lesson", lesson.clone(), true);
