@@ -31,7 +31,11 @@ fn clouds_fall_into_their_averages_and_open_again() {
     visitor.wait("the aligned clouds open", 10, "/[?&]on=ace/.test(location.search)");
     visitor.wait("beside the survey's", 10, "['survey', 'ace'].every(look => find('map-frame').querySelector(`.map-cloud.${look} circle`).getBoundingClientRect().width > 1)");
     visitor.js("history.back()");
-    visitor.wait("back in the base", 10, "/[?&]on=base/.test(location.search) && find('map-frame').classList.contains('on-base')");
+    visitor.wait(
+        "back in the base",
+        10,
+        "/[?&]on=base/.test(location.search) && find('map-frame').classList.contains('on-base')",
+    );
     visitor.assert_fits();
 }
 
@@ -44,7 +48,9 @@ fn keys_and_pointer_find_people_and_follow_them() {
     visitor.js("find('map-frame').focus()");
     visitor.wait("the country is said", 10, "find('map-said').innerText.includes('Egypt')");
     let press = |key: &str| {
-        visitor.js(&format!("find('map-frame').dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true, cancelable: true }}))"));
+        visitor.js(&format!(
+            "find('map-frame').dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true, cancelable: true }}))"
+        ));
     };
     let before = visitor.text("find('map-said').innerText");
     for _ in 0..12 {
@@ -58,7 +64,11 @@ fn keys_and_pointer_find_people_and_follow_them() {
             (find('map-frame').querySelector('.map-spot.north-america .map-cloud.survey circle:last-child'))",
     );
     visitor.wait("a persona is followed", 10, "/gender=/.test(location.search) && /marital=/.test(location.search)");
-    visitor.wait("it stands out in every country", 10, "find('map-frame').querySelectorAll('.map-cloud.survey .followed').length > 8");
+    visitor.wait(
+        "it stands out in every country",
+        10,
+        "find('map-frame').querySelectorAll('.map-cloud.survey .followed').length > 8",
+    );
     assert!(visitor.holds(r"/\d/.test(find('map-said').innerText)"));
     press("Escape");
     visitor.wait("nobody is pointed at", 10, "!find('map-frame').querySelector('.map-ring')");

@@ -91,7 +91,12 @@ impl Cloud {
         }
         let [x, y] = home.map(number);
         m.element("circle", &[("class", "cloud-home"), ("cx", &x), ("cy", &y), ("r", "5")], &mut |_| ());
-        for ((attribute, _), label) in tips.iter().zip(place(&wanted, &[(home, 6.0)], SIZE)) {
+        // Names keep off arrows and dots where they can.
+        let along = |tip: Point| [0.2, 0.4, 0.6, 0.8, 0.95].map(|t| ([0, 1].map(|i| home[i] + t * (tip[i] - home[i])), 7.0));
+        let dots = self.survey.iter().chain(&self.model).map(|(_, place, share)| (at(*place), radius(*share)));
+        let obstacles: Vec<(Point, f64)> =
+            tips.iter().flat_map(|(_, tip)| along(*tip)).chain(dots).chain([(home, 6.0)]).collect();
+        for ((attribute, _), label) in tips.iter().zip(place(&wanted, &obstacles, SIZE)) {
             if let Some([from, to]) = label.leader {
                 let [x1, y1, x2, y2] = [from[0], from[1], to[0], to[1]].map(number);
                 m.element("line", &[("class", "map-leader"), ("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)], &mut |_| ());
@@ -106,9 +111,13 @@ fn number(value: f64) -> String {
     format!("{:.1}", if value.is_finite() { value } else { 0.0 })
 }
 
+fn radius(share: f64) -> f64 {
+    (22.0 * share.max(0.0).sqrt()).max(3.0)
+}
+
 fn dot(m: &mut Markup, look: &str, followed: bool, at: Point, share: f64) {
     let class = format!("cloud-dot {look}{}", if followed { " followed" } else { "" });
-    let [x, y, r] = [at[0], at[1], (22.0 * share.max(0.0).sqrt()).max(3.0)].map(number);
+    let [x, y, r] = [at[0], at[1], radius(share)].map(number);
     m.element("circle", &[("class", &class), ("cx", &x), ("cy", &y), ("r", &r)], &mut |_| ());
 }
 

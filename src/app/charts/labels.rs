@@ -17,8 +17,8 @@ pub struct Label {
     pub leader: Option<[Point; 2]>,
 }
 
-/// Half of a mark with a little air.
-const MARK: f64 = 9.0;
+/// Half of a mark with a little air: no name stands there.
+const MARK: f64 = 8.0;
 /// Further from its mark than this a name has a line to it.
 const NEAR: f64 = 16.0;
 const DIRECTIONS: usize = 16;
@@ -80,7 +80,7 @@ fn best(index: usize, wanted: &[Wanted], obstacles: &[(Point, f64)], frame: [f64
         let inside = area[0] >= 0.0 && area[1] >= 0.0 && area[0] + area[2] <= frame[0] && area[1] + area[3] <= frame[1];
         inside
             && placed.iter().flatten().all(|other| !overlap(area, other))
-            && wanted.iter().all(|w| !overlap(area, &around(w.mark, MARK - 3.0)))
+            && wanted.iter().all(|w| !overlap(area, &around(w.mark, MARK)))
     };
     let cost = |area: &[f64; 4]| {
         let covered = obstacles.iter().filter(|(at, r)| outside(area, *at) < *r).count();
@@ -111,7 +111,8 @@ mod tests {
         assert!(labels.iter().any(|l| l.leader.is_some()) && labels.iter().any(|l| l.leader.is_none()));
         let alone = place(&crowd[..1], &[], [300.0, 300.0]);
         assert_eq!(alone[0].leader, None);
-        let obstacle = place(&crowd[..1], &[([150.0, 100.0], 20.0)], [300.0, 300.0]);
+        let [x, y, w, h] = alone[0].area;
+        let obstacle = place(&crowd[..1], &[([x + w / 2.0, y + h / 2.0], 4.0)], [300.0, 300.0]);
         assert_ne!(obstacle, alone, "where there is room a dot is not covered");
         assert_eq!(place(&[], &[], [1.0, 1.0]), []);
     }

@@ -4,9 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Facts, Placed, Point, Row, Space, average,
-    facts::{Cloud, Seen},
-    few, position,
+    Facts, Placed, Point, Row, Space, average, few, position,
+    seen::{Cloud, Seen},
 };
 use crate::survey::{Cell, CellAnswer, CountryCode, CountryTable, ItemCode};
 

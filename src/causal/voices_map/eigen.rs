@@ -43,11 +43,9 @@ fn rotate(matrix: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize)
         turn(&mut a, &mut b);
         (row[p], row[q]) = (a, b);
     }
-    for column in 0..matrix.len() {
-        let (mut a, mut b) = (matrix[p][column], matrix[q][column]);
-        turn(&mut a, &mut b);
-        (matrix[p][column], matrix[q][column]) = (a, b);
-    }
+    // p comes before q.
+    let (upper, lower) = matrix.split_at_mut(q);
+    upper[p].iter_mut().zip(&mut lower[0]).for_each(|(a, b)| turn(a, b));
 }
 
 #[cfg(test)]

@@ -1,11 +1,6 @@
 //! What the map says in numbers: how much of it lies within countries, who is nearer abroad than at home, and the longest arrow.
 //!
-//! **Noise.** With answers of different people to every item, sampling would move a persona's place by the variance
-//! Σ_j w_j² s_j² / (d_j² (n_j - 1)) along an axis, with w its weights of least squares, s² the variance of a position within the
-//! persona, d the item's deviation over countries. But the same people answer all items, and answers go together, so that the
-//! places vary more. How much more is estimated from what an additive model of the four attributes leaves over of the personas'
-//! places (weighted by the inverse noise, pooled over countries and axes): a factor of at least 1 by which that variance is
-//! multiplied. Real interactions of attributes count as noise there, which makes what is said here rather too careful.
+//! Noise is that of [`seen`](super::seen).
 //!
 //! **Within.** Σ_z s_z |p_z - m|² around each country's mean m, and |m_c - M|² between countries, both axes together, less what noise
 //! is expected to add (as in [`heterogeneity`](crate::causal::heterogeneity)). Countries whose personas are placed by enough items
@@ -14,38 +9,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ENOUGH, Point, Space};
+use super::{
+    ENOUGH, Point,
+    seen::{Cloud, Seen, noise_factor},
+};
 use crate::{
-    causal::{heterogeneity::Estimate, metrics::position_variance, random::Random},
-    survey::{Attribute, Cell, CellAnswer, CountryCode},
+    causal::{heterogeneity::Estimate, random::Random},
+    survey::{Attribute, Cell, CountryCode},
 };
 
 const RESAMPLES: usize = 1000;
 const SEED: u64 = 1;
-
-/// A persona as the survey places it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Seen {
-    pub cell: Cell,
-    pub at: Point,
-    /// Respondents.
-    pub n: u32,
-    /// Variance of the place along each axis from sampling, were items answered by different people.
-    pub noise: Point,
-    pub share: f64,
-}
-
-/// A country's personas.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cloud {
-    pub country: CountryCode,
-    /// The country's average.
-    pub home: Point,
-    /// Items that the personas are placed by, and their part of the squared loadings.
-    pub items: usize,
-    pub covered: f64,
-    pub seen: Vec<Seen>,
-}
 
 /// Two personas of different countries, nearer to each other than either is to its own country's average.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,9 +34,6 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// From so many on it is sure.
-    pub const SURE: f64 = 0.95;
-
     fn new([a, b]: [&Cloud; 2], [x, y]: [&Seen; 2], support: f64) -> Self {
         Self {
             countries: [a.country, b.country],
@@ -99,20 +70,6 @@ pub struct Facts {
     pub pair: Option<Pair>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub arrow: Option<Arrow>,
-}
-
-impl Space {
-    /// [`Seen::noise`] of a persona that gave these answers.
-    pub(super) fn noise(&self, answers: &[Option<CellAnswer>]) -> Point {
-        let mut noise = [0.0; 2];
-        let Some((weights, _)) = self.weights(|j| answers[j].is_some()) else { return noise };
-        for (j, weight) in weights {
-            let Some(answer) = &answers[j] else { continue };
-            let one = position_variance(&answer.p) / self.items[j].deviation.powi(2) / (answer.n_eff - 1.0).max(1.0);
-            noise = [noise[0] + weight[0].powi(2) * one, noise[1] + weight[1].powi(2) * one];
-        }
-        noise
-    }
 }
 
 pub(super) fn distance(a: Point, b: Point) -> f64 {
@@ -201,47 +158,6 @@ fn draws(groups: &[Group], factor: f64) -> Vec<f64> {
         share_within(parts(groups, &one))
     };
     (0..RESAMPLES).map(|_| draw()).collect()
-}
-
-/// What the additive model of the four attributes leaves over, beside what noise of independent items would: the factor.
-pub(super) fn noise_factor(clouds: &[&Cloud]) -> f64 {
-    let (mut left, mut freedom) = (0.0, 0.0);
-    for cloud in clouds.iter().filter(|c| c.seen.len() > Attribute::COUNT + 1) {
-        for axis in 0..2 {
-            left += residual(cloud, axis);
-            freedom += (cloud.seen.len() - Attribute::COUNT - 1) as f64;
-        }
-    }
-    if freedom > 0.0 { (left / freedom).max(1.0) } else { 1.0 }
-}
-
-/// Σ_z r_z² / noise_z of the weighted least-squares fit of an intercept and the four attributes.
-fn residual(cloud: &Cloud, axis: usize) -> f64 {
-    const TERMS: usize = Attribute::COUNT + 1;
-    let design = |cell: Cell| -> [f64; TERMS] {
-        std::array::from_fn(|i| if i == 0 { 1.0 } else { f64::from(u8::from(cell.level(Attribute::ALL[i - 1]))) })
-    };
-    let weight = |s: &Seen| 1.0 / s.noise[axis].max(1e-12);
-    let mut normal = [[0.0; TERMS + 1]; TERMS];
-    for seen in &cloud.seen {
-        let x = design(seen.cell);
-        for i in 0..TERMS {
-            (0..TERMS).for_each(|j| normal[i][j] += weight(seen) * x[i] * x[j]);
-            normal[i][TERMS] += weight(seen) * x[i] * seen.at[axis];
-        }
-    }
-    // Gauss-Jordan; the matrix is positive definite, or an attribute does not vary, which its own tiny ridge then ignores.
-    for i in 0..TERMS {
-        normal[i][i] += 1e-9 * (1.0 + normal[i][i]);
-        let pivot = normal[i][i];
-        normal[i].iter_mut().for_each(|v| *v /= pivot);
-        for k in (0..TERMS).filter(|k| *k != i) {
-            let (factor, row) = (normal[k][i], normal[i]);
-            normal[k].iter_mut().zip(row).for_each(|(v, r)| *v -= factor * r);
-        }
-    }
-    let fitted = |cell: Cell| design(cell).iter().zip(&normal).map(|(x, row)| x * row[TERMS]).sum::<f64>();
-    cloud.seen.iter().map(|s| weight(s) * (s.at[axis] - fitted(s.cell)).powi(2)).sum()
 }
 
 /// Of the pairs nearer to each other than either is to its own country's average, the one that most resamples agree on; among

@@ -13,7 +13,7 @@
 //!   truth than taking what is missing as 0, or rescaling the product by the squared loadings covered (see the tests).
 //! - **Personas** are placed beside their country: its place, plus least squares over the differences in the items that are known
 //!   of both. What the country answers to items that a persona lacks stays part of the persona's place. Where few items place a
-//!   country's personas, they are drawn in towards it by what noise makes of them ([`few`]).
+//!   country's personas, they are placed by the attributes' effects, drawn in ([`few`]).
 //!
 //! Free of randomness, but for the intervals in [`facts`], which are seeded.
 
@@ -21,6 +21,8 @@ mod cloud;
 mod eigen;
 pub mod facts;
 mod few;
+pub mod live;
+mod seen;
 
 #[cfg(test)]
 mod tests;
@@ -101,8 +103,8 @@ impl Space {
             let count = asked.len() as f64;
             let mean = asked.iter().sum::<f64>() / count;
             let deviation = (asked.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / count).sqrt();
-            // Written so that an item nobody was asked, whose mean is no number, is left out too.
-            if count < ASKED * tables.len() as f64 || !(deviation > 1e-9) {
+            // Of an item that nobody was asked the mean is no number.
+            if count < ASKED * tables.len() as f64 || deviation.is_nan() || deviation <= 1e-9 {
                 continue;
             }
             rows.iter_mut().zip(column).for_each(|(row, v)| row.push(v.map_or(0.0, |v| (v - mean) / deviation)));
@@ -159,7 +161,7 @@ impl Space {
         let (xx, xy, yy) = (sum(0, 0), sum(0, 1), sum(1, 1));
         let determinant = xx * yy - xy * xy;
         // Near 1 with all items. Below this the two axes are one to these items, or nearly.
-        if !(determinant > 1e-4) {
+        if determinant.is_nan() || determinant <= 1e-4 {
             return None;
         }
         let weight = |j: usize| {

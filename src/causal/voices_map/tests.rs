@@ -1,5 +1,6 @@
 use super::{
-    facts::{Cloud, Seen, distance, shift},
+    facts::{distance, shift},
+    seen::{Cloud, Seen},
     *,
 };
 use crate::{

@@ -2,7 +2,10 @@
 
 use crate::{
     app::{
-        charts::markup::Markup,
+        charts::{
+            markup::Markup,
+            picture::{measure::width, svg::Type},
+        },
         views::map::figures::{
             Dot, Mark, Region, Spot,
             layout::{LABEL, Layout},
@@ -11,6 +14,11 @@ use crate::{
     causal::voices_map::Point,
     survey::{CountryCode, Persona},
 };
+
+/// The size of the words beside the ring.
+const TIP: f64 = 14.0;
+/// Marks on a narrow drawing.
+const SMALL: f64 = 0.75;
 
 pub fn number(value: f64) -> String {
     format!("{:.1}", if value.is_finite() { value } else { 0.0 })
@@ -105,7 +113,7 @@ fn average(m: &mut Markup, spot: &Spot, layout: &Layout, picked: bool) {
     let class = format!("map-mark {}{whole}{}", spot.region.look(), if picked { " picked" } else { "" });
     let offset = format!("--dx:{}px;--dy:{}px", number(base[0] - home[0]), number(base[1] - home[1]));
     m.element("g", &[("transform", &translate(home))], &mut |m| {
-        let points = corners(spot.region, 1.0);
+        let points = corners(spot.region, if layout.is_narrow { SMALL } else { 1.0 });
         m.element("polygon", &[("class", &class), ("points", &points), ("data-share", &offset)], &mut |_| ());
     });
 }
@@ -116,15 +124,14 @@ pub fn ring(mark: Mark, at: Point, words: &str, layout: &Layout) -> String {
         let [x, y] = at.map(number);
         let r = if mark.cell.is_some() { "10" } else { "12" };
         m.element("circle", &[("cx", &x), ("cy", &y), ("r", r)], &mut |_| ());
-        // Towards the middle of the drawing, and above the finger.
-        let anchor = match at[0] / layout.size[0] {
-            part if part < 0.33 => "start",
-            part if part > 0.67 => "end",
-            _ => "middle",
-        };
+        // Above the finger, inside the drawing; where it has no room, what is said below the map is enough.
+        let room = layout.size[0] - width(words, Type::new(TIP).bold()) - 8.0;
+        if room < 0.0 {
+            return;
+        }
         let above = if at[1] < 40.0 { 28.0 } else { -18.0 };
-        let y = number(at[1] + above);
-        m.words("text", &[("class", "map-tip"), ("x", &x), ("y", &y), ("text-anchor", anchor)], words);
+        let x = number((at[0] - (layout.size[0] - room) / 2.0).clamp(4.0, 4.0 + room));
+        m.words("text", &[("class", "map-tip"), ("x", &x), ("y", &number(at[1] + above))], words);
     })
 }
 
@@ -158,10 +165,15 @@ mod tests {
     }
 
     #[test]
-    fn the_ring_says_who_towards_the_middle() {
-        let layout = Layout::new(&spots(&shipped()), 900.0);
+    fn the_ring_says_who_where_there_is_room() {
+        let [wide, narrow] = [900.0, 320.0].map(|width| Layout::new(&spots(&shipped()), width));
         let mark = Mark { country: code("IND"), cell: None };
-        assert!(ring(mark, [10.0, 300.0], "India", &layout).contains("text-anchor=\"start\""));
-        assert!(ring(mark, [890.0, 10.0], "A < B", &layout).contains("text-anchor=\"end\">A &lt; B"));
+        assert!(ring(mark, [10.0, 300.0], "India", &wide).contains("class=\"map-tip\" x=\"4.0\""));
+        assert!(ring(mark, [890.0, 10.0], "A < B", &wide).contains(">A &lt; B</text>"));
+        let long = "United States: woman, no college, countryside, not married";
+        assert!(
+            ring(mark, [100.0, 100.0], long, &wide).contains("<text")
+                && !ring(mark, [100.0, 100.0], long, &narrow).contains("<text")
+        );
     }
 }

@@ -113,7 +113,8 @@ pub fn item_end(title: &str, option: &str) -> String {
 
 pub fn placed_by(items: usize) -> String {
     fill!(
-        "Its personas were counted on {n} of the map's questions only, and are placed by these beside their country.",
+        "Its personas were counted on {n} of the map's questions only, and are placed by these beside their country, and \
+         drawn in towards it by what chance does to few answers.",
         n = items
     )
 }

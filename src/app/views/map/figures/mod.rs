@@ -211,7 +211,7 @@ pub fn beside(marks: &[(Mark, Point)], from: Mark, direction: Point) -> Option<M
 }
 
 /// The other country whose average lies nearest.
-pub fn nearest_country<'a>(spots: &'a [Spot], on: On, at: Point, but: CountryCode) -> Option<&'a Spot> {
+pub fn nearest_country(spots: &[Spot], on: On, at: Point, but: CountryCode) -> Option<&Spot> {
     let others = spots.iter().filter(|s| s.code != but);
     others.min_by(|a, b| apart(a.home(on), at).total_cmp(&apart(b.home(on), at)))
 }
