@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use ace_playground::align::{Part, Results, Split};
+use ace_playground::align::{PaperPart, PaperRow, PaperScope, Part, Results, Split};
 
 fn ace(arguments: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ace"));
@@ -103,10 +103,24 @@ fn an_evaluation_has_rows_for_every_split_and_predictor() {
     // The base tells nobody apart, whatever it was trained on.
     let base = results.of(Split::Cells, &Part::All).find(|r| r.predictor == "base").expect("the base");
     assert!(base.report.effects.skill.is_some_and(|s| s.abs() < 0.5), "{:?}", base.report.effects);
+    assert_paper(&results.paper, &String::from_utf8_lossy(&output.stdout));
     // A row with another number of fields than the heading would be an error.
     let mut csv = csv::Reader::from_path(folder.join("results.csv")).expect("a table");
     let rows: Result<Vec<_>, _> = csv.records().collect();
     assert_eq!(rows.expect("rows of one length").len(), results.rows.len());
+}
+
+/// The paper's metric, for the predictors that it is about, as published and on common items.
+fn assert_paper(rows: &[PaperRow], printed: &str) {
+    let published: Vec<_> = rows.iter().filter(|r| r.scope == PaperScope::Published).collect();
+    let names: Vec<_> = published.iter().map(|r| r.predictor.as_str()).collect();
+    assert_eq!(names, ["uniform", "country average (one voice per culture)", "base", "ace", "mode", PaperRow::FLOOR]);
+    assert!(rows.len() > published.len() && rows.iter().all(|r| r.gap.is_some()), "a survey's common items, and gaps");
+    for row in rows {
+        assert!(row.mean(&PaperPart::All).is_some_and(|s| (40.0..=100.0).contains(&s)), "{row:?}");
+        assert_eq!(row.from_base.is_none(), row.predictor == "base");
+    }
+    assert!(printed.contains("The paper's metric as published") && printed.contains("high-resource"), "{printed}");
 }
 
 #[test]
@@ -131,7 +145,10 @@ fn effects_and_coverage_are_listed() {
     let one = ["effects", "--country", "egy", "--item", "Q164", "--attribute", "gender", "--kind", "age-adjusted"];
     assert_eq!(listed(&one).lines().filter(|l| l.starts_with("male to female")).count(), 1);
     assert!(listed(&["heterogeneity", "--item", "Q164"]).contains("within countries"));
-    assert!(listed(&["coverage", "--populations", "4", "--people", "300"]).contains("standardised"));
+    let simulated = listed(&["coverage", "--populations", "4", "--people", "300"]);
+    assert!(simulated.contains("standardised") && simulated.contains("tables without weights and ages"), "{simulated}");
+    let chile = ["effects", "--country", "CHL", "--item", "ISSP2012_V6", "--kind", "age-adjusted"];
+    assert_eq!(listed(&chile).matches("no ages are known in these figures").count(), 4);
     let output = ace(&["effects", "--country", "XYZ", "--item", "Q164"]);
     assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains("no country of the tables"));
 }
@@ -139,13 +156,51 @@ fn effects_and_coverage_are_listed() {
 #[test]
 fn tables_are_checked_and_a_missing_file_leaves_no_folder() {
     let output = ace(&["survey", "check", "data/wvs7"]);
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && text.contains("26 countries: 11 by cells"), "{text}");
-    assert!(!ace(&["survey", "check", "data"]).status.success());
+    let one = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && one.contains("26 countries: 13 by cells") && !one.contains("ISSP"), "{one}");
+    // The data folder is every survey's.
+    let output = ace(&["survey", "check", "data"]);
+    let all = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && all.starts_with(&*one) && all.contains("6 countries: 6 by cells"), "{all}");
+    assert!(all.contains("cells have no ages"), "{all}");
+    assert!(!ace(&["survey", "check", "src"]).status.success());
 
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-tables");
     let output = ace(&["survey", "build", "--input", "nowhere.csv", "--out", folder.to_str().expect("a plain path")]);
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success() && text.contains("nowhere.csv") && text.contains("Wave_7_csv"), "{text}");
     assert!(!folder.exists());
+}
+
+/// Invented people in the official file's columns go to tables and back.
+#[test]
+fn the_second_surveys_file_becomes_tables_that_pass_the_check() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("issp");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a writable folder");
+    let items: Vec<u32> = (5..=20).chain(22..=27).chain([30, 36, 55, 57, 58]).collect();
+    let names: String = items.iter().map(|item| format!("V{item};")).collect();
+    let mut file = format!("V1;C_ALPHAN;{names}SEX;AGE;DEGREE;MARITAL;URBRURAL;WEIGHT\n");
+    for row in 0..80 {
+        let (country, sex) = (["DE-W", "DE-E"][row % 2], 1 + row % 4 / 2);
+        // Women say 1 and men 2, whatever is asked.
+        let answers: String = items.iter().map(|_| format!("{};", 3 - sex)).collect();
+        file += &format!("5900;{country};{answers}{sex};40;5;1;4;0,8\n");
+    }
+    let [input, out] = ["ZA5900.csv", "tables"].map(|name| folder.join(name));
+    fs::write(&input, file).expect("a writable folder");
+    let [input, out] = [&input, &out].map(|p| p.to_str().expect("a plain path"));
+    let other = ace(&["survey", "build", "--survey", "wvs7", "--input", input, "--out", out]);
+    let text = String::from_utf8_lossy(&other.stderr);
+    assert!(!other.status.success() && text.contains("--survey issp2012"), "{text}");
+    let output = ace(&["survey", "build", "--survey", "issp2012", "--input", input, "--out", out]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("International Social Survey"), "{text}");
+    assert!(text.contains("DEU     80 respondents,  27 items") && text.contains("0 of them estimates"), "{text}");
+    let output = ace(&["survey", "check", out]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("27 items, 54 cells, 0 country figures"), "{text}");
+    let cells = fs::read_to_string(Path::new(out).join("cells.csv")).expect("cells");
+    assert!(cells.contains("DEU,ISSP2012_V36,7,40,40.0,0.50000,0,0.0000 1.0000,40.0,0.0000 1.0000\n"), "{cells}");
+    assert!(cells.contains("DEU,ISSP2012_V36,15,40,40.0,0.50000,0,1.0000 0.0000,40.0,1.0000 0.0000\n"), "{cells}");
 }

@@ -25,6 +25,8 @@ mod policy;
 mod results;
 #[path = "journeys_support/trouble.rs"]
 mod trouble;
+#[path = "journeys_support/two_surveys.rs"]
+mod two_surveys;
 #[path = "journeys_support/views.rs"]
 mod views;
 

@@ -6,7 +6,7 @@ use super::{Batch, Example, PersonaSet};
 use crate::{
     causal::Targets,
     model::{MAX_OPTIONS, PromptEncoder, PromptError},
-    survey::{COUNTRIES, Composition, Country, Item},
+    survey::{COUNTRIES, Composition, Country, Item, ItemCode},
 };
 
 /// How much an invented persona's level counts beside a surveyed one's (0 to 100), and a shift between two of them (0 to 1):
@@ -83,8 +83,8 @@ impl<'a> Corpus<'a> {
     }
 }
 
-/// Countries with targets for personas, and countries with figures alone.
-pub fn countries(targets: &Targets) -> (Vec<&'static Country>, Vec<&'static Country>) {
-    let known = |c: &&Country| targets.figure_countries().any(|code| code == c.code());
-    COUNTRIES.iter().filter(known).partition(|c| targets.countries().any(|code| code == c.code()))
+/// Countries with targets for an item's personas, and countries with its figure alone.
+pub fn countries(targets: &Targets, item: &ItemCode) -> (Vec<&'static Country>, Vec<&'static Country>) {
+    let known = |c: &&Country| targets.country_figure(c.code(), item).is_some();
+    COUNTRIES.iter().filter(known).partition(|c| targets.all(c.code(), item).is_some())
 }

@@ -3,12 +3,18 @@
 //! Nothing here knows of workers, pages or where files lie.
 
 mod config;
+mod paper;
+mod paper_text;
 mod position;
+mod predictor;
 mod results;
 
 pub use config::{ConfigError, Scope, TrainConfig};
+pub use paper::{CommonItems, PaperPart, PaperRow, PaperScope, PaperScored, paper_rows};
+pub use paper_text::paper_text;
 pub use position::{Position, Saved};
-pub use results::{Gap, Part, PredictorKind, ResultRow, Results, Split};
+pub use predictor::PredictorKind;
+pub use results::{Gap, Part, ResultRow, Results, Split};
 
 pub use crate::model::Objective;
 

@@ -1,6 +1,6 @@
 //! The recipe of the shipped model: the base from country figures alone, then an adapter on personas for each objective.
 
-use std::sync::Mutex;
+use std::{collections::BTreeMap, sync::Mutex};
 
 use burn::{
     module::Module,
@@ -13,7 +13,7 @@ use super::{Corpus, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome
 use crate::{
     causal::random::Random,
     model::{Adapter, AdapterConfig, Decoder, DecoderConfig, LanguageModel, PromptError},
-    survey::{Attribute, Country, Item},
+    survey::{Attribute, COUNTRIES, Country, CountryCode, Item},
 };
 
 /// Sizes and lengths of a training from scratch. What a configuration file leaves out has its default.
@@ -139,8 +139,8 @@ impl Recipe {
             ("epochs", f64::from(self.epochs), 1.0, 1000.0),
             ("adapter_rate", self.adapter_rate, 1e-6, 0.1),
             ("items", self.items as f64, 1.0, 64.0),
-            ("countries", self.countries as f64, 1.0, 26.0),
-            ("invented", self.invented as f64, 0.0, 26.0),
+            ("countries", self.countries as f64, 1.0, COUNTRIES.len() as f64),
+            ("invented", self.invented as f64, 0.0, COUNTRIES.len() as f64),
         ];
         for (name, value, low, high) in ranges {
             // Written so that NaN is refused too.
@@ -163,16 +163,17 @@ impl Recipe {
         }
         let decoder = seeded(device, self.seed, || Decoder::random(&DecoderConfig::small(corpus.prompts.vocab_size()), device));
         let mut random = Random::keyed(self.seed, &["base"]);
-        let (with, without) = countries(corpus.targets);
-        let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
         let mut items = Cycle::new(corpus.items.clone());
         let set = PersonaSet::one_voice();
         let mut source = |wanted: bool| {
             let mut examples = Vec::new();
             for _ in 0..BASE_ITEMS {
                 let item = items.next(&mut random);
+                let Some(item) = item else { continue };
+                let (with, without) = countries(corpus.targets, &item.code);
+                let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
                 random.shuffle(&mut all);
-                if let Some(item) = item.filter(|_| wanted) {
+                if wanted {
                     examples.extend(all.iter().take(BASE_COUNTRIES).filter_map(|c| corpus.one_voice(c, item, &set)));
                 }
             }
@@ -232,18 +233,21 @@ impl Recipe {
     ) -> Result<T, RecipeError> {
         let base = base.clone().no_grad().train();
         let mut random = Random::keyed(self.seed, &["adapter"]);
-        let (with, without) = countries(corpus.targets);
-        let mut without = Cycle::new(without);
-        let mut epoch = self.epoch(corpus, &with, &mut random);
+        // Who has an item's figure alone follows from the item; those who share that share a cycle.
+        let mut cycles: BTreeMap<Vec<CountryCode>, Cycle<&'static Country>> = BTreeMap::new();
+        let mut epoch = self.epoch(corpus, &mut random);
         let steps = epoch.len().div_ceil(self.items) as u32 * self.epochs;
         let set = PersonaSet::spanning(&Attribute::ALL);
         let mut source = |wanted: bool| {
             if epoch.is_empty() {
-                epoch = self.epoch(corpus, &with, &mut random);
+                epoch = self.epoch(corpus, &mut random);
             }
             let mut examples = Vec::new();
             for (item, group) in epoch.split_off(epoch.len().saturating_sub(self.items)) {
-                let extra: Vec<_> = (0..self.invented).filter_map(|_| without.next(&mut random)).collect();
+                let (_, without) = countries(corpus.targets, &item.code);
+                let key = without.iter().map(|c| c.code()).collect();
+                let cycle = cycles.entry(key).or_insert_with(|| Cycle::new(without));
+                let extra: Vec<_> = (0..self.invented).filter_map(|_| cycle.next(&mut random)).collect();
                 if wanted {
                     examples.extend(group.iter().chain(&extra).filter_map(|c| corpus.voices(c, item, &set)));
                 }
@@ -255,11 +259,12 @@ impl Recipe {
         run((module, &base), (objective, schedule), source, device, watch).await
     }
 
-    /// Every item with every country once, countries grouped so that they share the question, in random order.
-    fn epoch<'a>(&self, corpus: &Corpus<'a>, with: &[&'static Country], random: &mut Random) -> Vec<Group<'a>> {
+    /// Every item with every country that shows its groups once, countries grouped so that they share the question, in random
+    /// order.
+    fn epoch<'a>(&self, corpus: &Corpus<'a>, random: &mut Random) -> Vec<Group<'a>> {
         let mut groups = Vec::new();
         for item in &corpus.items {
-            let mut with = with.to_vec();
+            let (mut with, _) = countries(corpus.targets, &item.code);
             random.shuffle(&mut with);
             groups.extend(with.chunks(self.countries.max(1)).map(|c| (*item, c.to_vec())));
         }

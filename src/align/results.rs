@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{PaperRow, PredictorKind};
 use crate::{
     causal::{Label, Report, evaluate::LevelReport},
-    survey::{Attribute, CountryCode},
+    survey::{Attribute, CountryCode, SurveyId},
 };
 
 /// What training never saw.
@@ -53,8 +54,8 @@ pub enum Part {
     Continent(String),
     /// A topic's id in the catalogue.
     Topic(String),
-    /// Countries of high income (`true`) or lower, on the items that were asked in all countries: the resource gap of arXiv
-    /// 2601.12962.
+    /// Countries of high income (`true`) or lower, on the items that all of the survey's countries with groups were asked. In the
+    /// World Values Survey without those that show some items alone.
     Income(bool),
 }
 
@@ -70,16 +71,9 @@ impl std::fmt::Display for Part {
     }
 }
 
-/// What answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PredictorKind {
-    /// A simple statistic ([`crate::causal::Baseline`]).
-    Statistic,
-    /// The language model without an adapter.
-    Base,
-    /// The language model with the adapter of an objective.
-    Adapter,
+/// That of files from before there were two.
+const fn first_survey() -> SurveyId {
+    SurveyId::Wvs7
 }
 
 /// One predictor on one part of what one split held out.
@@ -87,6 +81,9 @@ pub enum PredictorKind {
 pub struct ResultRow {
     pub split: Split,
     pub seed: u64,
+    /// Whose items these are: no row sums up two surveys.
+    #[serde(default = "first_survey")]
+    pub survey: SurveyId,
     /// An adapter's name, `base`, or the words of a statistic.
     pub predictor: String,
     pub kind: PredictorKind,
@@ -111,21 +108,24 @@ pub struct Results {
     /// Processor seconds of all trainings, in sum.
     pub training_seconds: f64,
     pub rows: Vec<ResultRow>,
+    /// The paper's own metric, on people held out; empty in files from before it was computed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paper: Vec<PaperRow>,
 }
 
 impl Results {
     pub const FILE: &'static str = "results.json";
 
-    /// Rows of one split and part, all seeds, in the order of the evaluation.
-    pub fn of<'a>(&'a self, split: Split, part: &'a Part) -> impl Iterator<Item = &'a ResultRow> + 'a {
-        self.rows.iter().filter(move |r| r.split == split && &r.part == part)
+    /// Rows of one split, survey and part, all seeds, in the order of the evaluation.
+    pub fn of<'a>(&'a self, split: Split, survey: SurveyId, part: &'a Part) -> impl Iterator<Item = &'a ResultRow> + 'a {
+        self.rows.iter().filter(move |r| (r.split, r.survey) == (split, survey) && &r.part == part)
     }
 
-    /// The resource gap of one predictor, mean over seeds; `None` where one side was not scored.
-    pub fn gap(&self, split: Split, predictor: &str) -> Option<Gap> {
+    /// The resource gap of one predictor in one survey, mean over seeds; `None` where one side was not scored.
+    pub fn gap(&self, split: Split, survey: SurveyId, predictor: &str) -> Option<Gap> {
         let side = |high: bool| {
             let part = Part::Income(high);
-            let rows = self.of(split, &part).filter(|r| r.predictor == predictor);
+            let rows = self.of(split, survey, &part).filter(|r| r.predictor == predictor);
             let levels: Vec<_> =
                 rows.flat_map(|r| r.report.levels).filter(|l| l.score.is_finite() && l.floor.is_finite()).collect();
             let mean = |value: fn(&LevelReport) -> f64| levels.iter().map(value).sum::<f64>() / levels.len() as f64;
@@ -148,7 +148,7 @@ fn head() -> String {
     let effects = ["zero_shift_emd", "shift_emd", "floor_shift_emd", "skill", "skill_low", "skill_high"].map(String::from);
     let attributes = Attribute::ALL.map(|a| format!("skill_{a}"));
     let labels = Label::ALL.map(|l| format!("{l:?}").to_lowercase());
-    let fields = ["split", "seed", "predictor", "part"].map(String::from).into_iter();
+    let fields = ["split", "seed", "survey", "predictor", "part"].map(String::from).into_iter();
     let counts = ["clear", "same_sign"].map(String::from);
     fields.chain(levels).chain(effects).chain(attributes).chain(counts).chain(labels).collect::<Vec<_>>().join(",")
 }
@@ -160,6 +160,7 @@ fn line(row: &ResultRow) -> String {
     let text = [
         row.split.name().into(),
         row.seed.to_string(),
+        row.survey.name().into(),
         format!("\"{}\"", row.predictor.replace('"', "\"\"")),
         format!("\"{}\"", row.part.to_string().replace('"', "\"\"")),
     ];
@@ -187,12 +188,13 @@ mod tests {
         let row = ResultRow {
             split: Split::Item,
             seed: 1,
+            survey: SurveyId::Wvs7,
             predictor: "base".into(),
             kind: PredictorKind::Base,
             part: Part::Topic("trust".into()),
             report: Evaluation::default().report(),
         };
-        let results = Results { command: "ace evaluate".into(), training_seconds: 1.5, rows: vec![row] };
+        let results = Results { command: "ace evaluate".into(), training_seconds: 1.5, rows: vec![row], paper: Vec::new() };
         let read: Results = serde_json::from_str(&serde_json::to_string(&results).unwrap()).unwrap();
         let report = &read.rows[0].report;
         assert!(report.effects.zero.is_nan() && report.levels[0].score.is_nan());

@@ -20,7 +20,7 @@ use super::{
     metrics::{mean_position, position_variance},
     random::Random,
 };
-use crate::survey::{Cell, CountryTable, ItemCode};
+use crate::survey::{Cell, CountryTable, ItemCode, SurveyId};
 
 /// Parametric resamples of one item, and resamples of the items.
 const RESAMPLES: usize = 1000;
@@ -218,7 +218,16 @@ pub fn heterogeneity(tables: &[&CountryTable], item: &ItemCode, seed: u64) -> Op
 /// Parts the variance of all items, each counting the same: the shares of the summed components. Intervals by a bootstrap that
 /// resamples whole items, seeded, as the evaluation's do. `None` where no item can be parted.
 pub fn heterogeneity_over_items(tables: &[&CountryTable], seed: u64) -> Option<Heterogeneity> {
-    let items: BTreeSet<_> = tables.iter().flat_map(|t| t.items.keys()).collect();
+    over(tables, seed, &|_| true)
+}
+
+/// [`heterogeneity_over_items`] of one survey's items: other countries were asked those of another.
+pub fn heterogeneity_of_survey(tables: &[&CountryTable], survey: SurveyId, seed: u64) -> Option<Heterogeneity> {
+    over(tables, seed, &|item| SurveyId::of(item) == Some(survey))
+}
+
+fn over(tables: &[&CountryTable], seed: u64, wanted: &dyn Fn(&ItemCode) -> bool) -> Option<Heterogeneity> {
+    let items: BTreeSet<_> = tables.iter().flat_map(|t| t.items.keys()).filter(|item| wanted(item)).collect();
     let groups: Vec<_> = items.into_iter().filter_map(|item| Groups::new(tables, item)).collect();
     let items: Vec<Variance> = groups.iter().map(Groups::variance).collect();
     if items.is_empty() {
@@ -321,6 +330,8 @@ mod tests {
         assert_eq!((found.countries, found.cells, found.items, found.weight_covered), (2, 4, 1, 1.0));
         assert_eq!(found, heterogeneity(&[&a, &b], &"Q1".into(), 1).unwrap());
         assert_eq!(heterogeneity_over_items(&[&a, &b], 1).unwrap().variance, found.variance);
+        assert_eq!(heterogeneity_of_survey(&[&a, &b], SurveyId::Wvs7, 1), heterogeneity_over_items(&[&a, &b], 1));
+        assert_eq!(heterogeneity_of_survey(&[&a, &b], SurveyId::Issp2012, 1), None);
     }
 
     #[test]

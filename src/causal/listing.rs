@@ -9,10 +9,17 @@ use super::{
     heterogeneity::{Estimate, Heterogeneity, heterogeneity, heterogeneity_over_items},
     nearest::{Nearest, nearest_averages},
 };
-use crate::survey::{Attribute, Country, CountryCode, CountryTable, ItemAnswers, ItemCode, UnknownName};
+use crate::survey::{Attribute, Country, CountryCode, CountryTable, ItemAnswers, ItemCode, Survey, SurveyId, UnknownName};
 
 /// The survey's terms: this stands wherever one of its figures is shown.
-const SOURCE: &str = "World Values Survey 7, 80 % of respondents";
+fn source(survey: SurveyId) -> String {
+    let Survey { name, wave, .. } = survey.survey();
+    format!("{name}, {wave}, 80 % of respondents")
+}
+
+fn source_of(item: &ItemCode) -> String {
+    SurveyId::of(item).map_or_else(String::new, source)
+}
 
 /// How a listing is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -120,7 +127,8 @@ fn effects_table(rows: &[EffectRow]) -> String {
     let mut text = String::new();
     if let Some(row) = rows.first() {
         let name = Country::find(row.country).map_or("", |c| c.name);
-        line(&mut text, format_args!("{name} ({}), {}: shift of the mean position in points, {SOURCE}\n", row.country, row.item));
+        let (country, item, source) = (row.country, &row.item, source_of(&row.item));
+        line(&mut text, format_args!("{name} ({country}), {item}: shift of the mean position in points, {source}\n"));
     }
     line(
         &mut text,
@@ -202,22 +210,36 @@ fn effects_csv(rows: &[EffectRow]) -> Result<String, ListingError> {
 pub fn heterogeneity_of(tables: &[&CountryTable], item: &ItemCode, seed: u64) -> Result<String, ListingError> {
     let found = heterogeneity(tables, item, seed).ok_or_else(|| ListingError::NothingToPart { item: item.clone() })?;
     let mut text = String::new();
-    line(&mut text, format_args!("{item}, {SOURCE}"));
+    line(&mut text, format_args!("{item}, {}", source_of(item)));
     parts(&mut text, &found, "parametric bootstrap over the cells");
     nearness(&mut text, tables, std::slice::from_ref(&item), seed);
     Ok(text)
 }
 
-/// The same over all items of the tables, and the items that divide countries most within.
+/// The same over all items of each survey, for figures of two are never mixed, and the items that divide countries most within.
 ///
 /// # Errors
 /// [`ListingError::NoItems`] where no item can be parted.
 pub fn heterogeneity_of_all(tables: &[&CountryTable], seed: u64) -> Result<String, ListingError> {
-    let found = heterogeneity_over_items(tables, seed).ok_or(ListingError::NoItems)?;
+    let of = |survey: SurveyId| {
+        let part = |table: &&CountryTable| {
+            let items = table.items.iter().filter(|(item, _)| SurveyId::of(item) == Some(survey));
+            CountryTable { country: table.country, items: items.map(|(i, a)| (i.clone(), a.clone())).collect() }
+        };
+        let tables: Vec<CountryTable> = tables.iter().map(part).collect();
+        heterogeneity_of_survey(survey, &tables.iter().collect::<Vec<_>>(), seed)
+    };
+    let texts: Vec<String> = SurveyId::ALL.into_iter().filter_map(of).collect();
+    if texts.is_empty() { Err(ListingError::NoItems) } else { Ok(texts.join("\n")) }
+}
+
+/// `None` where no item can be parted.
+fn heterogeneity_of_survey(survey: SurveyId, tables: &[&CountryTable], seed: u64) -> Option<String> {
+    let found = heterogeneity_over_items(tables, seed)?;
     let items: std::collections::BTreeSet<&ItemCode> = tables.iter().flat_map(|t| t.items.keys()).collect();
     let items: Vec<&ItemCode> = items.into_iter().collect();
     let mut text = String::new();
-    line(&mut text, format_args!("{} items, {SOURCE}", found.items));
+    line(&mut text, format_args!("{} items, {}", found.items, source(survey)));
     parts(&mut text, &found, "bootstrap over items");
     let mut single: Vec<_> = items.iter().filter_map(|i| Some((*i, heterogeneity(tables, i, seed)?.within))).collect();
     single.retain(|(_, within)| within.value.is_finite());
@@ -226,7 +248,7 @@ pub fn heterogeneity_of_all(tables: &[&CountryTable], seed: u64) -> Result<Strin
     let ends = single.iter().take(5).chain(single.iter().skip(single.len().saturating_sub(5).max(5)));
     ends.for_each(|(item, within)| line(&mut text, format_args!("  {:<6} {}", item.as_str(), percent(*within))));
     nearness(&mut text, tables, &items, seed);
-    Ok(text)
+    Some(text)
 }
 
 fn parts(text: &mut String, found: &Heterogeneity, intervals: &str) {
@@ -295,86 +317,4 @@ fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     // Writing to a String does not fail.
     let _ = text.write_fmt(arguments);
     text.push('\n');
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{path::Path, sync::LazyLock};
-
-    use super::*;
-    use crate::survey::read_tables;
-
-    static TABLES: LazyLock<Vec<CountryTable>> =
-        LazyLock::new(|| read_tables(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))).unwrap_or_else(|e| panic!("{e}")));
-
-    fn rows(country: &str, item: &str) -> Vec<EffectRow> {
-        let item = item.into();
-        effect_rows(find(&TABLES, country, &item).unwrap(), &item, &Attribute::ALL, &EffectKind::ALL)
-    }
-
-    #[test]
-    fn every_format_lists_the_same_effects() {
-        let rows = rows("egy", "Q164");
-        let [table, csv, json] = [Format::Table, Format::Csv, Format::Json].map(|f| effects(&rows, f).unwrap());
-        println!("{table}\n{csv}");
-        assert!(table.starts_with("Egypt (EGY), Q164") && table.contains("80 % of respondents"));
-        assert_eq!(table.lines().count(), 3 + rows.len());
-        let mut reader = csv::Reader::from_reader(csv.as_bytes());
-        let records: Vec<_> = reader.records().map(Result::unwrap).collect();
-        let values: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(records.len(), rows.len());
-        for (index, row) in rows.iter().enumerate() {
-            let (e, value) = (row.effect.as_ref().unwrap(), &values[index]["effect"]);
-            assert_eq!(records[index][6], format!("{:.4}", e.shift));
-            assert!((value["shift"].as_f64().unwrap() - e.shift).abs() < 1e-12);
-            assert_eq!(value["delta_interval"].as_array().unwrap().len(), e.delta.len());
-            assert!(table.lines().any(|l| l.contains(row.levels[1]) && l.contains(&format!("{:.1}", e.shift))));
-            // The vector is a difference of two distributions, and lies within its intervals.
-            assert!(e.delta.iter().sum::<f64>().abs() < 1e-3);
-            assert!(e.delta.iter().zip(&e.delta_interval).all(|(d, (low, high))| low <= d && d <= high));
-        }
-    }
-
-    #[test]
-    fn a_country_without_group_figures_says_so() {
-        let rows = rows("DEU", "Q164");
-        let [table, csv, json] = [Format::Table, Format::Csv, Format::Json].map(|f| effects(&rows, f).unwrap());
-        for text in [table, csv, json] {
-            assert_eq!(text.matches("only the country's overall figures").count(), rows.len(), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_there_is_named() {
-        let error = |country: &str, item: &str| find(&TABLES, country, &item.into()).unwrap_err().to_string();
-        assert!(error("XYZ", "Q164").contains("\"XYZ\" is no country") && error("Egypt", "Q164").contains("EGY"));
-        assert!(error("EGY", "Q9999").contains("EGY has no answers to Q9999"));
-        assert!("yaml".parse::<Format>().unwrap_err().to_string().contains("table, csv, json"));
-        assert!("age".parse::<EffectKind>().unwrap_err().to_string().contains("age-adjusted"));
-        EffectKind::ALL.iter().for_each(|k| assert_eq!(k.name().parse(), Ok(*k)));
-        let all: Vec<_> = TABLES.iter().collect();
-        assert!(heterogeneity_of(&all, &"Q9999".into(), 1).unwrap_err().to_string().contains("Q9999"));
-        assert!(heterogeneity_of_all(&[], 1).is_err());
-    }
-
-    #[test]
-    fn heterogeneity_of_one_item_is_listed() {
-        let all: Vec<_> = TABLES.iter().collect();
-        let text = heterogeneity_of(&all, &"Q164".into(), 1).unwrap();
-        println!("{text}");
-        assert_eq!(text, heterogeneity_of(&all, &"Q164".into(), 1).unwrap());
-        assert!(text.contains("11 countries") && text.contains("within countries: ") && text.contains("80 % of respondents"));
-        assert_eq!(text.lines().filter(|l| l.starts_with("  ") && l.contains('(') && l.contains("  0.")).count(), 11, "{text}");
-    }
-
-    #[test]
-    fn heterogeneity_over_items_is_listed() {
-        let mut tables = TABLES.clone();
-        // All 210 take most of a minute.
-        tables.iter_mut().for_each(|t| t.items.retain(|item, _| item.number() <= 12));
-        let countries: Vec<_> = tables.iter().collect();
-        let text = heterogeneity_of_all(&countries, 1).unwrap();
-        println!("{text}");
-        assert!(text.contains("12 items") && text.contains("bootstrap over items") && text.contains("Q1 "));
-    }
 }

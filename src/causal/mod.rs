@@ -19,6 +19,7 @@ pub mod heterogeneity;
 pub mod item_priors;
 pub mod metrics;
 pub mod nearest;
+pub mod paper_metric;
 pub mod persona_figure;
 mod pool;
 pub mod random;
@@ -38,6 +39,8 @@ pub mod simulation;
 
 #[cfg(test)]
 mod independent;
+#[cfg(all(test, feature = "survey-tools"))]
+mod listing_tests;
 #[cfg(test)]
 mod simulation_tests;
 
@@ -50,13 +53,14 @@ pub use effect::{
 };
 pub use effect_kind::{EffectKind, NoEffect};
 #[cfg(feature = "survey-tools")]
-pub use effect_process::EffectProcess;
+pub use effect_process::{EffectProcess, ProcessConfig};
 #[cfg(feature = "survey-tools")]
 pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};
-pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_over_items};
+pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_of_survey, heterogeneity_over_items};
 pub use item_priors::ItemPrior;
 pub use nearest::{Nearest, NearestAverage, nearest_average, nearest_averages};
+pub use paper_metric::{GapEstimate, PAPER_COUNTRIES, PaperScores, paper_cells, paper_country};
 pub use persona_figure::{PersonaFigure, persona_figure};
 pub use smooth::{Prior, SmoothConfig, Targets};
 pub use split::{CellsSplit, country_level, items_split};

@@ -7,6 +7,7 @@ mod catalogue;
 mod check;
 mod composition;
 mod country;
+mod item_code;
 pub mod own;
 mod pack;
 mod persona;
@@ -31,10 +32,11 @@ pub use asked::{Asked, Known, Pattern};
 pub use catalogue::{Catalogue, CatalogueError, Item, Topic};
 pub use composition::{Composition, Shares, among, mixed};
 pub use country::{COUNTRIES, Country, CountryCode, Coverage, OWN_PENDING, Reach};
+pub use item_code::ItemCode;
 pub use pack::{PackError, pack, unpack};
 pub use persona::{Attribute, Cell, Persona, UnknownName};
 pub use surveys::{Survey, SurveyId};
-pub use table::{CellAnswer, CountryTable, ItemAnswers, ItemCode, PersonaAnswer, Standard};
+pub use table::{CellAnswer, CountryTable, ItemAnswers, PersonaAnswer, Standard};
 
 #[cfg(feature = "survey-tools")]
 pub use build::{
@@ -43,7 +45,7 @@ pub use build::{
 #[cfg(feature = "survey-tools")]
 pub use site::{SiteError, write_site_files};
 #[cfg(feature = "survey-tools")]
-pub use table_check::{TableProblems, TableSummary, check_tables};
+pub use table_check::{TableProblems, TableSummary, check_tables, table_folders};
 #[cfg(feature = "survey-tools")]
 pub use table_rows::TableError;
 #[cfg(feature = "survey-tools")]

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ItemCode;
-
 /// A survey of the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -70,17 +68,6 @@ impl SurveyId {
     pub const COUNT: usize = 2;
     pub const ALL: [Self; Self::COUNT] = [Self::Wvs7, Self::Issp2012];
 
-    /// The survey that an item is from, by its code; `None` for a visitor's own question.
-    pub fn of(item: &ItemCode) -> Option<Self> {
-        if item.is_own() {
-            None
-        } else if item.as_str().starts_with("ISSP2012_") {
-            Some(Self::Issp2012)
-        } else {
-            Some(Self::Wvs7)
-        }
-    }
-
     pub const fn index(self) -> usize {
         self as usize
     }
@@ -91,7 +78,8 @@ impl SurveyId {
 
     /// The name used in commands, files and links.
     pub const fn name(self) -> &'static str {
-        self.survey().folder
+        let Survey { folder, .. } = self.survey();
+        folder
     }
 }
 
@@ -110,6 +98,7 @@ impl std::str::FromStr for SurveyId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::ItemCode;
 
     #[test]
     fn every_item_belongs_to_one_survey_or_to_the_visitor() {

@@ -4,59 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, CountryCode, Persona, SurveyId};
-
-/// An item code such as `Q164` (wave 7 of the World Values Survey) or `ISSP2012_V5`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ItemCode(pub String);
-
-impl ItemCode {
-    /// The number at its end, for ordering; 0 where there is none.
-    pub fn number(&self) -> u32 {
-        let from = self.0.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
-        self.0.get(from..).and_then(|digits| digits.parse().ok()).unwrap_or(0)
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The code of the visitor's own question with this number, from 1: `QX1`. The questionnaire has no such codes.
-    pub fn own(number: usize) -> Self {
-        Self(format!("QX{number}"))
-    }
-
-    /// Whether this is a code of [`ItemCode::own`].
-    pub fn is_own(&self) -> bool {
-        self.0.strip_prefix("QX").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-    }
-}
-
-impl PartialOrd for ItemCode {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// Survey by survey in the questionnaire's order, Q9 before Q10; the visitor's own questions come first.
-impl Ord for ItemCode {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (SurveyId::of(self), self.number(), &self.0).cmp(&(SurveyId::of(other), other.number(), &other.0))
-    }
-}
-
-impl From<&str> for ItemCode {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl std::fmt::Display for ItemCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use super::{Cell, CountryCode, ItemCode, Persona};
 
 /// The answers of one cell to one item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -7,14 +7,16 @@ use std::{
 };
 
 use super::{
-    Catalogue, Cell, ItemAnswers, ItemCode, ItemRow, TableError,
+    Catalogue, Cell, ItemAnswers, ItemCode, ItemRow, SurveyId, TableError, survey_folder,
     table_rows::{Problems, Row},
-    tables::{Countries, Reading},
+    tables::{Countries, ITEMS, Reading},
 };
 
 /// What a folder of tables holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableSummary {
+    /// Whose items they are.
+    pub survey: Option<SurveyId>,
     /// Countries with figures by cell, and others.
     pub by_cells: usize,
     pub country_level: usize,
@@ -23,6 +25,8 @@ pub struct TableSummary {
     /// Rows of `cells.csv`, and those that are estimates.
     pub cells: usize,
     pub estimated: usize,
+    /// Rows of `cells.csv` without ages.
+    pub ageless: usize,
     /// The smallest number of respondents in the cells with a count.
     pub smallest: Option<u32>,
     /// Rows of `marginals.csv`.
@@ -31,12 +35,19 @@ pub struct TableSummary {
 
 impl fmt::Display for TableSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { by_cells, country_level, items, cells, estimated, marginals, .. } = self;
+        let Self { by_cells, country_level, items, cells, estimated, ageless, marginals, .. } = self;
+        if let Some(survey) = self.survey.map(SurveyId::survey) {
+            writeln!(f, "{}, {}", survey.name, survey.wave)?;
+        }
         writeln!(f, "{} countries: {by_cells} by cells, {country_level} at country level", by_cells + country_level)?;
         writeln!(f, "{items} items, {cells} cells, {marginals} country figures")?;
         let share = 100.0 * *estimated as f64 / (*cells).max(1) as f64;
         write!(f, "{estimated} cells ({share:.1} %) are estimates")?;
-        self.smallest.map_or(Ok(()), |n| write!(f, "; the smallest count of the others is {n}"))
+        self.smallest.map_or(Ok(()), |n| write!(f, "; the smallest count of the others is {n}"))?;
+        match ageless {
+            0 => Ok(()),
+            _ => write!(f, "\n{ageless} cells have no ages: no age-adjusted comparison is possible there"),
+        }
     }
 }
 
@@ -56,8 +67,15 @@ fn lines(folder: &Path, problems: &[TableError]) -> String {
     text
 }
 
+/// The folders of tables that a folder stands for: itself, or those of every survey where it is the data folder.
+pub fn table_folders(folder: &Path) -> Vec<PathBuf> {
+    let below = SurveyId::ALL.map(|survey| survey_folder(folder, survey));
+    let is_data = !folder.join(ITEMS.0).exists() && below.iter().any(|f| f.exists());
+    if is_data { below.into() } else { vec![folder.into()] }
+}
+
 /// Checks the tables of any countries: every rule of [`super::read_any_tables`], whether items, codes and numbers of options
-/// are the catalogue's, and whether `items.csv` counts the countries of `cells.csv` rightly.
+/// are the catalogue's, whether all items are of one survey, and whether `items.csv` counts the countries of `cells.csv` rightly.
 ///
 /// # Errors
 /// [`TableProblems`] with each thing found, by file, line and column.
@@ -80,12 +98,18 @@ pub fn check_tables(folder: &Path, catalogue: &Catalogue) -> Result<TableSummary
 
 fn check(reading: &mut Reading<'_>, catalogue: &Catalogue) -> Result<TableSummary, TableError> {
     let items = reading.items()?;
+    let survey = items.first().and_then(|(item, _)| SurveyId::of(&item.code));
     for (item, row) in &items {
         reading.problems.note(fits_catalogue(item, row, catalogue))?;
+        if SurveyId::of(&item.code) != survey {
+            reading
+                .problems
+                .add(row.bad("item", "an item of the same survey as the first: surveys have folders of their own"))?;
+        }
     }
     let options = items.iter().map(|(item, _)| (item.code.clone(), item.options)).collect();
     let tables = reading.tables_of(&options)?;
-    let mut summary = TableSummary { items: items.len(), ..TableSummary::default() };
+    let mut summary = TableSummary { survey, items: items.len(), ..TableSummary::default() };
     let mut asked: BTreeMap<&ItemCode, usize> = BTreeMap::new();
     for table in &tables {
         let by_cells = table.items.values().any(|answers| matches!(answers, ItemAnswers::Cells(_)));
@@ -98,6 +122,7 @@ fn check(reading: &mut Reading<'_>, catalogue: &Catalogue) -> Result<TableSummar
             for cell in Cell::all().filter_map(|cell| answers.cell(cell)) {
                 summary.cells += 1;
                 summary.estimated += usize::from(cell.estimated);
+                summary.ageless += usize::from(cell.p_age.is_empty());
                 summary.smallest = summary.smallest.into_iter().chain(cell.n).min();
             }
         }
@@ -159,6 +184,24 @@ mod tests {
         let summary = check("issp2012");
         assert_eq!((summary.by_cells, summary.country_level, summary.items), (6, 0, 27));
         assert_eq!((summary.cells, summary.estimated, summary.smallest), (2584, 281, Some(10)));
+        assert_eq!((summary.survey, summary.ageless), (Some(SurveyId::Issp2012), summary.cells));
+        assert!(summary.to_string().contains("2584 cells have no ages"), "{summary}");
+    }
+
+    #[test]
+    fn the_data_folder_stands_for_every_survey() {
+        let data = Path::new(DATA);
+        assert_eq!(table_folders(data), SurveyId::ALL.map(|survey| survey_folder(data, survey)));
+        for one in [data.join("issp2012"), PathBuf::from("/no/such/folder")] {
+            assert_eq!(table_folders(&one), [one]);
+        }
+    }
+
+    #[test]
+    fn items_of_two_surveys_are_no_table() {
+        let cells = "MDV,Q1,0,30,30.0,1,0,1 0 0 0,30.0,1 0 0 0\nMDV,ISSP2012_V36,0,30,30.0,1,0,1 0,,\n";
+        let found = check_files("mixed", "Q1,4,1,4,1\nISSP2012_V36,2,1,2,1\n", cells, "").unwrap_err();
+        assert!(found.len() == 1 && found[0].contains("line 3, column item") && found[0].contains("same survey"), "{found:?}");
     }
 
     #[test]

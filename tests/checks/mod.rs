@@ -34,6 +34,7 @@ fn catalogue() -> Catalogue {
             item("Q1", "How important is family in your life?", &["very important", "important", "not important"]),
             item("Q2", "Can most people be trusted?", &["yes", "no"]),
         ],
+        ..Catalogue::default()
     }
 }
 

@@ -78,7 +78,7 @@ fn a_class_analyses_its_own_survey() {
 
     // Only what the data tell is compared, and the model is said to know nothing of the class.
     visitor.wait("the model has not seen the class", 10, "find('extrapolated').offsetWidth");
-    assert!(visitor.text("find('distribution').innerText").contains("not the World Values Survey"));
+    assert!(visitor.text("find('distribution').innerText").contains("in this browser only"));
     visitor.click("attr-education-college");
     visitor.wait("what the data do not tell is said", 10, "find('survey-n').dataset.survey === 'unknown'");
     visitor.click("attr-education-any");

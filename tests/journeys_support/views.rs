@@ -66,7 +66,7 @@ fn many_voices_of_every_country_are_drawn_and_predicted_on_demand() {
     let site = Site::serve();
     let visitor = Visitor::new(&site);
     visitor.open(&site.url("?v=2&view=many"));
-    visitor.wait("every country has its row", 60, "all('many-row-').length === 26");
+    visitor.wait("every country has its row", 60, "all('many-row-').length === 28");
     visitor.wait("the shares are reckoned", 60, r"/\d.*%/s.test(find('many-facts').innerText)");
     assert!(visitor.holds("(e => e.href ?? e.querySelector('a').href)(find('many-row-EGY')).includes('country=EGY')"));
     visitor.assert_fits();

@@ -14,6 +14,7 @@ use crate::{
             },
             picture_words,
             said::{self, survey_sentence},
+            silence::named,
             words,
         },
         figures::distribution::{Distribution, Scores},
@@ -35,7 +36,7 @@ pub fn answers(state: State) -> Option<String> {
     if groups.iter().all(|g| g.bars.is_empty()) {
         return None;
     }
-    let who = terms::persona_in(state.country.get(), state.persona.get());
+    let who = named(state, state.first);
     let (before, after) = (legend::before_name(state), legend::after_name(state));
     let scores = scores(figure.scores, &before, after.as_deref());
     let notes = [Some(survey_sentence(state.first).1), scores, state.is_unseen().then(|| own_words::unseen().into())];
@@ -46,7 +47,7 @@ pub fn answers(state: State) -> Option<String> {
         legend: blocks::bar_legend(terms::survey(), &before, after.as_deref()),
         notes: notes.into_iter().flatten().collect(),
         caution: String::new(),
-        source: picture_words::credit(legend::source(state)),
+        source: picture_words::credit(&legend::origins_of_voices(state)),
     });
     sheet.bars(&groups, &Scale::shares(figure.scale));
     Some(sheet.finish())
@@ -59,7 +60,10 @@ fn main_name(state: State) -> String {
 
 /// Both voices, by letter and name.
 pub fn both(state: State) -> String {
-    let name = |speaker: Speaker| Some(words::who(speaker.slot, speaker.country.get(), speaker.voice.get()?.persona));
+    let name = |speaker: Speaker| {
+        speaker.voice.get()?;
+        Some(format!("{} · {}", speaker.slot.letter(), named(state, speaker)))
+    };
     [state.first, state.second].into_iter().filter_map(name).collect::<Vec<_>>().join("; ")
 }
 
@@ -83,7 +87,7 @@ fn two_answers(state: State, item: &Item, first: &Distribution, second: &Distrib
         legend: marks.map(|(mark, slot, name)| (Swatch::Bar(mark), words::column(slot, name))).into(),
         notes: [state.first, state.second].map(note).into(),
         caution: String::new(),
-        source: picture_words::credit(legend::source(state)),
+        source: picture_words::credit(&legend::origins_of_voices(state)),
     });
     sheet.bars(&groups, &Scale::shares(first.scale.max(second.scale)));
     Some(sheet.finish())

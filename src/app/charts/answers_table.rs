@@ -5,21 +5,17 @@ use leptos::prelude::*;
 use crate::{
     app::{
         charts::{
-            legend::{context, model_columns},
+            legend::{context, model_columns, origins_of_voices},
+            silence::{named, said_of_voices},
             table::{Table, Value},
             words,
         },
         figures::distribution::Bar,
-        link::parts::Voice,
-        state::{State, slot::Slot, speaker::Speaker},
+        state::{State, slot::Slot},
         terms,
     },
     survey::Item,
 };
-
-pub fn name(speaker: Speaker, voice: Voice) -> String {
-    terms::persona_in(speaker.country.get(), voice.persona)
-}
 
 /// The columns of one voice.
 fn voice_columns(bar: Option<&Bar>, has_after: bool) -> Vec<Value> {
@@ -61,15 +57,16 @@ pub fn answers(state: State, item: &Item) -> Table {
         }
         row
     };
-    let mut context = context(state, item);
+    let mut context = context(state, item, &origins_of_voices(state), said_of_voices(state));
     context.insert(2, ("persona", state.persona.get().to_string()));
     if let Some(second) = voices[1] {
         context.insert(3, ("second", second.to_string()));
     }
+    let name = |(speaker, _)| named(state, speaker);
     let who: Vec<_> = if two {
-        present().map(|(s, v)| words::who(s.slot, s.country.get(), v.persona)).collect()
+        present().map(|voice| format!("{} · {}", voice.0.slot.letter(), name(voice))).collect()
     } else {
-        present().map(|(s, v)| name(s, v)).collect()
+        present().map(name).collect()
     };
     Table {
         caption: format!("{} ({})", item.question, who.join("; ")),

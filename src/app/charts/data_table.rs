@@ -99,6 +99,10 @@ pub fn csv_button(table: Signal<Table>, name: Signal<String>) -> AnyView {
 fn html(table: &Table) -> String {
     let mut m = Markup::new();
     draw(&mut m, table);
+    // Of what files say in every row: whose figures these are.
+    for (_, said) in table.context.iter().filter(|(name, said)| ["source", "citation"].contains(name) && !said.is_empty()) {
+        m.words("p", &[("class", "note")], said);
+    }
     m.finish()
 }
 
@@ -153,5 +157,8 @@ mod tests {
         assert!(html.starts_with("<table><caption>A &amp; B</caption><thead><tr><th scope=\"col\">who</th>"), "{html}");
         assert!(html.contains("<td class=\"number best\">96.25<span class=\"star\" aria-hidden=\"true\">★</span>"), "{html}");
         assert!(html.contains("<small>96.00–96.50</small>") && html.contains("<th scope=\"row\">&lt;base></th>"), "{html}");
+        let context = vec![("country", "CHL".into()), ("source", "A survey".into()), ("citation", String::new())];
+        let named = super::html(&Table { context, ..table });
+        assert!(named.ends_with("</table><p class=\"note\">A survey</p>"), "{named}");
     }
 }

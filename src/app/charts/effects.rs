@@ -8,8 +8,9 @@ use crate::{
             axis::{axis, ends, place},
             data_table::DataTable,
             effects_picture,
-            legend::{context, legend, model_columns},
-            reading::reading,
+            legend::{context, legend, model_columns, origin},
+            reading::{reading, why_not},
+            silence::{marked, said},
             table::{Table, Value},
             words,
         },
@@ -19,7 +20,7 @@ use crate::{
         },
         figures::effects::{Effects, Row, look},
         link::{names::effect_name, parts::Control},
-        state::State,
+        state::{State, slot::Slot},
         terms,
     },
     causal::{EffectKind, Label},
@@ -76,6 +77,7 @@ pub fn EffectsFigure(
                 <summary>{words::legend()}</summary>
                 {label_help()}
             </details>
+            <p class="note source">{move || origin(state).words()}</p>
             {children.map(|children| children())}
             <DataTable table=table name=name picture=Callback::new(move |()| effects_picture::effects(state)) />
         </figure>
@@ -181,14 +183,16 @@ fn table(state: State, item: &Item) -> Table {
             values.push(Value::optional(row.after, Value::Points));
         }
         values.push(row.last_label().map_or(Value::Empty, |label| Value::text(terms::label(label))));
+        values.push(row.survey.as_ref().err().map_or(Value::Empty, |why| Value::text(why_not(state, why))));
         values
     };
-    let mut context = context(state, item);
+    let silent = said(state, Slot::A, true);
+    let mut context = context(state, item, &[origin(state)], silent.clone());
     let kind = state.page.with(|p| p.effect);
     context.insert(2, ("comparison kind", effect_name(kind).into()));
     Table {
-        caption: format!("{}, {}, {}", words::effects(), state.country.get(), terms::effect_kind(kind)),
-        head: head.into_iter().chain(models).chain([words::col_label().into()]).collect(),
+        caption: format!("{}, {}, {}", words::effects(), marked(state.country.get().into(), silent), terms::effect_kind(kind)),
+        head: head.into_iter().chain(models).chain([words::col_label(), words::missing()].map(String::from)).collect(),
         rows: state.effects.with(|e| e.iter().flat_map(|e| &e.rows).map(row).collect()),
         context,
     }

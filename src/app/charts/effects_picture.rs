@@ -11,13 +11,13 @@ use crate::{
                 scale::Scale,
                 sheet::{Head, Sheet},
             },
-            picture_words, reading, words,
+            picture_words, reading, silence, words,
         },
         figures::effects::Row,
-        state::State,
+        state::{State, slot::Slot},
         terms,
     },
-    causal::EffectKind,
+    causal::{EffectKind, NoEffect},
 };
 
 /// The four effects on the screen.
@@ -32,19 +32,22 @@ pub fn effects(state: State) -> Option<String> {
         [terms::attribute(row.attribute).into(), terms::contrast(row.attribute), verdict.into(), reading]
     };
     let drawn = blocks::effects(&figure, &said);
-    if drawn.iter().all(|r| r.estimates.is_empty()) {
+    // Why there is no comparison by age is a picture too: nobody need wait for another.
+    let no_ages = figure.rows.iter().any(|r| r.survey == Err(NoEffect::NoAges));
+    if drawn.iter().all(|r| r.estimates.is_empty()) && !no_ages {
         return None;
     }
     let description = drawn.iter().map(|r| format!("{} ({}): {}.", r.name, r.note, r.reading)).collect::<Vec<_>>().join(" ");
     let after = legend::after_name(state);
+    let country = silence::marked(state.country.get().into(), silence::said(state, Slot::A, true));
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
-        subtitle: picture_words::effects_subtitle(state.country.get(), terms::effect_kind(kind), item.code.as_str()),
+        subtitle: picture_words::effects_subtitle(&country, terms::effect_kind(kind), item.code.as_str()),
         description,
         legend: blocks::dot_legend(terms::survey(), &legend::before_name(state), after.as_deref()),
         notes: vec![words::effect_intro(&ends[0], &ends[1]), terms::effect_kind_hint(kind).into()],
         caution: if kind == EffectKind::Raw { words::raw_only() } else { words::adjusted() }.into(),
-        source: picture_words::credit(legend::source(state)),
+        source: picture_words::credit(&[legend::origin(state)]),
     });
     sheet.forest(&drawn, &Scale::points(figure.reach, ends), 100.0);
     Some(sheet.finish())

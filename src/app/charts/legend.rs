@@ -3,9 +3,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{charts::own_words, link::names::weights_name, state::State, terms},
+    app::{
+        link::{names::weights_name, parts::Reference},
+        state::State,
+        terms::{self, Origin},
+    },
     engine::protocol::Weights,
-    survey::{CountryCode, Item},
+    survey::Item,
 };
 
 /// The model's series on the screen: its look and its weights.
@@ -30,20 +34,30 @@ pub fn legend(state: State) -> AnyView {
     .into_any()
 }
 
-/// Where the figures of the country on the screen come from.
-pub fn source(state: State) -> &'static str {
-    source_of(state.page.with(|p| p.country))
+/// Where the figures of the country and the question on the screen come from.
+pub fn origin(state: State) -> Origin {
+    state.page.with(|p| Origin::of(p.country, &p.item))
 }
 
-/// Where the figures of a country come from.
-pub fn source_of(country: CountryCode) -> &'static str {
-    if country.is_own() { own_words::source() } else { terms::source() }
+/// As [`origin`], of the voices, and of the grey line of all countries.
+pub fn origins_of_voices(state: State) -> Vec<Origin> {
+    state.page.with(|p| {
+        let voices = [Some(p.country), p.second.map(|v| v.country)];
+        let mut origins: Vec<Origin> = voices.into_iter().flatten().map(|c| Origin::of(c, &p.item)).collect();
+        if p.reference == Reference::All && state.reference.with(|held| held.p().is_some()) {
+            origins.push(Origin::of_item(&p.item));
+        }
+        origins
+    })
 }
 
-/// The leading columns of the files of all charts.
-pub fn context(state: State, item: &Item) -> Vec<(&'static str, String)> {
+/// The leading columns of the files of charts. `silent`: where the survey says nothing, in a word.
+pub fn context(state: State, item: &Item, origins: &[Origin], silent: String) -> Vec<(&'static str, String)> {
     let country = state.page.with(|p| p.country);
-    vec![("country", country.to_string()), ("item", item.code.to_string()), ("source", source_of(country).into())]
+    let mut context = vec![("country", country.to_string()), ("item", item.code.to_string())];
+    context.extend(terms::columns(origins));
+    context.push(("note", silent));
+    context
 }
 
 /// The heads of the model's columns.

@@ -22,5 +22,6 @@ pub mod question;
 pub mod reading;
 pub mod reference;
 pub mod said;
+pub mod silence;
 pub mod table;
 pub mod words;

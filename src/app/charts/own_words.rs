@@ -8,7 +8,6 @@ use crate::{
 };
 
 words! {
-    source: "Your own data, in this browser only; not the World Values Survey";
     unseen: "The model has never seen your group: what it says is extrapolated, until you fine-tune it on this group. It knows \
     no word of your group's name, and of your own questions only words that its own questions have too.";
 }

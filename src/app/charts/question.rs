@@ -2,17 +2,24 @@
 
 use leptos::prelude::*;
 
-use crate::app::{figures::distribution::is_extrapolated, language::tr_text, state::State, stores::loadable::Loadable, terms};
+use crate::app::{
+    charts::silence::{badge, offer},
+    language::tr_text,
+    state::{State, slot::Slot},
+    stores::loadable::Loadable,
+    terms,
+};
 
 #[component]
 pub fn QuestionHead(state: State) -> AnyView {
-    let extrapolated = move || state.is_unseen() || is_extrapolated(Some(state.country_now()), state.persona.get());
+    // Below it stand differences of groups.
+    let of_groups = true;
     view! {
         <div class="question">
             {question_words(state)}
             <p class="who" role="status">
                 <span data-testid="persona">{move || terms::persona_in(state.country.get(), state.persona.get())}</span>
-                <span class="tag" data-testid="extrapolated" hidden=move || !extrapolated()>{terms::extrapolated_tag()}</span>
+                {badge(state, Slot::A, of_groups)} {offer(state, Slot::A, of_groups)}
             </p>
         </div>
     }
@@ -24,7 +31,8 @@ pub fn question_words(state: State) -> AnyView {
     let topic = move || {
         let catalogue = state.survey.catalogue.get();
         let item = state.item.get()?;
-        Some(format!("{} · {}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code))
+        let survey = item.survey().map(|s| format!(" · {}", s.survey().short)).unwrap_or_default();
+        Some(format!("{} · {}{survey}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code))
     };
     let question = move || state.item.get().map(|i| i.question.clone());
     // Grey lines where the words will be; none where they will not come.

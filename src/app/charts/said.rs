@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use crate::{
     app::{
         charts::{
-            legend::{after_name, before_name, source_of},
+            legend::{after_name, before_name},
             own_words, words,
         },
         fields::question_picker::failed_of,
         figures::distribution::{Bar, Distribution as Figure, Scores, Survey},
         language::format,
         state::{State, figures::Figures, slot::Slot, speaker::Speaker},
-        terms,
+        terms::{self, Origin},
     },
     survey::Persona,
 };
@@ -63,7 +63,7 @@ fn survey_note(state: State, speaker: Speaker) -> AnyView {
             view! { <p class="note" data-testid=testid data-survey=state_name>{sentence}</p> }.into_any()
         }
     };
-    let source = move || speaker.voice.get().map(|v| source_of(v.country));
+    let source = move || speaker.voice.get().map(|v| state.page.with(|p| Origin::of(v.country, &p.item)).words());
     let is_unseen = move || speaker.voice.get().is_some_and(|v| state.is_unseen_in(v.country));
     let unseen = move || is_unseen().then(|| view! { <p class="note">{own_words::unseen()}</p> });
     view! { <div class="survey-note">{note}<p class="note source">{source}</p>{unseen}</div> }.into_any()

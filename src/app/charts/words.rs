@@ -6,7 +6,6 @@ use crate::{
         language::{format, tr},
         link::parts::Reference,
         state::slot::Slot,
-        terms::persona_in,
     },
     fill,
     survey::{Attribute, Persona},
@@ -63,6 +62,11 @@ pub fn extrapolated(country: &str) -> String {
     )
 }
 
+/// Before the title of another question.
+pub fn nearest(country: &str) -> String {
+    fill!("The nearest question with figures of {country}:", country = country)
+}
+
 words! {
     score: "Match with the survey (100 is perfect)";
     no_score: "nothing to compare";
@@ -74,6 +78,7 @@ words! {
     raw_only: "Raw differences between groups, not causes.";
     no_survey_effect: "no survey figures by group";
     no_ages: "an age-adjusted comparison is not possible here: these figures have no ages";
+    missing: "why there is no survey figure";
     unlabelled: "can't be checked";
     legend: "How to read the labels";
 }
@@ -145,11 +150,6 @@ pub fn reference_name(reference: Reference, country: &str, held: &Held) -> Optio
         }
         _ => None,
     }
-}
-
-/// `A · India: woman`, in heads and names.
-pub fn who(slot: Slot, country: &str, persona: crate::survey::Persona) -> String {
-    format!("{} · {}", slot.letter(), persona_in(country, persona))
 }
 
 /// `B: survey`.

@@ -9,7 +9,7 @@ use crate::{
             self,
             settings::{Breadth, Reach, TuneSettings},
         },
-        terms,
+        terms::{self, Origin},
     },
     survey::{Country, CountryCode, ItemCode},
 };
@@ -29,6 +29,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// Whose figures it learns from.
+    pub fn origins(&self) -> Vec<Origin> {
+        self.config.countries.iter().map(|c| Origin::of(*c, &self.item)).collect()
+    }
+
     /// The name that a run has until it is given another: `Run 3: Egypt, this topic, ace, 60 steps`.
     pub fn name(&self) -> String {
         let TuneSettings { reach, breadth, objective, steps, .. } = &self.settings;

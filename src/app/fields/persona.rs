@@ -11,11 +11,12 @@ use crate::{
             inputs::{Segment, segmented},
             words,
         },
+        figures::silence::CountryGroup,
         link::parts::Control,
         state::{State, access::hidden, slot::Slot},
         terms,
     },
-    survey::{Attribute, COUNTRIES, Country, CountryCode},
+    survey::{Attribute, COUNTRIES, Catalogue, Country, CountryCode, Known, Reach, SurveyId},
 };
 
 #[component]
@@ -62,12 +63,17 @@ fn country_select(state: State, slot: Slot) -> AnyView {
         let option = |country: &'static Country| {
             let code = country.code();
             let chosen = move || state.page.with(|p| slot.of(p).is_some_and(|v| v.country == code));
-            view! { <option value=code.to_string() prop:selected=chosen>{terms::country_name(country)}</option> }
+            let name = move || match country.reach(SurveyId::Wvs7) {
+                Reach::Part => words::in_part(terms::country_name(country), with_groups(state, code)),
+                _ => terms::country_name(country).into(),
+            };
+            view! { <option value=code.to_string() prop:selected=chosen>{name}</option> }
         };
         let options = countries.into_iter().map(option).collect_view();
         view! { <optgroup label=label>{options}</optgroup> }
     };
-    let surveyed = move |cells: bool| COUNTRIES.iter().filter(|c| c.has_cells() == cells).collect();
+    let surveyed = |group: CountryGroup| COUNTRIES.iter().filter(|c| CountryGroup::of(c) == group).collect();
+    let groups = move || CountryGroup::ALL.map(|g| group(surveyed(g), words::country_group(g))).into_iter().collect_view();
     let own = move || state.own.data.with(Option::is_some).then(|| group(Country::own(), words::group_heading()));
     let choose = move |event| {
         let code = CountryCode::parse(&dom::value_of(&event));
@@ -79,11 +85,17 @@ fn country_select(state: State, slot: Slot) -> AnyView {
         <label class="field">
             <span class="field-name">{words::country()}</span>
             <select data-testid=format!("{}country-select", slot.prefix()) on:change=choose>
-                {own} {group(surveyed(true), words::group_cells())} {group(surveyed(false), words::group_country())}
+                {own} {groups}
             </select>
         </label>
     }
     .into_any()
+}
+
+/// On how many of the World Values Survey's questions a country's groups are known.
+fn with_groups(state: State, country: CountryCode) -> usize {
+    let known = |c: &Catalogue| c.of_survey(SurveyId::Wvs7).filter(|i| c.asked.known(country, &i.code) == Known::Groups).count();
+    state.survey.catalogue.with(|c| c.ready().map_or(0, |c| known(c)))
 }
 
 fn attribute_switch(state: State, slot: Slot, attribute: Attribute) -> AnyView {

@@ -20,7 +20,7 @@ use crate::{
         stores::loadable::Loadable,
         terms,
     },
-    survey::{Catalogue, Item, ItemCode},
+    survey::{Catalogue, Country, CountryCode, Item, ItemCode, Known, SurveyId},
 };
 
 const LIST: &str = "item-list";
@@ -36,6 +36,7 @@ fn entry_id(code: &ItemCode) -> String {
 #[component]
 pub fn ItemPicker(state: State) -> AnyView {
     let query = RwSignal::new(String::new());
+    let country = Memo::new(move |_| state.page.with(|p| p.country));
     let index = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map(|c| index(state, c))).unwrap_or_default());
     let topic = Memo::new(move |_| known_topic(state));
     let found = Memo::new(move |_| {
@@ -59,7 +60,7 @@ pub fn ItemPicker(state: State) -> AnyView {
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{words::no_item_found()}</p> }.into_any(),
         Loadable::Ready(_) => view! {
-            <For each=move || found.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, &item) />
+            <For each=move || found.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, country, &item) />
         }
         .into_any(),
     }
@@ -96,6 +97,7 @@ pub fn ItemPicker(state: State) -> AnyView {
                         choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
                     <p class="count" role="status">{move || words::items_found(found.with(Vec::len), all.get())}</p>
                     <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
+                    <p class="hint" data-testid="item-asked">{move || asked_now(state)}</p>
                 </Guard>
             </Fold>
         </section>
@@ -121,6 +123,9 @@ fn index(state: State, catalogue: &Catalogue) -> Index {
             options: item.options.clone(),
             topics: vec![tr_text(&topic), topic],
         };
+        if let Some(survey) = item.survey().map(SurveyId::survey) {
+            entry.topics.extend([survey.name, survey.short].map(String::from));
+        }
         state.language.items.with(|texts| {
             if let Some(text) = texts.of(item) {
                 entry.titles.push(text.title.clone());
@@ -140,26 +145,43 @@ fn items(state: State, catalogue: &Catalogue, numbers: &[usize], topic: &str) ->
     state.language.items.with(|texts| of_topic.map(|i| Arc::new(texts.item(i))).collect())
 }
 
-fn row(state: State, item: &Item) -> AnyView {
+fn row(state: State, country: Memo<CountryCode>, item: &Item) -> AnyView {
     let code = item.code.clone();
     let (chosen, asked, choice) = (code.clone(), code.clone(), code.clone());
-    let not_asked = Memo::new(move |_| is_missing(state, &asked));
+    let known = Memo::new(move |_| state.known(country.get(), &asked));
+    // Where no groups are known anywhere, every line would say so.
+    let has_cells = move || Country::find(country.get()).is_some_and(Country::has_cells);
+    let note = move || known.get().filter(|k| *k == Known::Nothing || has_cells());
+    let note = Memo::new(move |_| note().and_then(|k| words::state_of(k, state.country.get())));
+    let survey = item.survey().map(|s| s.survey().short);
+    let short = code.as_str().rsplit('_').next().unwrap_or_default().to_string();
+    let asked_in = asked_in(state, item);
     view! {
-        <label class="item" id=entry_id(&code) class:missing=not_asked data-testid=format!("item-option-{code}")>
+        <label class="item" id=entry_id(&code) class:missing=move || known.get() == Some(Known::Nothing) title=asked_in
+            data-testid=format!("item-option-{code}")>
             <input type="radio" name="item" prop:checked=move || state.page.with(|p| p.item == chosen)
                 on:change=move |_| state.choose_item(choice.clone()) />
             <span class="item-title">{item.title.clone()}</span>
-            <span class="item-code">{code.to_string()}</span>
-            <span class="item-note" hidden=move || !not_asked.get()>{move || words::not_asked(state.country.get())}</span>
+            <span class="item-code">{short} " " <small>{survey}</small></span>
+            <span class="item-note" hidden=move || note.with(Option::is_none)>{note}</span>
         </label>
     }
     .into_any()
 }
 
-/// Whether the country on the screen was not asked this, as far as is known.
-fn is_missing(state: State, item: &ItemCode) -> bool {
-    let table = state.survey.table(state.page.with(|p| p.country));
-    table.ready().is_some_and(|t| !t.items.contains_key(item))
+/// In how many countries a question was asked.
+fn asked_in(state: State, item: &Item) -> String {
+    let counts = |c: &Catalogue| (c.asked.groups(&item.code).len(), c.asked.country_level(&item.code).len());
+    let (groups, overall) = state.survey.catalogue.with_untracked(|c| c.ready().map(|c| counts(c)).unwrap_or_default());
+    words::asked_in(item.survey(), groups, overall)
+}
+
+/// The same of the question on the screen, with what the country on the screen has of it.
+fn asked_now(state: State) -> String {
+    let Some(item) = state.item.get() else { return String::new() };
+    let country = state.page.with(|p| p.country);
+    let own = state.known(country, &item.code).and_then(|known| words::state_of(known, state.country.get()));
+    [Some(asked_in(state, &item)), own].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// Why something is not there, with a button to load it again.

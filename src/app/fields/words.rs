@@ -3,11 +3,13 @@
 use crate::{
     app::{
         engine::predictions::Source,
+        figures::silence::CountryGroup,
         language::{format, plural::plural, tr},
         state::slot::Slot,
+        terms,
     },
     fill,
-    survey::{Country, Coverage},
+    survey::{Known, SurveyId},
     words,
 };
 
@@ -16,12 +18,10 @@ words! {
     fold: "Done";
     persona_title: "Persona";
     country: "Country";
-    group_cells: "With answers for each persona";
-    group_country: "Country figures only (personas are extrapolated)";
     any: "any";
     item: "Question";
     search: "Search the questions";
-    search_hint: "god, trust, Q33 …";
+    search_hint: "god, trust, Q33, ISSP …";
     topic: "Topic";
     all_topics: "All topics";
     no_item_found: "No question has all of these words. Try fewer, or another topic.";
@@ -40,12 +40,37 @@ pub fn not_asked(country: &str) -> String {
     fill!("not asked in {country}", country = country)
 }
 
-/// The names of a country's data that a heading mentions.
-pub fn coverage(country: &Country) -> &'static str {
-    match country.coverage {
-        Coverage::Tables(_) if country.has_cells() => group_cells(),
-        Coverage::Tables(_) => group_country(),
-        Coverage::Own { .. } => group_heading(),
+/// What a country has of a question, where that is not all.
+pub fn state_of(known: Known, country: &str) -> Option<String> {
+    match known {
+        Known::Nothing => Some(not_asked(country)),
+        Known::Country => Some(fill!("overall figures only in {country}", country = country)),
+        Known::Groups => None,
+    }
+}
+
+/// Who was asked a question, in a few words.
+pub fn asked_in(survey: Option<SurveyId>, groups: usize, overall: usize) -> String {
+    let Some(survey) = survey else { return group_heading().into() };
+    fill!(
+        "{survey}: groups in {groups} countries, overall figures in {overall}",
+        survey = survey.survey().short,
+        groups = groups,
+        overall = overall
+    )
+}
+
+/// `Nigeria (groups on 39 of 210 questions)`.
+pub fn in_part(country: &str, questions: usize) -> String {
+    let all = terms::QUESTIONS[SurveyId::Wvs7.index()];
+    fill!("{country} (groups on {n} of {all} questions)", country = country, n = questions, all = all)
+}
+
+pub fn country_group(group: CountryGroup) -> &'static str {
+    match group {
+        CountryGroup::In(SurveyId::Wvs7) => tr("Groups in the World Values Survey"),
+        CountryGroup::In(SurveyId::Issp2012) => tr("Groups in the ISSP 2012"),
+        CountryGroup::Nowhere => tr("Overall figures only"),
     }
 }
 

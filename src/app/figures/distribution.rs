@@ -2,7 +2,7 @@
 
 use crate::{
     causal::{metrics, persona_interval},
-    survey::{Attribute, Country, Item, ItemAnswers, Persona, PersonaAnswer, Standard, own::OwnFigure},
+    survey::{Attribute, Item, ItemAnswers, Persona, PersonaAnswer, Standard, own::OwnFigure},
 };
 
 /// What the survey has to say of this persona.
@@ -157,11 +157,6 @@ fn drawn(item: &Item, survey: Survey, average: Option<&[f64]>, before: Option<&[
     let largest = bars.iter().flat_map(|b| [b.survey, b.interval.map(|i| i.1), b.before, b.after]).flatten().fold(0.0, f64::max);
     let scale = ((largest * 4.0).ceil() / 4.0).clamp(0.5, 1.0);
     Distribution { survey, bars, scores, scale }
-}
-
-/// Whether what a model says of this persona goes beyond what any survey table says.
-pub fn is_extrapolated(country: Option<&Country>, persona: Persona) -> bool {
-    persona != Persona::ANY && country.is_none_or(|c| !c.has_cells())
 }
 
 #[cfg(test)]

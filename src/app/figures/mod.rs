@@ -5,3 +5,4 @@
 pub mod compare;
 pub mod distribution;
 pub mod effects;
+pub mod silence;

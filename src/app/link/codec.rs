@@ -85,10 +85,10 @@ pub fn country(value: &str) -> Option<CountryCode> {
     CountryCode::parse(value).filter(|code| code.is_own() || Country::find(*code).is_some())
 }
 
-/// A code such as `Q164`, in either case. Whether the catalogue has it is known once that is loaded.
+/// A code such as `Q164` or `ISSP2012_V5`, in either case. Whether the catalogue has it is known once that is loaded.
 pub fn item(value: &str) -> Option<ItemCode> {
     let code = value.to_ascii_uppercase();
-    let digits = code.strip_prefix('Q')?;
+    let digits = code.strip_prefix("ISSP2012_").or_else(|| code.strip_prefix('Q'))?;
     let plain = !digits.is_empty() && digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_alphanumeric());
     plain.then_some(ItemCode(code))
 }

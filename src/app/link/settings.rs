@@ -3,7 +3,7 @@
 use crate::{
     align::{Objective, Scope, TrainConfig},
     engine::protocol::Weights,
-    survey::{Attribute, COUNTRIES, Country, CountryCode, Coverage, Item},
+    survey::{Attribute, COUNTRIES, Catalogue, Country, CountryCode, Coverage, Item, Known, SurveyId},
 };
 
 /// Which items: as [`Scope`], but relative to the item on the screen.
@@ -35,7 +35,7 @@ pub enum Reach {
     /// The country on the screen.
     #[default]
     One,
-    /// All that have answers for each persona.
+    /// All that have answers for each persona to the questions of the run.
     All,
 }
 
@@ -116,18 +116,41 @@ impl TuneSettings {
         self.start == Weights::Base
     }
 
+    /// The questions that a fine-tune may be about: of the breadth, and of the survey of the item on the screen, for the scores of a
+    /// run are averages, and no average mixes two surveys. The visitor's own questions go with the World Values Survey's.
+    pub fn items<'a>(&self, item: &Item, catalogue: &'a Catalogue) -> Vec<&'a Item> {
+        let survey = item.survey().unwrap_or(SurveyId::Wvs7);
+        let in_breadth = |i: &&Item| match self.breadth {
+            Breadth::Topic => i.topic == item.topic,
+            Breadth::All => true,
+            Breadth::Item => i.code == item.code,
+        };
+        catalogue.items.iter().filter(|i| i.survey().is_none_or(|s| s == survey)).filter(in_breadth).collect()
+    }
+
+    /// The countries that can be trained: those with answers for each persona to one of [`Self::items`] or more. A catalogue that
+    /// was not packed with its tables does not tell which these are; all with such answers to anything count then.
+    pub fn countries(&self, item: &Item, catalogue: &Catalogue) -> Vec<&'static Country> {
+        let items = self.items(item, catalogue);
+        let asked = &catalogue.asked;
+        let known = |c: &Country| items.iter().any(|i| asked.known(c.code(), &i.code) == Known::Groups);
+        COUNTRIES.iter().filter(|c| if asked.is_empty() { c.has_cells() } else { known(c) }).collect()
+    }
+
     /// What the engine is told. A country without answers for each persona makes a configuration that its check refuses. A
     /// group of the visitor's own is trained when it is on the screen, with the attributes that its data tell.
-    pub fn config(&self, country: CountryCode, item: &Item) -> TrainConfig {
+    pub fn config(&self, country: CountryCode, item: &Item, catalogue: &Catalogue) -> TrainConfig {
         let own = Country::find(country).filter(|c| c.is_own());
-        let wanted = |c: &&Country| c.has_cells() && (self.reach == Reach::All || c.code() == country);
+        let wanted = |c: &&Country| self.reach == Reach::All || c.code() == country;
+        let known = self.countries(item, catalogue).into_iter().filter(wanted);
+        let items = self.items(item, catalogue);
+        let whole_topic = catalogue.items.iter().filter(|i| i.topic == item.topic).count() == items.len();
         TrainConfig {
             objective: self.objective,
-            countries: COUNTRIES.iter().chain(own).filter(wanted).map(Country::code).collect(),
+            countries: known.chain(own.filter(|c| c.has_cells())).map(Country::code).collect(),
             scope: match self.breadth {
-                Breadth::Topic => Scope::Topic(item.topic.clone()),
-                Breadth::All => Scope::AllItems,
-                Breadth::Item => Scope::Items(vec![item.code.clone()]),
+                Breadth::Topic if whole_topic => Scope::Topic(item.topic.clone()),
+                _ => Scope::Items(items.into_iter().map(|i| i.code.clone()).collect()),
             },
             attributes: if own.is_some() || !self.teach.is_empty() { self.taught(country) } else { Vec::new() },
             steps: self.steps,
@@ -146,15 +169,14 @@ mod tests {
     use super::*;
     use crate::align::ConfigError;
 
-    fn item() -> Item {
-        Item {
-            code: "Q33".into(),
-            topic: "gender".into(),
-            title: "Jobs".into(),
-            question: "Whose jobs?".into(),
-            options: vec!["Agree".into(), "Disagree".into()],
-            first_code: 1,
-        }
+    fn catalogue() -> Catalogue {
+        Catalogue::parse(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/public/survey/catalogue.json"))).unwrap()
+    }
+
+    /// What the settings make of a country and a question.
+    fn config(settings: &TuneSettings, from: &str, code: &str) -> TrainConfig {
+        let catalogue = catalogue();
+        settings.config(country(from), catalogue.item(&code.into()).unwrap(), &catalogue)
     }
 
     fn country(code: &str) -> CountryCode {
@@ -163,33 +185,56 @@ mod tests {
 
     #[test]
     fn the_usual_settings_make_a_valid_configuration() {
-        let config = TuneSettings::default().config(country("IND"), &item());
+        let config = config(&TuneSettings::default(), "IND", "Q164");
         assert_eq!(config.check(), Ok(()));
-        assert_eq!((config.countries, config.scope, config.held_out), (vec![country("IND")], Scope::Topic("gender".into()), 0.2));
+        assert_eq!(
+            (config.countries, config.scope, config.held_out),
+            (vec![country("IND")], Scope::Topic("religion".into()), 0.2)
+        );
     }
 
     #[test]
-    fn all_countries_are_the_eleven_and_one_without_cells_is_refused() {
+    fn all_countries_are_those_with_groups_and_one_without_is_refused() {
         let all = TuneSettings { reach: Reach::All, breadth: Breadth::All, ..TuneSettings::default() };
-        assert_eq!(all.config(country("DEU"), &item()).countries.len(), 11);
-        assert_eq!(TuneSettings::default().config(country("DEU"), &item()).check(), Err(ConfigError::NoCountry));
+        let countries = |code: &str| config(&all, "DEU", code).countries.len();
+        // Nigeria and Ethiopia are among the thirteen.
+        assert_eq!((countries("Q33"), countries("ISSP2012_V5")), (13, 6));
+        let usual = TuneSettings::default();
+        assert_eq!(config(&usual, "DEU", "Q33").check(), Err(ConfigError::NoCountry), "its groups are in the other survey");
+        assert_eq!(config(&usual, "DEU", "ISSP2012_V5").check(), Ok(()));
+        // Some of Nigeria's religion, none of anybody's in Kenya.
+        assert_eq!(config(&usual, "NGA", "Q164").countries, [country("NGA")]);
+        assert_eq!(config(&usual, "KEN", "Q164").check(), Err(ConfigError::NoCountry));
+        let one = TuneSettings { breadth: Breadth::Item, ..usual };
+        assert_eq!(config(&one, "NGA", "Q164").check(), Err(ConfigError::NoCountry));
+    }
+
+    #[test]
+    fn no_run_is_about_two_surveys() {
+        for breadth in [Breadth::Topic, Breadth::All] {
+            let settings = TuneSettings { breadth, ..TuneSettings::default() };
+            for (from, code) in [("CHL", "ISSP2012_V14"), ("EGY", "Q29")] {
+                let Scope::Items(items) = config(&settings, from, code).scope else { panic!("the topic has both surveys") };
+                assert!(items.len() > 10 && items.iter().all(|i| SurveyId::of(i) == SurveyId::of(&code.into())), "{items:?}");
+            }
+        }
     }
 
     #[test]
     fn one_item_holds_nothing_out() {
         let one = TuneSettings { breadth: Breadth::Item, ..TuneSettings::default() };
-        let config = one.config(country("IND"), &item());
+        let config = config(&one, "IND", "Q33");
         assert_eq!((config.held_out, config.scope), (0.0, Scope::Items(vec!["Q33".into()])));
     }
 
     #[test]
     fn what_is_taught_and_the_rank_reach_the_engine() {
-        let usual = TuneSettings::default().config(country("EGY"), &item());
+        let usual = config(&TuneSettings::default(), "EGY", "Q33");
         assert_eq!((usual.attributes, usual.rank), (vec![], 16));
         let some = TuneSettings { teach: vec![Attribute::Marital, Attribute::Education], rank: 4, ..TuneSettings::default() };
-        let config = some.config(country("EGY"), &item());
-        assert_eq!((config.attributes, config.rank), (vec![Attribute::Education, Attribute::Marital], 4));
-        let wrong = TuneSettings { rank: 65, ..TuneSettings::default() }.config(country("EGY"), &item());
+        let told = config(&some, "EGY", "Q33");
+        assert_eq!((told.attributes, told.rank), (vec![Attribute::Education, Attribute::Marital], 4));
+        let wrong = config(&TuneSettings { rank: 65, ..TuneSettings::default() }, "EGY", "Q33");
         assert!(matches!(wrong.check(), Err(ConfigError::OutOfRange { .. })));
         assert!(some.is_new() && !TuneSettings { start: Weights::Shipped("ace".into()), ..some }.is_new());
     }

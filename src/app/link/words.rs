@@ -53,6 +53,6 @@ pub fn breadth(breadth: Breadth) -> &'static str {
 pub fn reach(reach: Reach) -> &'static str {
     match reach {
         Reach::One => tr("this country"),
-        Reach::All => tr("all 11 countries"),
+        Reach::All => tr("all countries with groups"),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 
 words! {
     claim: "A culture is not one voice";
-    lede_voices: "What people of one country answer depends on who they are. See it in the World Values Survey, see what a small \
+    lede_voices: "What people of one country answer depends on who they are. See it in two international surveys, see what a small \
     language model makes of it, and fine-tune that model here, in your browser.";
     language: "Language";
     skip: "Skip to the content";
@@ -64,7 +64,7 @@ pub fn lede(view: View) -> &'static str {
 words! {
     dismiss: "Dismiss";
     notices: "Messages";
-    footer: "Figures: World Values Survey, wave 7; 80\u{a0}% of the respondents. Nothing you do here leaves your browser.";
+    footer: "Nothing you do here leaves your browser.";
     engine_title: "Engine";
     engine_auto: "automatic";
     engine_about: "Why this engine";

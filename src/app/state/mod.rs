@@ -10,6 +10,7 @@ pub mod language;
 pub mod lessons;
 pub mod own;
 pub mod shown;
+pub mod silence;
 pub mod slot;
 pub mod speaker;
 pub mod start;

@@ -112,7 +112,7 @@ impl SurveyStore {
         }
     }
 
-    /// Brings the tables of all 26 countries that are neither there nor on their way, a few at a time and only as long as they
+    /// Brings the tables of all countries that are neither there nor on their way, a few at a time and only as long as they
     /// are `wanted`; those that failed too where it is to try `again`. Each that comes or fails shows in [`Self::table`].
     pub fn ensure_all(self, again: bool, wanted: impl Fn() -> bool + Clone + 'static) {
         const AT_ONCE: usize = 4;

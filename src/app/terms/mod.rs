@@ -12,6 +12,6 @@ pub mod sources;
 
 pub use self::{below::*, files::*, kinds::*, people::*, predictions::*, sources::*};
 #[cfg(test)]
-mod translations_tests;
+pub mod translations_tests;
 
 pub const NAME: &str = "ACE Playground";

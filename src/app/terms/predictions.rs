@@ -4,6 +4,7 @@ use crate::{align::Objective, app::language::tr, engine::protocol::Weights, fill
 
 words! {
     extrapolated_tag: "extrapolated";
+    no_figure_tag: "no survey figure";
     model: "Model";
 }
 

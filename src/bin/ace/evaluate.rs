@@ -3,19 +3,21 @@
 use std::path::PathBuf;
 
 use ace_playground::{
-    align::{Objective, PredictorKind, Recipe, ResultRow, Results, Split},
+    align::{Objective, PaperScored, PredictorKind, Recipe, ResultRow, Results, Split},
     causal::{
         Baseline, EffectKind, EffectProcess, Evaluation, ItemPrior, Predictions, Targets, country_level, evaluate,
-        evaluate::Predictor, items_split, thin,
+        evaluate::{LevelRecord, Predictor},
+        items_split, thin,
     },
     model::{Adapter, LanguageModel},
-    survey::{Country, CountryTable, ItemCode, Persona},
+    survey::{Country, CountryTable, ItemCode, Persona, SurveyId},
 };
 
 use crate::{
     data::Data,
     jobs::{Job, in_parallel, write_whole},
     lab::{Base, Lab},
+    paper,
     predictors::predict_all,
     report,
     train::objectives,
@@ -55,6 +57,8 @@ struct Trial {
     seen: Vec<CountryTable>,
     held_out: Vec<CountryTable>,
     objectives: Vec<Objective>,
+    /// Whether the paper's metric is computed too: on people held out, of the first seed alone.
+    has_paper: bool,
 }
 
 fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial>> {
@@ -71,7 +75,8 @@ fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial
                 for seed in first..first + args.seeds.max(1) {
                     let parts = if seed == first { fifth.clone() } else { thin(&data.tables, HELD_OUT, seed) };
                     let objectives = if seed == first { &chosen } else { &ace };
-                    trials.push(Trial::new(split, seed, "", (parts.seen, parts.held_out), objectives));
+                    let trial = Trial::new(split, seed, "", (parts.seen, parts.held_out), objectives);
+                    trials.push(Trial { has_paper: seed == first, ..trial });
                 }
             }
             Split::Country => {
@@ -105,6 +110,8 @@ struct Scored {
     predictor: String,
     kind: PredictorKind,
     evaluation: Evaluation,
+    /// The cells of the paper's metric; empty where it isn't computed.
+    paper: Vec<LevelRecord>,
 }
 
 impl Trial {
@@ -119,14 +126,19 @@ impl Trial {
         if !suffix.is_empty() {
             name = format!("{name}-{suffix}");
         }
-        Self { split, seed, name, seen, held_out, objectives: objectives.into() }
+        Self { split, seed, name, seen, held_out, objectives: objectives.into(), has_paper: false }
     }
 
     /// Country-level tables answer nothing of groups, so that only those with cells are scored.
     fn score(&self, predictor: &str, kind: PredictorKind, predict: Predictor<'_>) -> Scored {
         let held_out: Vec<&CountryTable> = self.held_out.iter().collect();
-        let evaluation = evaluate(&held_out, &|_, _| Some(Persona::ANY), EffectKind::Raw, predict);
-        Scored { predictor: predictor.into(), kind, evaluation }
+        let score = |predict: Predictor<'_>| evaluate(&held_out, &|_, _| Some(Persona::ANY), EffectKind::Raw, predict);
+        let (evaluation, paper) = if self.has_paper && paper::wants(predictor, kind) {
+            paper::beside(&held_out, predict, score)
+        } else {
+            (score(predict), Vec::new())
+        };
+        Scored { predictor: predictor.into(), kind, evaluation, paper }
     }
 
     fn model(&self, name: &str, model: &LanguageModel, adapter: Option<&Adapter>, data: &Data) -> Scored {
@@ -216,7 +228,13 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     }
     // Of the shared lab the base alone: its adapters are not scored.
     let training_seconds = labs.iter().map(Lab::seconds).sum::<f64>() + whole.as_ref().map_or(0.0, Lab::base_seconds);
-    let results = Results { command: command(args), training_seconds, rows: rows(&trials, scored, data) };
+    let on_people = trials.iter().zip(&scored).find(|(trial, _)| trial.has_paper);
+    let paper = on_people.map_or_else(Vec::new, |(trial, scored)| {
+        let found: Vec<_> =
+            scored.iter().map(|s| PaperScored { predictor: &s.predictor, kind: s.kind, records: &s.paper }).collect();
+        paper::rows(&found, &trial.held_out, data)
+    });
+    let results = Results { command: command(args), training_seconds, rows: rows(&trials, scored, data), paper };
     report::print(&results);
     write_whole(&args.out, &serde_json::to_vec(&results)?)?;
     write_whole(&args.out.with_extension("csv"), results.to_csv().as_bytes())?;
@@ -251,12 +269,19 @@ fn rows(trials: &[Trial], scored: Vec<Vec<Scored>>, data: &Data) -> Vec<ResultRo
     let mut rows = Vec::new();
     for (split, seed, found) in whole {
         let first = trials.iter().find(|t| t.split == split).map(|t| t.seed);
-        for (part, keep) in report::parts(data, found.kind, &found.predictor, first == Some(seed)) {
-            let report = found.evaluation.only(keep).report();
-            rows.push(ResultRow { split, seed, predictor: found.predictor.clone(), kind: found.kind, part, report });
+        for survey in SurveyId::ALL {
+            let of_survey = found.evaluation.only(|_, item| SurveyId::of(item) == Some(survey));
+            if of_survey.levels.is_empty() {
+                continue;
+            }
+            for (part, keep) in report::parts(data, survey, found.kind, &found.predictor, first == Some(seed)) {
+                let report = of_survey.only(keep).report();
+                let (predictor, kind) = (found.predictor.clone(), found.kind);
+                rows.push(ResultRow { split, seed, survey, predictor, kind, part, report });
+            }
         }
     }
     // Stable: predictors stay in the order in which they were scored.
-    rows.sort_by_key(|row| (row.split, row.seed, row.part.clone()));
+    rows.sort_by_key(|row| (row.split, row.survey, row.seed, row.part.clone()));
     rows
 }

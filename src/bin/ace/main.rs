@@ -10,6 +10,7 @@ mod heterogeneity;
 mod jobs;
 mod lab;
 mod map;
+mod paper;
 mod predict;
 mod predictors;
 mod prepare;
@@ -18,6 +19,7 @@ mod ranks;
 mod report;
 mod ship;
 mod shipped;
+mod shrinkage;
 mod survey;
 mod train;
 mod workbench;
@@ -39,6 +41,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// What the rank of an adapter costs beside training every parameter.
     Ranks(ranks::Args),
+    /// How far effects should be shrunk, country by country, and what is left of them in a country left out.
+    Shrinkage(shrinkage::Args),
     /// Write what the shipped model answers, for every country, item and persona.
     Predict(predict::Args),
     /// What storing the base in 8 bits would change in the answers of base and adapters.
@@ -63,6 +67,7 @@ fn main() -> anyhow::Result<()> {
         Command::Train(args) => train::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Ranks(args) => ranks::run(&args),
+        Command::Shrinkage(args) => shrinkage::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Quantise(args) => quantise::run(&args),
         Command::Survey(command) => survey::run(&command),

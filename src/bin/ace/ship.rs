@@ -7,7 +7,7 @@ use ace_playground::{
     assets::{FileEntry, FileList},
     engine::Reference,
     model::{Adapter, AdapterEntry, LanguageModel, ModelManifest},
-    survey::{COUNTRIES, Catalogue, Persona},
+    survey::{COUNTRIES, Catalogue, Persona, SurveyId},
 };
 use anyhow::Context;
 
@@ -35,19 +35,21 @@ fn reference(base: &Base, catalogue: &Catalogue, adapters: &[(Objective, Adapter
     Ok(Reference { item: item.code.clone(), country: country.code(), personas, logits })
 }
 
-/// The headline of an adapter: means over the seeds of the `cells` split.
+/// The headline of an adapter: means over the seeds of the `cells` split; those of the second survey bear its name.
 fn metrics(results: &Results, predictor: &str) -> BTreeMap<String, f64> {
-    let rows: Vec<_> = results.of(Split::Cells, &Part::All).filter(|r| r.predictor == predictor).collect();
     let mut metrics = BTreeMap::new();
-    if rows.is_empty() {
-        return metrics;
+    for (survey, prefix) in [(SurveyId::Wvs7, ""), (SurveyId::Issp2012, "issp2012_")] {
+        let rows: Vec<_> = results.of(Split::Cells, survey, &Part::All).filter(|r| r.predictor == predictor).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let mean = |value: &dyn Fn(usize) -> f64| (0..rows.len()).map(value).sum::<f64>() / rows.len() as f64;
+        for g in 0..4 {
+            metrics.insert(format!("{prefix}cells_level_g{}", g + 1), mean(&|i| rows[i].report.levels[g].score));
+        }
+        metrics.insert(format!("{prefix}cells_effect_skill"), mean(&|i| rows[i].report.effects.skill.unwrap_or(f64::NAN)));
+        metrics.insert(format!("{prefix}cells_seeds"), rows.len() as f64);
     }
-    let mean = |value: &dyn Fn(usize) -> f64| (0..rows.len()).map(value).sum::<f64>() / rows.len() as f64;
-    for g in 0..4 {
-        metrics.insert(format!("cells_level_g{}", g + 1), mean(&|i| rows[i].report.levels[g].score));
-    }
-    metrics.insert("cells_effect_skill".into(), mean(&|i| rows[i].report.effects.skill.unwrap_or(f64::NAN)));
-    metrics.insert("cells_seeds".into(), rows.len() as f64);
     metrics
 }
 
@@ -90,7 +92,9 @@ pub fn write(
             name: name.into(),
             objective: *objective,
             training: format!(
-                "Smoothed cells of 11 countries and extrapolated personas of 15 more, {}, {} epochs, rank {}",
+                "Smoothed cells of {} countries in two surveys, and extrapolated personas where these show none, {}, {} epochs, \
+                 rank {}",
+                COUNTRIES.iter().filter(|c| c.has_cells()).count(),
                 words(*objective),
                 recipe.epochs,
                 recipe.rank
@@ -109,8 +113,10 @@ pub fn write(
         name: "ace-small".into(),
         files: list,
         base_training: format!(
-            "The country-level figures of 26 countries (World Values Survey wave 7, 80 % of respondents), {} steps; both levels of \
-             every attribute have one embedding, so that all personas of a country answer alike",
+            "The country-level figures of {} countries ({}; 80 % of respondents), {} steps; both levels of every attribute have \
+             one embedding, so that all personas of a country answer alike",
+            COUNTRIES.len(),
+            SurveyId::ALL.map(|s| s.survey().short).join(", "),
             recipe.base_steps
         ),
         adapters: entries,

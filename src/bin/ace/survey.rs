@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use ace_playground::{
     causal::estimate_cell,
-    survey::{BuildOptions, Catalogue, CountryCode, Holdout, build_tables, check_tables, read_tables, write_site_files},
+    survey::{
+        BuildOptions, Catalogue, CountryCode, Holdout, SurveyId, build_tables, check_tables, read_tables, table_folders,
+        write_site_files,
+    },
 };
 use anyhow::Context;
 use clap::Subcommand;
@@ -19,10 +22,11 @@ pub enum Command {
         #[arg(long, default_value = "public/survey")]
         out: PathBuf,
     },
-    /// Build tables from the official file of wave 7 (see data/README.md for where it is had).
+    /// Build tables from a survey's official file (see data/README.md for where it is had).
     Build(BuildArgs),
     /// Check a folder of tables, and print what is in it or everything that is wrong with it.
     Check {
+        /// With items.csv, cells.csv and marginals.csv, or the data folder for the tables of every survey.
         folder: PathBuf,
         /// The folder of catalogue.json.
         #[arg(long, default_value = "data")]
@@ -32,7 +36,10 @@ pub enum Command {
 
 #[derive(clap::Args)]
 pub struct BuildArgs {
-    /// WVS_Cross-National_Wave_7_csv_v6_0.csv, or what you called it.
+    /// wvs7 or issp2012; without it, whose columns the file has.
+    #[arg(long)]
+    survey: Option<SurveyId>,
+    /// WVS_Cross-National_Wave_7_csv_v6_0.csv, or ZA5900 exported to CSV with codes, or what you called it.
     #[arg(long)]
     input: PathBuf,
     /// A new folder for items.csv, cells.csv and marginals.csv.
@@ -67,6 +74,7 @@ fn catalogue_json(data: &Path) -> anyhow::Result<String> {
 fn build(args: &BuildArgs) -> anyhow::Result<()> {
     let catalogue = Catalogue::parse(&catalogue_json(&args.data)?)?;
     let options = BuildOptions {
+        survey: args.survey,
         countries: args.countries.iter().copied().collect(),
         min_cell: args.min_cell,
         holdout: args.holdout,
@@ -87,6 +95,19 @@ fn build(args: &BuildArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Says what each folder holds, and at the end all that is wrong with any.
+fn check(folder: &Path, catalogue: &Catalogue) -> anyhow::Result<()> {
+    let mut problems = Vec::new();
+    for folder in table_folders(folder) {
+        match check_tables(&folder, catalogue) {
+            Ok(summary) => println!("{}: {summary}", folder.display()),
+            Err(found) => problems.push(found.to_string()),
+        }
+    }
+    anyhow::ensure!(problems.is_empty(), "{}", problems.join("\n"));
+    Ok(())
+}
+
 pub fn run(command: &Command) -> anyhow::Result<()> {
     match command {
         Command::Pack { data, out } => {
@@ -96,9 +117,7 @@ pub fn run(command: &Command) -> anyhow::Result<()> {
             println!("{} files, {total} bytes, in {}", list.files.len(), out.display());
         }
         Command::Build(args) => build(args)?,
-        Command::Check { folder, data } => {
-            println!("{}", check_tables(folder, &Catalogue::parse(&catalogue_json(data)?)?)?);
-        }
+        Command::Check { folder, data } => check(folder, &Catalogue::parse(&catalogue_json(data)?)?)?,
     }
     Ok(())
 }

@@ -1,23 +1,17 @@
-//! The columns that are read, and what their codes mean.
+//! The columns that are read, as the file's [`Format`] describes them.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
     error::{BuildError, Place},
+    format::{Codes, Edition, Format, Level},
     report::UnknownCodes,
     source::Source,
 };
-use crate::survey::{Attribute, Catalogue, Cell, CountryCode};
+use crate::survey::{Attribute, Cell, CountryCode, Item};
 
-/// Wave 7, and the years of its fieldwork.
-const WAVE: u32 = 7;
-const FIELDWORK: std::ops::RangeInclusive<u32> = 2017..=2023;
-/// No weight of the survey comes near this; beyond it sums of squares would lose their digits.
+/// No weight of a survey comes near this; beyond it sums of squares would lose their digits.
 const LARGEST_WEIGHT: f64 = 1e6;
-const OLDEST: u32 = 120;
-const ISCED_HIGHEST: u32 = 8;
-/// Short-cycle tertiary education.
-const ISCED_COLLEGE: u32 = 5;
 
 /// An age band: 18-29, 30-44, 45-59, 60 and over.
 pub(super) const BANDS: usize = 4;
@@ -41,7 +35,7 @@ pub(super) struct Respondent {
     pub levels: [Option<bool>; Attribute::COUNT],
     /// `None` under 18, or where the age is missing.
     pub band: Option<usize>,
-    /// By the catalogue's items: the option, from 0.
+    /// By the survey's items: the option, from 0.
     pub answers: Vec<Option<u8>>,
 }
 
@@ -59,108 +53,130 @@ struct Coded {
     column: usize,
     first: u32,
     last: u32,
+    /// Others that are no answers.
+    missing: &'static [u32],
 }
 
 /// Where the needed columns are.
 #[derive(Debug)]
 pub(super) struct Columns {
+    format: &'static Format,
     country: usize,
     weight: usize,
-    wave: Option<usize>,
-    year: Option<usize>,
-    sex: Coded,
+    edition: Option<(usize, &'static Edition)>,
+    /// By [`Attribute::index`], those that the file has.
+    attributes: [Vec<(Coded, &'static Level)>; Attribute::COUNT],
     age: Coded,
-    marital: Coded,
-    residence: Coded,
-    isced: Option<Coded>,
-    /// The education in three levels, for rows without an ISCED level.
-    level: Option<Coded>,
-    /// By the catalogue's items.
+    /// By the survey's items.
     items: Vec<Coded>,
 }
 
-impl Columns {
-    /// Finds them in the header.
-    pub fn find(source: &Source, catalogue: &Catalogue) -> Result<Self, BuildError> {
+/// Looks columns up by name, and notes those that are not there.
+struct Finder<'a> {
+    at: HashMap<&'a str, usize>,
+    missing: Vec<String>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(source: &'a Source) -> Result<Self, BuildError> {
         let mut at: HashMap<&str, usize> = HashMap::new();
         for (column, name) in source.header().iter().enumerate() {
             if let Some(first) = at.insert(name, column).filter(|_| !name.is_empty()) {
                 return Err(BuildError::DuplicateColumn { place: source.place(column), first: first + 1, second: column + 1 });
             }
         }
-        let mut missing = Vec::new();
-        let mut need = |name: &str| {
-            at.get(name).copied().unwrap_or_else(|| {
-                missing.push(name.to_string());
-                0
-            })
-        };
-        let mut coded = |name: &str, first: u32, last: u32| Coded { column: need(name), first, last };
-        let [sex, age, marital, residence] =
-            [coded("Q260", 1, 2), coded("Q262", 1, OLDEST), coded("Q273", 1, 6), coded("H_URBRURAL", 1, 2)];
-        let item = |item: &crate::survey::Item| {
-            let first = u32::from(item.first_code);
-            coded(item.code.as_str(), first, first + item.options.len() as u32 - 1)
-        };
-        let items = catalogue.items.iter().map(item).collect();
-        let (country, weight) = (need("B_COUNTRY_ALPHA"), need("W_WEIGHT"));
-        let maybe = |name: &str| at.get(name).copied();
-        let isced = maybe("Q275").map(|column| Coded { column, first: 0, last: ISCED_HIGHEST });
-        let level = maybe("Q275R").map(|column| Coded { column, first: 1, last: 3 });
-        if isced.is_none() && level.is_none() {
-            missing.push("Q275 (or Q275R)".into());
-        }
-        if !missing.is_empty() {
-            let place = Place { column: "1".into(), ..source.place(0) };
-            return Err(match other_file(source.header()) {
-                Some(found) => BuildError::OtherFile { place, found: found.into() },
-                None => BuildError::MissingColumns { place, columns: missing },
-            });
-        }
-        let (wave, year) = (maybe("A_WAVE"), maybe("A_YEAR"));
-        Ok(Self { country, weight, wave, year, sex, age, marital, residence, isced, level, items })
+        Ok(Self { at, missing: Vec::new() })
     }
 
-    /// The country of the row, once its wave is the right one.
-    pub fn country(&self, source: &Source) -> Result<CountryCode, BuildError> {
-        let belongs = |column: Option<usize>, ok: &dyn Fn(u32) -> bool, what| match column.map(|c| (c, code(source.field(c)))) {
-            Some((_, Code::Value(value))) if ok(value) => Ok(true),
-            Some((c, _)) => {
-                let found = format!("a file of another wave ({what} \"{}\")", source.text(c));
-                Err(BuildError::OtherFile { place: source.place(c), found })
-            }
-            None => Ok(false),
-        };
-        if !belongs(self.wave, &|wave| wave == WAVE, "wave")? {
-            belongs(self.year, &|year| FIELDWORK.contains(&year), "year")?;
+    fn maybe(&self, name: &str) -> Option<usize> {
+        self.at.get(name).copied()
+    }
+
+    fn need(&mut self, name: &str) -> usize {
+        self.maybe(name).unwrap_or_else(|| {
+            self.missing.push(name.to_string());
+            0
+        })
+    }
+
+    fn attribute(&mut self, levels: &'static [Level]) -> Vec<(Coded, &'static Level)> {
+        let place = |level: &'static Level| Some((coded(&level.codes, self.maybe(level.codes.column)?), level));
+        let found: Vec<_> = levels.iter().filter_map(place).collect();
+        if found.is_empty() {
+            let names: Vec<_> = levels.iter().map(|level| level.codes.column).collect();
+            self.missing.push(match names[..] {
+                [first, ref others @ ..] if !others.is_empty() => format!("{first} (or {})", others.join(" or ")),
+                _ => names.concat(),
+            });
         }
-        let code = std::str::from_utf8(source.field(self.country)).ok().and_then(CountryCode::parse);
-        code.ok_or_else(|| bad(source, self.country, "a country code of three letters"))
+        found
+    }
+}
+
+fn coded(codes: &Codes, column: usize) -> Coded {
+    Coded { column, first: codes.first, last: codes.last, missing: codes.missing }
+}
+
+impl Columns {
+    /// Finds them in the header. `needed` says in an error which file would do.
+    pub fn find(source: &Source, format: &'static Format, needed: &'static str, items: &[&Item]) -> Result<Self, BuildError> {
+        let mut finder = Finder::new(source)?;
+        let (country, weight) = (finder.need(format.country.name), finder.need(format.weight));
+        let attributes = format.attributes.map(|levels| finder.attribute(levels));
+        let age = coded(&format.age, finder.need(format.age.column));
+        let item = |item: &&Item| {
+            let first = u32::from(item.first_code);
+            let column = finder.need(format.column(&item.code));
+            Coded { column, first, last: first + item.options.len() as u32 - 1, missing: format.no_answer }
+        };
+        let items = items.iter().map(item).collect();
+        if !finder.missing.is_empty() {
+            let place = Place { column: "1".into(), ..source.place(0) };
+            return Err(match format.other_file(source.header()) {
+                Some(found) => BuildError::OtherFile { place, found, needed },
+                None => BuildError::MissingColumns { place, columns: finder.missing, needed },
+            });
+        }
+        let edition = format.editions.iter().find_map(|edition| Some((finder.maybe(edition.column)?, edition)));
+        Ok(Self { format, country, weight, edition, attributes, age, items })
+    }
+
+    /// The country of the row, once its study is the right one.
+    pub fn country(&self, source: &Source) -> Result<CountryCode, BuildError> {
+        if let Some((column, edition)) = self.edition {
+            let right = matches!(self.code(source, column), Code::Value(value) if edition.values.contains(&value));
+            if !right {
+                let found = format!("{} ({} \"{}\")", edition.otherwise, edition.what, source.text(column));
+                return Err(BuildError::OtherFile { place: source.place(column), found, needed: self.format.needed });
+            }
+        }
+        let code = std::str::from_utf8(source.field(self.country)).ok().and_then(self.format.country.read);
+        code.ok_or_else(|| bad(source, self.country, self.format.country.expected))
     }
 
     /// Reads the row. Unknown codes are an error, or count as missing where `unknown` collects them.
     pub fn read(&self, source: &Source, unknown: &mut Option<Unknown>, to: &mut Respondent) -> Result<(), BuildError> {
         to.weight = self.weight(source)?;
-        let mut value = |coded: Coded| coded.value(source, unknown);
-        let college = match self.isced.map(&mut value).transpose()?.flatten() {
-            Some(isced) => Some(isced >= ISCED_COLLEGE),
-            None => self.level.map(&mut value).transpose()?.flatten().map(|level| level == 3),
-        };
-        let female = value(self.sex)?.map(|sex| sex == 2);
-        let rural = value(self.residence)?.map(|residence| residence == 2);
-        let married = value(self.marital)?.map(|status| status <= 2);
-        to.levels = [female, college, rural, married];
-        to.band = value(self.age)?.and_then(band);
+        for (known, columns) in to.levels.iter_mut().zip(&self.attributes) {
+            *known = None;
+            for (column, level) in columns {
+                if let Some(value) = self.value(*column, source, unknown)? {
+                    *known = Some(level.second.contains(&value));
+                    break;
+                }
+            }
+        }
+        to.band = self.value(self.age, source, unknown)?.and_then(band);
         to.answers.clear();
         for item in &self.items {
-            to.answers.push(value(*item)?.map(|code| (code - item.first) as u8));
+            to.answers.push(self.value(*item, source, unknown)?.map(|code| (code - item.first) as u8));
         }
         Ok(())
     }
 
     fn weight(&self, source: &Source) -> Result<Option<f64>, BuildError> {
         let field = source.field(self.weight);
-        if field.is_empty() {
+        if self.is_blank(field) {
             return Ok(None);
         }
         // Where semicolons separate fields, a comma may be the decimal point.
@@ -179,6 +195,47 @@ impl Columns {
     pub fn country_place(&self, source: &Source) -> Place {
         source.place(self.country)
     }
+
+    fn is_blank(&self, field: &[u8]) -> bool {
+        field.is_empty() || self.format.blanks.iter().any(|blank| blank.as_bytes() == field)
+    }
+
+    fn code(&self, source: &Source, column: usize) -> Code {
+        let field = source.field(column);
+        if self.is_blank(field) { Code::Missing } else { code(field) }
+    }
+
+    fn value(&self, coded: Coded, source: &Source, unknown: &mut Option<Unknown>) -> Result<Option<u32>, BuildError> {
+        match self.code(source, coded.column) {
+            Code::Missing => return Ok(None),
+            Code::Value(value) if (coded.first..=coded.last).contains(&value) => return Ok(Some(value)),
+            Code::Value(value) if coded.missing.contains(&value) => return Ok(None),
+            _ => {}
+        }
+        match unknown {
+            Some(unknown) => {
+                unknown.count(source, coded.column);
+                Ok(None)
+            }
+            None => Err(BuildError::UnknownCode {
+                place: source.place(coded.column),
+                value: source.text(coded.column),
+                expected: coded.expected(),
+            }),
+        }
+    }
+}
+
+impl Coded {
+    /// The codes that the column may have.
+    fn expected(self) -> String {
+        let outside = self.missing.iter().filter(|code| !(self.first..=self.last).contains(code));
+        let missing: String = outside.map(|code| format!("{code}, ")).collect();
+        match missing.is_empty() {
+            true => format!("a code from {} to {}, or a negative one for no answer", self.first, self.last),
+            false => format!("a code from {} to {}, or {missing}or a negative one for no answer", self.first, self.last),
+        }
+    }
 }
 
 fn bad(source: &Source, column: usize, expected: &'static str) -> BuildError {
@@ -194,11 +251,8 @@ enum Code {
     Odd,
 }
 
-/// Reads "7", "-2", "", and "7.0", which some programs write for 7.
+/// Reads "7", "-2", and "7.0", which some programs write for 7.
 fn code(field: &[u8]) -> Code {
-    if field.is_empty() {
-        return Code::Missing;
-    }
     let (negative, rest) = field.strip_prefix(b"-").map_or((false, field), |rest| (true, rest));
     let (whole, part) = rest.iter().position(|b| *b == b'.').map_or((rest, &b""[..]), |at| (&rest[..at], &rest[at + 1..]));
     let digits = (1..=9).contains(&whole.len()) && whole.iter().all(u8::is_ascii_digit);
@@ -208,27 +262,6 @@ fn code(field: &[u8]) -> Code {
     match negative {
         true => Code::Missing,
         false => Code::Value(whole.iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'))),
-    }
-}
-
-impl Coded {
-    fn value(self, source: &Source, unknown: &mut Option<Unknown>) -> Result<Option<u32>, BuildError> {
-        match code(source.field(self.column)) {
-            Code::Missing => return Ok(None),
-            Code::Value(value) if (self.first..=self.last).contains(&value) => return Ok(Some(value)),
-            _ => {}
-        }
-        match unknown {
-            Some(unknown) => {
-                unknown.count(source, self.column);
-                Ok(None)
-            }
-            None => Err(BuildError::UnknownCode {
-                place: source.place(self.column),
-                value: source.text(self.column),
-                expected: format!("a code from {} to {}, or a negative one for no answer", self.first, self.last),
-            }),
-        }
     }
 }
 
@@ -244,19 +277,5 @@ impl Unknown {
 
     pub fn into_list(self) -> Vec<UnknownCodes> {
         self.0.into_values().collect()
-    }
-}
-
-/// What a file without the needed columns seems to be.
-fn other_file(header: &[String]) -> Option<&'static str> {
-    let has = |names: &[&str]| header.iter().any(|column| names.contains(&column.as_str()));
-    if has(&["S020", "S002VS", "S003", "COUNTRY_ALPHA"]) {
-        Some("the survey's trend file of several waves")
-    } else if has(&["cntry", "cntry_AN", "cntry_y"]) {
-        Some("the joint file of the European and the World Values Survey")
-    } else if has(&["V2", "V4", "V240"]) {
-        Some("a file of an earlier wave")
-    } else {
-        None
     }
 }

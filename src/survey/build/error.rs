@@ -7,10 +7,6 @@ use std::{
 
 use crate::survey::{CountryCode, TableError};
 
-/// What every message about a wrong file ends with.
-const NEEDED: &str = "the file needed is the World Values Survey's wave 7 as CSV, \
-                      called WVS_Cross-National_Wave_7_csv_v6_0.csv (see data/README.md)";
-
 /// A field of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -27,20 +23,20 @@ impl fmt::Display for Place {
     }
 }
 
-/// Tables that could not be built. Nothing was written.
+/// Tables that could not be built. Nothing was written. `needed` says which file would do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
-    #[error("cannot read {}: {reason}; {NEEDED}", file.display())]
-    Unreadable { file: PathBuf, reason: io::Error },
-    #[error("{place}: the file is empty; {NEEDED}")]
-    Empty { place: Place },
-    #[error("{place}: there is a header and no row below it; save the whole file again; {NEEDED}")]
-    NoRows { place: Place },
-    #[error("{place}: this is {found}; {NEEDED}")]
-    OtherFile { place: Place, found: String },
-    #[error("{place}: {} missing; {NEEDED}", listed(columns))]
-    MissingColumns { place: Place, columns: Vec<String> },
+    #[error("cannot read {}: {reason}; {needed}", file.display())]
+    Unreadable { file: PathBuf, reason: io::Error, needed: &'static str },
+    #[error("{place}: the file is empty; {needed}")]
+    Empty { place: Place, needed: &'static str },
+    #[error("{place}: there is a header and no row below it; save the whole file again; {needed}")]
+    NoRows { place: Place, needed: &'static str },
+    #[error("{place}: this is {found}; {needed}")]
+    OtherFile { place: Place, found: String, needed: &'static str },
+    #[error("{place}: {} missing; {needed}", listed(columns))]
+    MissingColumns { place: Place, columns: Vec<String>, needed: &'static str },
     #[error("{place}: columns {first} and {second} have this same name; remove one")]
     DuplicateColumn { place: Place, first: usize, second: usize },
     #[error("{place}: {reason}; save the file again as plain CSV, or correct the quotes there")]

@@ -1,4 +1,4 @@
-//! Builds the project's tables from the official file of wave 7, which may not be passed on and so is not in the repository.
+//! Builds the project's tables from a survey's official file, which may not be passed on and so is not in the repository.
 //!
 //! One pass over the rows adds each respondent to the sums of a country, cell and age band; no row is kept, and nothing is
 //! written before the last one was read and found good.
@@ -6,6 +6,7 @@
 mod accumulate;
 mod columns;
 mod error;
+mod format;
 mod report;
 mod source;
 mod tabulate;
@@ -28,7 +29,7 @@ use columns::{Columns, Respondent, Unknown};
 use source::Source;
 use tabulate::Rules;
 
-use super::{Catalogue, CountryCode, UnknownName, check::SMALLEST_COUNT};
+use super::{Catalogue, CountryCode, Item, SurveyId, UnknownName, check::SMALLEST_COUNT};
 
 /// Rows between two calls of the progress function.
 const PROGRESS_EVERY: u64 = 1000;
@@ -36,6 +37,8 @@ const PROGRESS_EVERY: u64 = 1000;
 /// What to build.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BuildOptions {
+    /// Whose file it is; `None` to see that from its columns.
+    pub survey: Option<SurveyId>,
     /// Only these; empty for all in the file.
     pub countries: BTreeSet<CountryCode>,
     /// Cells, and items at country level, with fewer respondents get no count; 10 or more.
@@ -47,7 +50,7 @@ pub struct BuildOptions {
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { countries: BTreeSet::new(), min_cell: SMALLEST_COUNT, holdout: Holdout::None, lenient: false }
+        Self { survey: None, countries: BTreeSet::new(), min_cell: SMALLEST_COUNT, holdout: Holdout::None, lenient: false }
     }
 }
 
@@ -96,6 +99,8 @@ fn uniform(row: u64) -> f64 {
 
 /// Reads `input` and writes `items.csv`, `cells.csv` and `marginals.csv` into the new folder `out`.
 ///
+/// The tables have the catalogue's items of the one survey whose file it is.
+///
 /// A country stands in `cells.csv` where any combination of the attributes has enough respondents, and else in
 /// `marginals.csv`; never in both, because their difference would show the cells that have too few. `estimate` fills those.
 /// `on_progress` gets the bytes and rows read so far. Memory depends on countries and items, not on rows.
@@ -114,18 +119,21 @@ pub fn build_tables(
         return Err(BuildError::MinCell { asked: options.min_cell });
     }
     write::check_target(out)?;
-    let mut source = Source::open(input)?;
-    let columns = Columns::find(&source, catalogue)?;
-    let layout = Layout::new(catalogue.items.iter().map(|item| item.options.len()));
+    let mut source = Source::open(input, format::needed(options.survey))?;
+    let known = options.survey.or_else(|| format::recognise(source.header()));
+    let (survey, needed) = (known.unwrap_or(SurveyId::Wvs7), format::needed(known));
+    let items: Vec<&Item> = catalogue.of_survey(survey).collect();
+    let columns = Columns::find(&source, format::of(survey), needed, &items)?;
+    let layout = Layout::new(items.iter().map(|item| item.options.len()));
     let read = Reading::run(&mut source, &columns, &layout, options, on_progress)?;
     if read.rows == 0 {
-        return Err(BuildError::NoRows { place: columns.country_place(&source) });
+        return Err(BuildError::NoRows { place: columns.country_place(&source), needed });
     }
     if let Some(country) = options.countries.iter().find(|c| !read.available.contains(c)) {
         let available: Vec<_> = read.available.iter().map(CountryCode::to_string).collect();
         return Err(BuildError::UnknownCountry { file: input.into(), country: *country, available: available.join(", ") });
     }
-    let rules = Rules { catalogue, layout: &layout, min_cell: options.min_cell, estimate };
+    let rules = Rules { items: &items, layout: &layout, min_cell: options.min_cell, estimate };
     let mut built = Vec::new();
     for (country, counts) in &read.countries {
         let (table, report) = rules.table(*country, counts);
@@ -137,8 +145,9 @@ pub fn build_tables(
     }
     built.sort_by_key(|(_, report)| !report.reach.has_cells());
     let (tables, countries): (Vec<_>, Vec<_>) = built.into_iter().unzip();
-    write::write_tables(out, catalogue, &tables, options.min_cell)?;
+    write::write_tables(out, &items, &tables, options.min_cell)?;
     Ok(BuildReport {
+        survey,
         rows: read.rows,
         held_out: read.held_out,
         min_cell: options.min_cell,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::Place;
-use crate::survey::{CountryCode, Reach};
+use crate::survey::{CountryCode, Reach, SurveyId};
 
 /// How many different unknown codes of a column are kept.
 const EXAMPLES: usize = 5;
@@ -11,6 +11,8 @@ const EXAMPLES: usize = 5;
 /// What was read and written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BuildReport {
+    /// Whose file it was.
+    pub survey: SurveyId,
     /// All rows of the file, those of other countries too.
     pub rows: u64,
     /// Rows of the countries built that were left out on purpose ([`super::Holdout`]).
@@ -66,6 +68,8 @@ impl UnknownCodes {
 
 impl fmt::Display for BuildReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let survey = self.survey.survey();
+        writeln!(f, "{}, {}", survey.name, survey.wave)?;
         writeln!(f, "{} rows read, {} countries built, {} rows held out", self.rows, self.countries.len(), self.held_out)?;
         for country in &self.countries {
             writeln!(f, "{country}")?;

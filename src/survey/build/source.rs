@@ -24,22 +24,25 @@ pub(super) struct Source {
     reader: csv::Reader<Watch>,
     header: Vec<String>,
     record: csv::ByteRecord,
+    /// What an error about the file ends with.
+    needed: &'static str,
 }
 
 impl Source {
-    /// Opens the file and reads its header.
-    pub fn open(file: &Path) -> Result<Self, BuildError> {
-        let unreadable = |reason| BuildError::Unreadable { file: file.into(), reason };
+    /// Opens the file and reads its header. `needed` says in an error which file would do.
+    pub fn open(file: &Path, needed: &'static str) -> Result<Self, BuildError> {
+        let unreadable = |reason| BuildError::Unreadable { file: file.into(), reason, needed };
         let mut input = BufReader::new(File::open(file).map_err(unreadable)?);
         let mut head = Vec::new();
         (&mut input).take(LONGEST_ROW).read_until(b'\n', &mut head).map_err(unreadable)?;
         let start = Place { file: file.into(), line: 1, column: "1".into() };
         let text = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&head);
         if text.trim_ascii().is_empty() {
-            return Err(BuildError::Empty { place: start });
+            return Err(BuildError::Empty { place: start, needed });
         }
         if text.starts_with(ZIP) {
-            return Err(BuildError::OtherFile { place: start, found: "a zip archive, to be unpacked first".into() });
+            let found = "a zip archive, to be unpacked first".into();
+            return Err(BuildError::OtherFile { place: start, found, needed });
         }
         let separator = separator(text);
         let mark = (head.len() - text.len()) as u64;
@@ -53,7 +56,7 @@ impl Source {
             .terminator(csv::Terminator::Any(b'\n'))
             .buffer_capacity(BUFFER)
             .from_reader(watch);
-        let mut source = Self { file: file.into(), reader, header: Vec::new(), record: csv::ByteRecord::new() };
+        let mut source = Self { file: file.into(), reader, header: Vec::new(), record: csv::ByteRecord::new(), needed };
         source.read()?;
         source.check_encoding()?;
         source.header = source.record.iter().map(|name| String::from_utf8_lossy(name.trim_ascii()).into_owned()).collect();
@@ -128,7 +131,7 @@ impl Source {
         };
         match reason.downcast::<Misquoted>() {
             Ok(Misquoted { line, field, reason }) => BuildError::Quoting { place: self.place_at(line, field), reason },
-            Err(reason) => BuildError::Unreadable { file: self.file.clone(), reason },
+            Err(reason) => BuildError::Unreadable { file: self.file.clone(), reason, needed: self.needed },
         }
     }
 

@@ -7,9 +7,7 @@ use super::{
     columns::BANDS,
     report::CountryReport,
 };
-use crate::survey::{
-    Attribute, Catalogue, Cell, CellAnswer, CountryCode, CountryTable, ItemAnswers, Reach, check::is_distribution,
-};
+use crate::survey::{Attribute, Cell, CellAnswer, CountryCode, CountryTable, Item, ItemAnswers, Reach, check::is_distribution};
 
 /// How many times more than before the people of an age band may count. Where a band is rare in a cell and common in the
 /// country, a handful of people would otherwise stand for the cell. Cut here, standardising costs at most four fifths of the
@@ -30,7 +28,8 @@ pub type Estimate<'a> = &'a dyn Fn(&[ObservedCell], Cell) -> Option<Vec<f64>>;
 
 /// How to tabulate.
 pub(super) struct Rules<'a> {
-    pub catalogue: &'a Catalogue,
+    /// Of the survey.
+    pub items: &'a [&'a Item],
     pub layout: &'a Layout,
     pub min_cell: u32,
     pub estimate: Estimate<'a>,
@@ -56,7 +55,7 @@ impl Rules<'_> {
             report.reach = Reach::Country;
         }
         let mut items = BTreeMap::new();
-        for (index, item) in self.catalogue.items.iter().enumerate() {
+        for (index, item) in self.items.iter().enumerate() {
             let (answers, asked) =
                 if report.reach.has_cells() { self.cells(counts, index) } else { self.country_level(counts, index) };
             report.left_out += usize::from(asked && answers.is_none());
@@ -75,7 +74,7 @@ impl Rules<'_> {
             return Some(format!("no respondent has a {}", unknown.join(", or a ")));
         }
         let enough = |item| Cell::all().any(|cell| counts.cell(self.layout, item, Some(cell)).n >= self.min_cell);
-        let none = !(0..self.catalogue.items.len()).any(enough);
+        let none = !(0..self.items.len()).any(enough);
         none.then(|| format!("no combination of attributes has {} respondents", self.min_cell))
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use super::error::BuildError;
 use crate::survey::{
-    Catalogue, Cell, CountryTable, ItemAnswers, read_any_tables,
+    Cell, CountryTable, Item, ItemAnswers, read_any_tables,
     tables::{CELLS, ITEMS, MARGINALS},
 };
 
@@ -21,9 +21,9 @@ pub(super) fn check_target(out: &Path) -> Result<(), BuildError> {
 }
 
 /// Writes the files into a folder beside `out`, reads them back, and only then gives the folder its name.
-pub(super) fn write_tables(out: &Path, catalogue: &Catalogue, tables: &[CountryTable], min_cell: u32) -> Result<(), BuildError> {
+pub(super) fn write_tables(out: &Path, items: &[&Item], tables: &[CountryTable], min_cell: u32) -> Result<(), BuildError> {
     let partial = Partial::create(out)?;
-    let files = [(ITEMS, item_rows(catalogue, tables)), (CELLS, cell_rows(tables, min_cell)), (MARGINALS, marginal_rows(tables))];
+    let files = [(ITEMS, item_rows(items, tables)), (CELLS, cell_rows(tables, min_cell)), (MARGINALS, marginal_rows(tables))];
     for ((name, columns), rows) in files {
         let path = partial.path.join(name);
         write_file(&path, columns, rows).map_err(|e| BuildError::write(&path, e))?;
@@ -34,8 +34,8 @@ pub(super) fn write_tables(out: &Path, catalogue: &Catalogue, tables: &[CountryT
 
 type Rows<'a> = Box<dyn Iterator<Item = Vec<String>> + 'a>;
 
-fn item_rows<'a>(catalogue: &'a Catalogue, tables: &'a [CountryTable]) -> Rows<'a> {
-    Box::new(catalogue.items.iter().map(|item| {
+fn item_rows<'a>(items: &'a [&'a Item], tables: &'a [CountryTable]) -> Rows<'a> {
+    Box::new(items.iter().map(|item| {
         let by_cells = |t: &&CountryTable| matches!(t.items.get(&item.code), Some(ItemAnswers::Cells(_)));
         let last = usize::from(item.first_code) + item.options.len() - 1;
         let numbers = [item.options.len(), item.first_code.into(), last, tables.iter().filter(by_cells).count()];

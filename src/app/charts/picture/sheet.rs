@@ -116,7 +116,7 @@ mod tests {
             legend: vec![(Swatch::Bar(Mark::Survey), "Survey".into()), (Swatch::Bar(Mark::After), "Model, ace".into())],
             notes: vec!["n = 120".into()],
             caution: "Adjusted associations.".into(),
-            source: "World Values Survey".into(),
+            source: "A survey".into(),
         };
         let short = Sheet::begin(head("A question")).finish();
         for words in [
@@ -124,7 +124,7 @@ mod tests {
             ">Words.</desc>",
             ">Model, ace</text>",
             ">Adjusted associations.",
-            "Survey</text>",
+            "A survey</text>",
         ] {
             assert!(short.contains(words), "{words}: {short}");
         }

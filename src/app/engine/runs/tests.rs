@@ -9,7 +9,7 @@ use crate::{
         link::settings::{Breadth, TuneSettings},
     },
     engine::protocol::{Event, TrainEnd, TrainProgress, Weights},
-    survey::{Attribute, CountryCode, Item},
+    survey::{Attribute, Catalogue, CountryCode, Item},
 };
 
 impl Setup {
@@ -24,7 +24,7 @@ impl Setup {
             options: vec!["Agree".into(), "Disagree".into()],
             first_code: 1,
         };
-        let config = settings.config(country, &item);
+        let config = settings.config(country, &item, &Catalogue { items: vec![item.clone()], ..Catalogue::default() });
         Self { number, settings, country, item: item.code, title: item.title, topic: "Family".into(), config }
     }
 }

@@ -41,13 +41,14 @@ pub struct PageState {
     pub tune: TuneSettings,
     /// Of which split the results are shown.
     pub split: Split,
+    /// Whose results and whose map are shown.
+    pub survey: SurveyId,
     /// The topic that lists and matrix are narrowed to; empty: all.
     pub topic: String,
     pub sort: Sort,
     pub show: Show,
     pub order: Order,
-    /// Which survey's map, and whose clouds are on it.
-    pub map: SurveyId,
+    /// Whose clouds are on the map.
     pub on: On,
     /// Whether predicted personas are drawn where the survey knows none.
     pub predicted: bool,
@@ -84,11 +85,11 @@ impl Default for PageState {
             effect: EffectKind::Standardised,
             tune: TuneSettings::default(),
             split: Split::Cells,
+            survey: SurveyId::Wvs7,
             topic: String::new(),
             sort: Sort::default(),
             show: Show::default(),
             order: Order::default(),
-            map: SurveyId::Wvs7,
             on: On::default(),
             predicted: false,
             lesson: None,
@@ -190,13 +191,13 @@ impl PageState {
             "rank" => tune.rank = number(value, TuneSettings::RANK)?,
             "teach" => tune.teach = attributes(value).ok_or(Why::Value)?,
             "split" => self.split = named(Split::ALL, Split::name, value)?,
+            "survey" => self.survey = named(SurveyId::ALL, SurveyId::name, value)?,
             "b" => self.second = Some(Voice::parse(value).ok_or(Why::Value)?),
             "ref" => self.reference = named(Reference::ALL, Reference::name, value)?,
             "topic" => self.topic = plain(value).ok_or(Why::Value)?,
             "sort" => self.sort = named(Sort::ALL, Sort::name, value)?,
             "show" => self.show = named(Show::ALL, Show::name, value)?,
             "order" => self.order = named(Order::ALL, Order::name, value)?,
-            "map" => self.map = named(SurveyId::ALL, SurveyId::name, value)?,
             "on" => self.on = named(On::ALL, On::name, value)?,
             "predicted" => self.predicted = flag(value)?,
             "lesson" => self.lesson = Some(plain(value).ok_or(Why::Value)?),
@@ -251,6 +252,7 @@ impl PageState {
         let taught: Vec<_> = tune.teach.iter().map(|a| a.name()).collect();
         add("teach", taught.join(","), !taught.is_empty());
         add("split", self.split.name().into(), self.split != usual.split);
+        add("survey", self.survey.name().into(), self.survey != usual.survey);
         if let Some(second) = self.second {
             add("b", second.to_string(), true);
         }
@@ -259,7 +261,6 @@ impl PageState {
         add("sort", self.sort.name().into(), self.sort != usual.sort);
         add("show", self.show.name().into(), self.show != usual.show);
         add("order", self.order.name().into(), self.order != usual.order);
-        add("map", self.map.name().into(), self.map != usual.map);
         add("on", self.on.name().into(), self.on != usual.on);
         add("predicted", YES.into(), self.predicted);
         if let Some(lesson) = &self.lesson {

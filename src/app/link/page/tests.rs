@@ -28,8 +28,8 @@ fn whoever_comes_without_a_link_sees_two_voices() {
 fn every_parameter_survives_the_way_there_and_back() {
     let query = "v=2&view=results&country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
         &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30\
-        &rank=8&teach=education,marital&split=item&b=IND.female.college&ref=all&topic=gender&sort=education&show=clear&order=spread\
-        &map=issp2012&on=ace&predicted=1&lesson=one-voice&step=2&author=1&present=1&lock=country,item&hide=tune&lang=es";
+        &rank=8&teach=education,marital&split=item&survey=issp2012&b=IND.female.college&ref=all&topic=gender&sort=education&show=clear&order=spread\
+        &on=ace&predicted=1&lesson=one-voice&step=2&author=1&present=1&lock=country,item&hide=tune&lang=es";
     let (state, ignored) = PageState::parse(query);
     assert_eq!(ignored, []);
     assert_eq!(state.format(), query.replace(char::is_whitespace, ""));
@@ -70,10 +70,13 @@ fn what_is_wrong_is_listed_and_the_rest_is_kept() {
         ("view=result", Why::Value),
         ("view=", Why::Value),
         ("split=people", Why::Value),
+        ("survey=wvs8", Why::Value),
         ("country=XYZ", Why::Value),
         ("country=%F0%9F%8C%8D", Why::Value),
         ("item=164", Why::Value),
         ("item=Q", Why::Value),
+        ("item=ISSP2012_", Why::Value),
+        ("item=ISSP2012_V5_1", Why::Value),
         ("gender=woman", Why::Value),
         ("weights=a%20b", Why::Value),
         ("weights=", Why::Value),
@@ -84,7 +87,6 @@ fn what_is_wrong_is_listed_and_the_rest_is_kept() {
         ("ref=me", Why::Value),
         ("lock=all", Why::Value),
         ("teach=", Why::Value),
-        ("map=wvs8", Why::Value),
         ("on=levels", Why::Value),
         ("rank=65", Why::Value),
         ("lang=fr", Why::Value),
@@ -119,6 +121,8 @@ fn escapes_and_cases_are_understood() {
     let (state, ignored) = PageState::parse("country=nzl&item=q164&gender=fem%61le&weights=my%2Dadapter");
     assert_eq!(ignored, []);
     assert_eq!(state.format(), "v=2&country=NZL&item=Q164&gender=female&weights=my-adapter");
+    let (state, ignored) = PageState::parse("country=chl&item=issp2012_v5");
+    assert_eq!((state.format().as_str(), ignored), ("v=2&country=CHL&item=ISSP2012_V5", vec![]));
     let (state, ignored) = PageState::parse("country=xab&item=qx12");
     assert_eq!((state.format().as_str(), ignored), ("v=2&country=XAB&item=QX12", vec![]));
     assert_eq!(decode("a%2Cb+c%"), "a,b c%");

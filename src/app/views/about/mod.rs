@@ -18,12 +18,12 @@ pub fn AboutPage() -> AnyView {
             words::limits(),
             [
                 paragraph(words::limits_model()),
-                plain_list([
-                    words::limits_unseen(),
-                    words::limits_extrapolated(),
-                    words::limits_interactions(),
-                    words::limits_time(),
-                    words::limits_tool(),
+                list([
+                    words::limits_unseen().into_any(),
+                    words::limits_extrapolated().into_any(),
+                    words::limits_interactions().into_any(),
+                    words::limits_time().into_any(),
+                    words::limits_tool().into_any(),
                 ]),
             ],
         ),

@@ -1,19 +1,37 @@
 //! What this is, what it can't do, and where the figures come from.
 
-use crate::{fill, words};
+use crate::{
+    app::terms::{QUESTIONS, countries_that},
+    fill, words,
+};
+
+pub fn limits_model() -> String {
+    fill!(
+        "The model is small and was trained from scratch on the tables of this page, and on nothing else. It has read {questions} questions and \
+         how {countries} countries answered them. It can't chat, knows no other topic and no other country, and has no knowledge of the world.",
+        questions = QUESTIONS.iter().sum::<usize>(),
+        countries = countries_that(|_| true)
+    )
+}
+
+pub fn limits_extrapolated() -> String {
+    fill!(
+        "Of {overall} of the {all} countries only averages are known, and of the others groups on the questions of one survey or on some of \
+         these. What the model says about groups elsewhere is extrapolated from other countries and questions, marked so, and can't be \
+         checked here.",
+        overall = countries_that(|c| !c.has_cells()),
+        all = countries_that(|_| true)
+    )
+}
 
 words! {
     // Limits
     limits: "What it can't do";
-    limits_model: "The model is small and was trained from scratch on the tables of this page, and on nothing else. It has read 210 questions and \
-    how 26 countries answered them. It can't chat, knows no other topic and no other country, and has no knowledge of the world.";
     limits_unseen: "On questions it has never seen it is weak: it knows more than their scale, less than the most similar questions tell, and \
     nothing of how attributes shift them.";
-    limits_extrapolated: "Of 15 of the 26 countries only averages are known. What the model says about groups within them is extrapolated from other \
-    countries, marked so, and can't be checked here.";
     limits_interactions: "It does not learn interactions: that education shifts the answers of women otherwise than those of men is not something it \
     can say. The survey's own bars can.";
-    limits_time: "People were asked between 2017 and 2023, each country once. Opinions change; these figures do not.";
+    limits_time: "People were asked in 2012, or between 2017 and 2023, each country once in a survey. Opinions change; these figures do not.";
     limits_tool: "Simple statistics do as well on known questions and countries. The model shows how alignment works; it is not the best tool for \
     filling a table.";
     // Stereotypes
@@ -59,8 +77,8 @@ words! {
     licence_code: "The code is free: MIT or Apache-2.0, as you like.";
     licence_data: "The survey's figures are under the survey's own terms, which allow non-profit use with citation. The model's weights were learnt from \
     them: treat them alike.";
-    licence_paper: "An independent implementation after ACE-Align, smaller and with other objectives beside the paper's. It quotes none of the paper's \
-    results.";
+    licence_paper: "An independent implementation after ACE-Align, smaller and with other objectives beside the paper's. What it cites of \
+    the paper's results is named as the paper's.";
     version: "Version";
 }
 

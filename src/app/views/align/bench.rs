@@ -21,12 +21,13 @@ impl State {
     pub fn train(self) {
         let Some(item) = self.item.get_untracked() else { return };
         let page = self.page.get_untracked();
-        let config = page.tune.config(page.country, &item);
+        let catalogue = self.survey.catalogue.get_untracked();
+        let Some(catalogue) = catalogue.ready() else { return };
+        let config = page.tune.config(page.country, &item, catalogue);
         if let Err(error) = config.check() {
             return self.notices.error(terms::from_below(&error));
         }
-        let catalogue = self.survey.catalogue.get_untracked();
-        let topic = catalogue.ready().and_then(|c| c.topic(&item.topic)).map_or_else(|| item.topic.clone(), |t| t.title.clone());
+        let topic = catalogue.topic(&item.topic).map_or_else(|| item.topic.clone(), |t| t.title.clone());
         let setup = Setup {
             number: self.engine.runs.with_untracked(|r| r.next_number()),
             settings: page.tune.clone(),

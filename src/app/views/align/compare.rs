@@ -93,7 +93,7 @@ fn picture(runs: &Runs) -> Option<String> {
         title: words::comparison().into(),
         description: charts.iter().map(|(title, chart)| summary(title, chart)).collect::<Vec<_>>().join(". "),
         legend: marks.into_iter().zip(pair).map(|(mark, run)| (Swatch::Line(mark), run.name())).collect(),
-        source: picture_words::credit(terms::source()),
+        source: picture_words::credit(&pair.map(|run| run.setup.origins()).concat()),
         ..Head::default()
     });
     for (title, chart) in &charts {

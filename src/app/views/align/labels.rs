@@ -21,7 +21,7 @@ use crate::{
         state::State,
         terms,
         views::align::{
-            figures::labels::{Bar, bars, table},
+            figures::labels::{Bar, bars, origins, table},
             tune_words, words,
         },
     },
@@ -95,7 +95,7 @@ fn picture(tune: &Tune) -> Option<String> {
         description: groups.iter().flatten().map(Bar::told).collect::<Vec<_>>().join(". "),
         legend: legend.into(),
         notes: vec![words::measured(first.effects(), first.pairs)],
-        source: picture_words::credit(terms::source()),
+        source: picture_words::credit(&origins(tune)),
         ..Head::default()
     });
     for (title, bars) in [words::trained(), words::held_out()].into_iter().zip(&groups).filter(|(_, bars)| !bars.is_empty()) {

@@ -56,7 +56,8 @@ fn buttons(state: State, valid: RwSignal<bool>) -> AnyView {
     let obstacle = Memo::new(move |_| {
         let item = state.item.get()?;
         let page = state.page.get();
-        page.tune.config(page.country, &item).check().err().map(|e| terms::from_below(&e))
+        let config = state.survey.catalogue.with(|c| Some(page.tune.config(page.country, &item, c.ready()?)))?;
+        config.check().err().map(|e| terms::from_below(&e))
     });
     let can_start =
         move || ready.get() && valid.get() && !phase.get().is_active() && obstacle.get().is_none() && state.item.get().is_some();

@@ -9,12 +9,13 @@ use crate::app::{
         },
         picture_words,
     },
-    terms,
+    terms::{self, Origin},
     views::align::tune_words,
 };
 
-/// Charts over the steps of a fine-tune, each with its title and a sentence that may be empty. `progress`: how far it has come.
-pub fn curves(progress: &str, all: &[(&str, &str, Chart)]) -> String {
+/// Charts over the steps of a fine-tune, each with its title and a sentence that may be empty. `progress`: how far it has come;
+/// `origins`: whose figures it learns from.
+pub fn curves(progress: &str, all: &[(&str, &str, Chart)], origins: &[Origin]) -> String {
     let mut sheet = Sheet::begin(Head {
         title: tune_words::tune_title().into(),
         subtitle: progress.into(),
@@ -23,7 +24,7 @@ pub fn curves(progress: &str, all: &[(&str, &str, Chart)]) -> String {
             (Swatch::Line(Mark::Trained), terms::trained().into()),
             (Swatch::Line(Mark::HeldOut), terms::held_out().into()),
         ],
-        source: picture_words::credit(terms::source()),
+        source: picture_words::credit(origins),
         ..Head::default()
     });
     for (title, hint, chart) in all {

@@ -13,7 +13,7 @@ use crate::{
         engine::tune::{Phase, Tune},
         state::State,
         terms,
-        views::align::{line_chart::LineChart, picture, tune_words, words},
+        views::align::{figures::labels::origins, line_chart::LineChart, picture, tune_words, words},
     },
     engine::protocol::{Scores, TrainMetrics},
 };
@@ -133,7 +133,7 @@ fn picture(tune: &Tune) -> Option<String> {
         (tune_words::skill(), tune_words::skill_hint(), SKILL.curve(tune)),
         (tune_words::level(), charts::words::score_hint(), LEVEL.curve(tune)),
     ];
-    (!tune.losses.is_empty()).then(|| picture::curves(&words(tune), &charts))
+    (!tune.losses.is_empty()).then(|| picture::curves(&words(tune), &charts, &origins(tune)))
 }
 
 /// A row for each step that has a loss or scores.
@@ -167,6 +167,6 @@ fn table(tune: &Tune) -> Table {
         caption: tune_words::tune_title().into(),
         head: head.collect(),
         rows: steps.iter().map(row).collect(),
-        context: Vec::new(),
+        context: terms::columns(&origins(tune)).into(),
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
+        charts::silence,
         fields::inputs::{Choice, SelectField},
         language::tr_text,
         link::settings::TuneSettings,
@@ -11,19 +12,26 @@ use crate::{
         terms,
         views::align::words,
     },
-    survey::{Attribute, COUNTRIES, Country, CountryCode},
+    survey::{Attribute, Country, CountryCode, Known},
 };
 
-/// The country on the screen, of those that have answers for each persona; one without stands there until another is chosen.
+/// The country on the screen, of those that have answers for each persona to some question of the run; one without stands there,
+/// and says so, until another is chosen.
 pub fn country(state: State, disabled: Signal<bool>) -> AnyView {
     let choices = Signal::derive(move || {
         state.own.data.track();
-        let now = state.page.with(|p| p.country);
-        let mut list: Vec<&Country> = COUNTRIES.iter().filter(|c| c.has_cells()).chain(Country::own()).collect();
-        if !list.iter().any(|c| c.code() == now) {
-            list.extend(Country::find(now));
+        let (now, tune) = state.page.with(|p| (p.country, p.tune.clone()));
+        let known = state
+            .item
+            .get()
+            .map(|item| state.survey.catalogue.with(|c| c.ready().map(|c| tune.countries(&item, c))).unwrap_or_default());
+        let known: Vec<&Country> = known.unwrap_or_default().into_iter().chain(Country::own()).collect();
+        let choice = |c: &Country| (c.code().to_string(), terms::country_name(c).to_string());
+        let mut list: Vec<Choice> = known.iter().map(|c| choice(c)).collect();
+        if !known.iter().any(|c| c.code() == now) {
+            let silent = |(code, name)| (code, silence::marked(name, terms::extrapolated_tag().into()));
+            list.extend(Country::find(now).map(choice).map(silent));
         }
-        let mut list: Vec<Choice> = list.into_iter().map(|c| (c.code().to_string(), tr_text(c.name))).collect();
         list.sort_by(|a, b| a.1.cmp(&b.1));
         list
     });
@@ -49,7 +57,13 @@ pub fn topic(state: State, disabled: Signal<bool>) -> AnyView {
     let chosen = Signal::derive(move || state.item.with(|i| i.as_ref().map(|i| i.topic.clone())).unwrap_or_default());
     let choose = Callback::new(move |topic: String| {
         let catalogue = state.survey.catalogue.get_untracked();
-        let first = catalogue.ready().and_then(|c| c.items.iter().find(|i| i.topic == topic).map(|i| i.code.clone()));
+        let country = state.page.with_untracked(|p| p.country);
+        // A topic may have questions of both surveys: one that the country's groups answered, if there is any.
+        let first = catalogue.ready().and_then(|c| {
+            let of_topic = || c.items.iter().filter(|i| i.topic == topic);
+            let known = of_topic().find(|i| c.asked.known(country, &i.code) == Known::Groups);
+            known.or_else(|| of_topic().next()).map(|i| i.code.clone())
+        });
         if let Some(code) = first {
             state.choose_item(code);
         }

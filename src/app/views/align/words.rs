@@ -22,8 +22,8 @@ words! {
     overfit_words: "Many steps on half of a topic. The two lines part: what was trained goes on up, what was held out stays behind.";
     paper_title: "The paper's way against ours";
     paper_words: "Runs the paper's two stages. Then choose the objective \u{201c}ace\u{201d}, start again, and compare the two in the history.";
-    world_title: "All eleven countries";
-    world_words: "One adapter for eleven countries: does what holds in one of them help in the others, or get in the way?";
+    world_title: "All countries at once";
+    world_words: "One adapter for all countries of a survey: does what holds in one of them help in the others, or get in the way?";
 
     country: "Country";
     topic: "Topic";

@@ -159,7 +159,7 @@ words! {
     removed: "The data are removed from this page and from this browser. Until you close the page you can put them back.";
     replaced: "The data from before are kept until you close the page.";
 
-    model_hint: "To fine-tune the model on a group, show it and press Start in the panel above. \u{201c}All 11 countries\u{201d} \
+    model_hint: "To fine-tune the model on a group, show it and press Start in the panel above. \u{201c}All countries with groups\u{201d} \
     trains the group on the screen together with them. The model has one word for all groups whose names it does not know, so a fine-tune \
     on one group speaks for the others too.";
 }

@@ -12,7 +12,7 @@ use crate::app::{
         Sheet,
         file::{Lesson, LessonStep},
     },
-    terms,
+    terms::{self, Origin},
     views::lessons::{
         class_link::figures,
         parts::{facts, list, listed},
@@ -89,6 +89,7 @@ fn overview(lesson: Lesson) -> AnyView {
 /// What the class writes on; with the answers and the notes, it is the teacher's.
 fn worksheet(state: State, lesson: &Lesson, with_notes: bool) -> AnyView {
     let pages: Vec<_> = (0..lesson.steps.len() as u32).map(|i| lesson.page_at(i, &PageState::default())).collect();
+    let origins: Vec<_> = pages.iter().map(|page| Origin::of_item(&page.item)).collect();
     let steps = lesson.steps.clone().into_iter().zip(pages);
     let steps = steps.map(|(step, page)| sheet_step(state, step, &page, with_notes)).collect_view();
     let (testid, lines) = if with_notes { ("lesson-notes", 0) } else { ("lesson-sheet", 3) };
@@ -103,7 +104,7 @@ fn worksheet(state: State, lesson: &Lesson, with_notes: bool) -> AnyView {
                 <h3>{words::discussion()}</h3>
                 <ul class="lesson-list">{discussion}</ul>
             </section>
-            <p class="note">{terms::source()}</p>
+            <p class="note">{terms::source(&origins)}</p>
         </div>
     }
     .into_any()

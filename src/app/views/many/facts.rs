@@ -36,8 +36,8 @@ pub fn facts(many: Many) -> AnyView {
         }
     };
     let all = move || {
-        let found = reckoned.all.get()?;
-        Some(fact("many-all", words::over_items(found.within, found.items)))
+        let (survey, found) = reckoned.all.get()?;
+        Some(fact("many-all", words::over_items(found.within, found.items, survey.survey().short)))
     };
     view! {
         <section class="figure many-facts" aria-labelledby="many-facts-title" data-testid="many-facts">

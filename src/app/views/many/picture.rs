@@ -11,8 +11,9 @@ use crate::{
                 strips::{Strip, StripDot},
             },
             picture_words::{self, credit},
+            silence,
         },
-        terms,
+        terms::{self, Origin},
         views::many::{
             figures::Row,
             shared::{Many, note},
@@ -40,7 +41,7 @@ pub fn picture(many: Many) -> Option<String> {
         subtitle: picture_words::answers_subtitle(words::title(), item.code.as_str()),
         description: rows.iter().map(|r| words::summary(r, who, &model)).collect::<Vec<_>>().join(" "),
         notes: notes.into_iter().flatten().collect(),
-        source: credit(terms::source()),
+        source: credit(&[Origin::of_item(&item.code)]),
         ..Head::default()
     });
     let strips: Vec<Strip> = rows.iter().flat_map(|row| strips(row, who, &model)).collect();
@@ -63,7 +64,7 @@ fn strips(row: &Row, who: Persona, model: &str) -> Vec<Strip> {
         words: average.into_iter().chain([note(row)]).collect::<Vec<_>>().join(" · "),
     };
     let predicted = row.model.as_ref().map(|said| {
-        let extrapolated = row.is_extrapolated().then(|| terms::extrapolated_tag().to_string());
+        let extrapolated = row.silence().map(|s| silence::word(s).to_string());
         Strip {
             name: model.into(),
             dots: Cell::all().zip(&said.dots).map(|(cell, value)| dot(cell, *value, true)).collect(),

@@ -14,8 +14,8 @@ use crate::{
             nobody::{Nobody, nobody},
         },
     },
-    causal::{Heterogeneity, heterogeneity, heterogeneity_over_items, nearest_averages},
-    survey::{COUNTRIES, CountryTable, ItemCode},
+    causal::{Heterogeneity, heterogeneity, heterogeneity_of_survey, nearest_averages},
+    survey::{COUNTRIES, CountryTable, ItemAnswers, ItemCode, SurveyId},
 };
 
 /// Intervals and chance levels are resampled from this seed: the same for everybody.
@@ -32,8 +32,8 @@ pub struct Facts {
 pub struct Reckoned {
     /// `None` until they are known.
     pub facts: RwSignal<Option<Arc<Facts>>>,
-    /// Over all items, once at least one item's facts are known.
-    pub all: RwSignal<Option<Heterogeneity>>,
+    /// Over all items of the item's survey, once at least one item's facts are known.
+    pub all: RwSignal<Option<(SurveyId, Heterogeneity)>>,
 }
 
 /// Works the figures out whenever the item changes, once no table is on its way any more.
@@ -46,7 +46,8 @@ pub fn reckon(state: State, progress: Memo<Progress>) -> Reckoned {
         let (item, progress) = (item.get(), progress.get());
         turn.update_value(|t| *t += 1);
         reckoned.facts.set(None);
-        if former != Some(progress) {
+        let survey = reckoned.all.with_untracked(|all| all.as_ref().map(|(survey, _)| *survey));
+        if former != Some(progress) || survey != SurveyId::of(&item) {
             reckoned.all.set(None);
         }
         if progress.is_settled() {
@@ -65,12 +66,14 @@ async fn work(state: State, item: ItemCode, reckoned: Reckoned, is_wanted: impl 
     let tables: Vec<Arc<CountryTable>> = COUNTRIES.iter().filter_map(|c| state.survey.table_now(c.code())).collect();
     let tables: Vec<&CountryTable> = tables.iter().map(Arc::as_ref).collect();
     let mut found = Vec::new();
-    for country in COUNTRIES.iter().filter(|c| c.has_cells()) {
+    // Those without groups on this question have none to set beside averages.
+    let has_groups = |table: &&&CountryTable| matches!(table.items.get(&item), Some(ItemAnswers::Cells(_)));
+    for country in tables.iter().filter(has_groups).map(|t| t.country) {
         TimeoutFuture::new(0).await;
         if !is_wanted() {
             return;
         }
-        found.push(nearest_averages(&tables, country.code(), &item, SEED));
+        found.push(nearest_averages(&tables, country, &item, SEED));
     }
     TimeoutFuture::new(0).await;
     if !is_wanted() {
@@ -80,6 +83,7 @@ async fn work(state: State, item: ItemCode, reckoned: Reckoned, is_wanted: impl 
     reckoned.facts.set(Some(Arc::new(Facts { variance, nobody: nobody(&found, &tables, &item) })));
     TimeoutFuture::new(0).await;
     if is_wanted() && reckoned.all.with_untracked(Option::is_none) {
-        reckoned.all.set(heterogeneity_over_items(&tables, SEED));
+        let all = |survey| Some((survey, heterogeneity_of_survey(&tables, survey, SEED)?));
+        reckoned.all.set(SurveyId::of(&item).and_then(all));
     }
 }

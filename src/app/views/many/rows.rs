@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        charts::{axis::ends, data_table::DataTable},
+        charts::{axis::ends, data_table::DataTable, silence},
         engine::status::Phase,
         fields::{
             guard::Guard,
@@ -12,7 +12,7 @@ use crate::{
             weights::WeightsSelect,
         },
         link::parts::{Control, Order},
-        terms,
+        terms::{self, Origin},
         views::many::{
             figures::{Row, Survey},
             motion::places,
@@ -23,7 +23,7 @@ use crate::{
             words,
         },
     },
-    survey::{COUNTRIES, Country, CountryCode},
+    survey::{COUNTRIES, CountryCode, Known},
 };
 
 const LIST: &str = "many-list";
@@ -57,6 +57,7 @@ pub fn rows(many: Many) -> AnyView {
                 <For each=move || order.get() key=|code| *code children=move |code| country_row(many, code) />
             </ol>
             <p class="note">{words::left_out_hint()}</p>
+            <p class="note source">{move || state.page.with(|p| Origin::of_item(&p.item)).words()}</p>
             <DataTable table=table name=name picture=Callback::new(move |()| picture(many)) />
         </figure>
     }
@@ -176,7 +177,7 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
     let model = move || terms::model_series(state.shown.get().main());
     let label = move || row.with(|r| r.as_ref().map(|r| words::summary(r, state.persona.get(), &model()))).unwrap_or_default();
     let average = move || row.with(|r| r.as_ref().and_then(Row::average)).map(words::whole);
-    let extrapolated = move || row.with(|r| r.as_ref().is_some_and(Row::is_extrapolated));
+    let silence = move || row.with(|r| r.as_ref().and_then(Row::silence));
     let failed = Memo::new(move |_| row.with(|r| matches!(r.as_ref().map(|r| &r.survey), Some(Survey::Failed(_)))));
     let retry = move || {
         failed.get().then(|| {
@@ -192,15 +193,21 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
         }
         page.country = code;
     });
-    let is_whole = Country::find(code).is_some_and(|c| !c.has_cells());
+    // Known before the table is there, so that nothing moves when it comes.
+    let known = move || state.known(code, &state.page.with(|p| p.item.clone()));
+    let is_whole = Memo::new(move |_| known().is_some_and(|known| known != Known::Groups));
     view! {
         <li class="many-row" class:whole=is_whole data-testid=format!("many-row-{code}") data-average=average>
-            <a class="many-name" href=href on:click=click aria-label=move || words::voices_of(&name())>{name}</a>
+            <p class="many-who">
+                <a class="many-name" href=href on:click=click aria-label=move || words::voices_of(&name())>{name}</a>
+                <span class="tag" data-testid=format!("many-tag-{code}") hidden=move || silence().is_none()>
+                    {move || silence().map(silence::word)}
+                </span>
+            </p>
             <span class="many-value" aria-hidden="true">{average}</span>
             <div class="many-strip" role="img" aria-label=label inner_html=drawing></div>
             <p class="many-note">
                 <span aria-hidden="true">{move || row.with(|r| r.as_ref().map(shared::note))}</span>
-                <span class="tag" hidden=move || !extrapolated()>{terms::extrapolated_tag()}</span>
                 {retry}
             </p>
         </li>

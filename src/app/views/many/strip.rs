@@ -1,4 +1,4 @@
-//! One country's personas as a drawing, written as text: 26 of them with up to 32 dots each. Positions are attributes of SVG in
+//! One country's personas as a drawing, written as text: some thirty of them with up to 32 dots each. Positions are attributes of SVG in
 //! percent, so that a drawing fits any width.
 
 use crate::{

@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        charts::table::{Table, Value},
-        terms,
+        charts::{
+            silence,
+            table::{Table, Value},
+        },
+        terms::{self, Origin},
         views::many::{
             figures::{Row, Survey},
             shared::Many,
@@ -19,7 +22,8 @@ pub fn table(many: Many) -> Table {
     let state = many.state;
     let Some(item) = state.item.get() else { return Table::default() };
     let model = state.page.with(|p| p.predicted).then(|| terms::model_series(state.shown.get().main()));
-    let context = vec![("item", item.code.to_string())];
+    let mut context = vec![("item", item.code.to_string())];
+    context.extend(Origin::of_item(&item.code).columns());
     many.rows.with(|rows| of_rows(rows, format!("{}: {}", words::title(), item.title), model, context))
 }
 
@@ -48,11 +52,11 @@ fn lines(row: &Row, with_model: bool) -> Vec<Vec<Value>> {
         line.push(note.map_or(Value::Empty, Value::text));
         line
     };
-    let extrapolated = row.is_extrapolated().then(terms::extrapolated_tag);
+    let silence = row.silence().map(silence::word);
     let why = match &row.survey {
         Survey::Loading => Some(words::loading()),
         Survey::Failed(reason) => Some(reason.as_str()),
-        Survey::NotAsked => Some(words::not_asked()),
+        Survey::NotAsked => silence,
         Survey::Level { .. } if row.country.is_own() => Some(words::group_short()),
         Survey::Level { .. } => Some(words::level()),
         Survey::Cells { .. } => None,
@@ -62,7 +66,7 @@ fn lines(row: &Row, with_model: bool) -> Vec<Vec<Value>> {
     let has_cells = matches!(row.survey, Survey::Cells { .. });
     let cells = Cell::all().filter(|_| has_cells || row.model.is_some()).map(|cell| {
         let dot = row.dots().iter().find(|d| d.cell == cell);
-        let note = if has_cells && dot.is_none() { Some(words::small()) } else { extrapolated };
+        let note = if has_cells && dot.is_none() { Some(words::small()) } else { silence };
         let model = row.model.as_ref().and_then(|m| m.dots.get(cell.index()).copied());
         line(Persona::full(cell), dot.map(|d| d.n), dot.map(|d| d.at), model, note)
     });

@@ -166,11 +166,12 @@ pub fn individual(individual: Estimate) -> String {
     )
 }
 
-pub fn over_items(within: Estimate, items: u32) -> String {
+pub fn over_items(within: Estimate, items: u32, survey: &str) -> String {
     let (share, low, high) = interval(within);
     fill!(
-        "Over all {items} questions together, {share} of the variance of expected answers lies within countries ({low} to {high}).",
+        "Over all {items} questions of {survey} together, {share} of the variance of expected answers lies within countries ({low} to {high}).",
         items = items,
+        survey = survey,
         share = share,
         low = low,
         high = high
@@ -244,7 +245,7 @@ pub fn summary(row: &Row, who: Persona, model: &str) -> String {
     }
     if let (Some(said), Some(between)) = (&row.model, row.model_range()) {
         let values = (whole(said.average), range(between));
-        parts.push(if row.is_extrapolated() {
+        parts.push(if row.silence().is_some() {
             fill!(
                 "{model}, extrapolated: average {average}, personas from {range}.",
                 model = model,

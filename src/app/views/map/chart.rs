@@ -48,7 +48,7 @@ pub fn chart(map: Map, is_whole: bool) -> AnyView {
             <div class="map-switches">{on_switch(map)} {surveys}</div>
             {body(map)}
             {legend(map)}
-            <p class="note map-note">{note} " " {move || words::source(survey.get())}</p>
+            <p class="note map-note">{note} " " {move || terms::source(&map.origins())}</p>
             {own_note(map)}
             <DataTable table=table name=name picture=Callback::new(move |()| picture(map)) />
         </figure>
@@ -88,7 +88,7 @@ fn survey_switch(map: Map) -> AnyView {
     let choose = Callback::new(move |index: usize| {
         if let Some(survey) = SurveyId::ALL.get(index) {
             map.now.set(None);
-            map.state.go(|p| p.map = *survey);
+            map.state.go(|p| p.survey = *survey);
         }
     });
     segmented(words::survey(), "map-survey", segments.into(), chosen, choose)

@@ -55,7 +55,7 @@ pub fn picture(map: Map) -> Option<String> {
         subtitle: words::picture_subtitle(on, survey),
         description: words::summary(&file, on, &ends),
         notes: notes.into_iter().flatten().collect(),
-        source: credit(words::source(survey)),
+        source: credit(&map.origins()),
         ..Head::default()
     };
     Some(map.spots.with(|spots| drawn(spots, on, map.picked.get(), &ends, head)))

@@ -12,8 +12,9 @@ use crate::{
             access::{Access, access},
         },
         stores::loadable::Loadable,
+        terms::Origin,
         views::map::figures::{
-            Mark, Spot,
+            Mark, Region, Spot,
             layout::Layout,
             own::{OwnSpot, own_spot},
             spots,
@@ -48,7 +49,7 @@ pub struct Map {
 
 impl Map {
     pub fn start(state: State) -> Self {
-        let survey = Memo::new(move |_| state.page.with(|p| p.map));
+        let survey = Memo::new(move |_| state.page.with(|p| p.survey));
         Effect::new(move |_| state.maps.ensure(survey.get()));
         let file = Memo::new_with_compare(
             move |_| state.maps.now(survey.get()).ready().cloned(),
@@ -105,6 +106,12 @@ impl Map {
     /// The spot of a country, if it is on this map. Reactive.
     pub fn spot(self, code: CountryCode) -> Option<Spot> {
         self.spots.with(|spots| spots.iter().find(|s| s.code == code).cloned())
+    }
+
+    /// Whose figures are on it. Reactive.
+    pub fn origins(self) -> Vec<Origin> {
+        let own = self.spots.with(|spots| spots.iter().any(|s| s.region == Region::Own));
+        std::iter::once(Origin::Survey(self.survey.get())).chain(own.then_some(Origin::Own)).collect()
     }
 
     /// What a click on a mark, or Enter, does: its country is picked, and its persona followed through all countries; or no more,

@@ -13,8 +13,8 @@ use crate::{
 };
 
 pub fn table(map: Map) -> Table {
-    let survey = map.survey.get();
-    let context = vec![("survey", survey.name().to_string()), ("source", words::source(survey).to_string())];
+    let mut context = vec![("survey", map.survey.get().name().to_string())];
+    context.extend(terms::columns(&map.origins()));
     map.spots.with(|spots| of_spots(spots, context))
 }
 

@@ -85,13 +85,6 @@ pub fn region(region: Region) -> &'static str {
     }
 }
 
-pub fn source(survey: SurveyId) -> &'static str {
-    match survey {
-        SurveyId::Wvs7 => terms::source(),
-        SurveyId::Issp2012 => tr("International Social Survey Programme 2012; 80\u{a0}% of the respondents"),
-    }
-}
-
 fn name_of(code: CountryCode) -> String {
     Country::find(code).map_or_else(|| code.to_string(), |c| country_name(c).into())
 }

@@ -10,7 +10,7 @@ use crate::{
     align::Objective,
     app::{
         figures::effects::look,
-        prose::{Section, definitions, formula, link, list, page, paragraph, plain_list},
+        prose::{Section, definitions, formula, link, list, page, paragraph},
         terms,
         views::method::model::model_facts,
     },
@@ -44,7 +44,7 @@ pub fn MethodPage() -> AnyView {
             "method-training",
             words::training(),
             [
-                plain_list([words::training_base(), words::training_adapters()]),
+                list([words::training_base(), words::training_adapters()].map(IntoAny::into_any)),
                 paragraph(words::training_smoothed()),
                 paragraph(words::training_sealed()),
             ],

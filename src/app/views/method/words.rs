@@ -1,6 +1,11 @@
 //! How it works: personas, effects, scores, the model and its training.
 
-use crate::{app::language::format, fill, words};
+use crate::{
+    app::{language::format, terms::countries_that},
+    fill,
+    survey::Country,
+    words,
+};
 
 words! {
     // Personas
@@ -32,7 +37,8 @@ words! {
     effects_standardised_where: "z: one of the eight combinations of the other three attributes; P(z): its share of the people. A combination \
     takes part only where both sides have ten people or more; the page says how much of the population the others make up.";
     effects_age: "Age-adjusted: as standardised, with each cell brought to the age distribution of its country first (18 to 29, 30 to 44, 45 to 59, 60 and \
-    over). Much of what looks like education or marriage is age.";
+    over). Much of what looks like education or marriage is age. Where the figures have no ages, as those of the ISSP 2012 and of Nigeria and \
+    Ethiopia, there is no such comparison.";
     effects_points: "The effect is a difference for each option. In one number, it is the shift of the average position, in points:";
     effects_points_where: "K: the number of options; k counts them from 0. Plus: towards the last option; minus: towards the first.";
     effects_context: "Two personas beside each other, in the view Voices, are compared as they are. If both specify the other attributes, that is the effect at \
@@ -108,12 +114,22 @@ pub fn bytes(count: u64) -> String {
     format::bytes(count)
 }
 
+pub fn training_base() -> String {
+    fill!("Base: the overall figures of {n} countries.", n = countries_that(|_| true))
+}
+
+pub fn training_adapters() -> String {
+    fill!(
+        "Adapters: the figures of the {groups} countries with cells, for all personas, on the questions where they have them; and, with little \
+         weight, the overall figures of all others, whose personas are invented: their own average with effects carried over from countries \
+         that show theirs.",
+        groups = countries_that(Country::has_cells)
+    )
+}
+
 words! {
     // Training
     training: "What it learns from";
-    training_base: "Base: the overall figures of 26 countries.";
-    training_adapters: "Adapters: the figures of the 11 countries with cells, for all personas; and, with little weight, of the 15 others, whose personas are \
-    invented: their own average with effects carried over from countries that show theirs.";
     training_smoothed: "A cell of ten people says little, and a model that learns raw figures learns noise. So a target is the country's figure plus one effect \
     for each attribute, smoothed by a Gaussian process over countries and questions: effects of countries that answer alike, and of questions \
     that are alike, lend to each other. Precise effects lead, vague ones follow.";

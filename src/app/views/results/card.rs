@@ -13,12 +13,13 @@ use crate::{
             table::Table,
         },
         state::State,
+        terms::Origin,
         views::results::{
             figures::{Standing, standings},
             words,
         },
     },
-    survey::Catalogue,
+    survey::{Catalogue, SurveyId},
 };
 
 /// The file, for as long as the view is drawn.
@@ -28,30 +29,31 @@ pub type Stored = StoredValue<std::sync::Arc<Results>>;
 pub struct Shown<'a> {
     pub results: &'a Results,
     pub split: Split,
-    /// All predictors, on everything that the split holds out.
+    pub survey: SurveyId,
+    /// All predictors, on everything that the split holds out of the survey.
     pub all: Vec<Standing>,
     /// For the topics' names, once it is there.
     pub catalogue: Option<&'a Catalogue>,
 }
 
 impl Shown<'_> {
-    /// The split, as the first column of files.
+    /// Split and survey, as the first columns of files.
     pub fn context(&self) -> Vec<(&'static str, String)> {
-        vec![("split", self.split.name().into())]
+        vec![("split", self.split.name().into()), ("survey", self.survey.survey().short.into())]
     }
 
     pub fn caption(&self, title: &str) -> String {
-        format!("{title}; {}: {}", words::split_title(), words::split(self.split))
+        format!("{title}; {}; {}: {}", self.survey.survey().short, words::split_title(), words::split(self.split))
     }
 
     /// What a picture says around its chart.
     pub fn head(&self, title: &str, intro: &str) -> Head {
         Head {
             title: title.into(),
-            subtitle: format!("{}: {}", words::split_title(), words::split(self.split)),
+            subtitle: format!("{}; {}: {}", self.survey.survey().short, words::split_title(), words::split(self.split)),
             description: intro.into(),
             notes: vec![intro.into(), words::split_hint(self.split).into()],
-            source: picture_words::results_source(),
+            source: picture_words::credit(&[Origin::Surveys]),
             ..Head::default()
         }
     }
@@ -75,11 +77,11 @@ impl Card {
         let Self { id, title, intro, .. } = *self;
         let heading = format!("{id}-title");
         let with = move |make: &mut dyn FnMut(&Shown<'_>)| {
-            let split = state.page.with(|p| p.split);
+            let (split, survey) = state.page.with(|p| (p.split, p.survey));
             state.survey.catalogue.with(|c| {
                 results.with_value(|r| {
-                    let all = standings(r, split, &Part::All);
-                    make(&Shown { results: r, split, all, catalogue: c.ready().map(|c| &**c) });
+                    let all = standings(r, split, survey, &Part::All);
+                    make(&Shown { results: r, split, survey, all, catalogue: c.ready().map(|c| &**c) });
                 });
             });
         };
@@ -91,9 +93,11 @@ impl Card {
         let table = Signal::derive(move || {
             let mut table = Table::default();
             with(&mut |shown| table = (self.table)(shown));
+            table.context.extend(Origin::Surveys.columns());
             table
         });
-        let name = Signal::derive(move || format!("ace-results-{id}-{}", state.page.with(|p| p.split.name())));
+        let name =
+            Signal::derive(move || state.page.with(|p| format!("ace-results-{id}-{}-{}", p.split.name(), p.survey.name())));
         let picture = Callback::new(move |()| {
             let mut svg = None;
             with(&mut |shown| svg = self.picture.map(|draw| draw(shown, shown.head(title(), intro()))));

@@ -57,7 +57,7 @@ fn plot(shown: &Shown<'_>, m: &mut Markup) {
 }
 
 /// The numbers of the axis; where the drawing is narrow, those of its two lines.
-fn scale(m: &mut Markup, axis: &Axis, is_narrow: bool) {
+pub fn scale(m: &mut Markup, axis: &Axis, is_narrow: bool) {
     let shown = |tick: &&Tick| !is_narrow || matches!(tick.text.as_str(), "0" | "100");
     m.element("div", &[("class", "dots-row"), ("aria-hidden", "true")], &mut |m| {
         m.element("svg", &[("class", "dots-plot"), ("height", "16")], &mut |m| {
@@ -73,7 +73,7 @@ fn percent(at: f64) -> String {
     format!("{at:.2}%")
 }
 
-fn line(m: &mut Markup, class: &str, [x1, x2]: [f64; 2], [y1, y2]: [f64; 2]) {
+pub fn line(m: &mut Markup, class: &str, [x1, x2]: [f64; 2], [y1, y2]: [f64; 2]) {
     let ends = [percent(x1), percent(x2), format!("{y1:.1}"), format!("{y2:.1}")];
     m.words("line", &[("class", class), ("x1", &ends[0]), ("x2", &ends[1]), ("y1", &ends[2]), ("y2", &ends[3])], "");
 }
@@ -89,7 +89,7 @@ fn drawing(m: &mut Markup, axis: &Axis, height: f64, marks: &mut dyn FnMut(&mut 
 }
 
 /// A mark at a value, or an arrow at the end of the axis that the value lies beyond.
-fn mark(m: &mut Markup, axis: &Axis, look: &str, value: f64, y: f64) {
+pub fn mark(m: &mut Markup, axis: &Axis, look: &str, value: f64, y: f64) {
     let path = match (axis.fit(value), look) {
         (Fit::Below, _) => "M-6,0L4,-5V5Z",
         (Fit::Above, _) => "M6,0L-4,-5V5Z",
@@ -205,7 +205,15 @@ mod tests {
             report.effects.skill = Some(skill);
             report.skill_interval = Some((skill - 5.0, skill + 5.0));
             report.by_attribute.iter_mut().for_each(|e| e.skill = Some(skill));
-            ResultRow { split: Split::Cells, seed: 1, predictor: predictor.into(), kind, part: Part::All, report }
+            ResultRow {
+                split: Split::Cells,
+                survey: SurveyId::Wvs7,
+                seed: 1,
+                predictor: predictor.into(),
+                kind,
+                part: Part::All,
+                report,
+            }
         };
         let rows = vec![
             row("a < b", PredictorKind::Statistic, 67.0),
@@ -214,7 +222,7 @@ mod tests {
             row("mode", PredictorKind::Adapter, -212.0),
         ];
         let results = Results { rows, ..Results::default() };
-        let all = standings(&results, Split::Cells, &Part::All);
+        let all = standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All);
         let mut m = Markup::new();
         plot(&Shown { results: &results, split: Split::Cells, all, catalogue: None }, &mut m);
         let html = m.finish();

@@ -7,7 +7,7 @@ use crate::{
         link::page::DEFAULT_ADAPTER,
     },
     causal::{Baseline, Label, evaluate::LevelReport},
-    survey::Attribute,
+    survey::{Attribute, SurveyId},
 };
 
 const N: usize = Attribute::COUNT;
@@ -86,10 +86,10 @@ impl Standing {
     }
 }
 
-/// All predictors on a part: statistics, base, adapters, each kind in the order of the evaluation.
-pub fn standings(results: &Results, split: Split, part: &Part) -> Vec<Standing> {
+/// All predictors on a part of one survey: statistics, base, adapters, each kind in the order of the evaluation.
+pub fn standings(results: &Results, split: Split, survey: SurveyId, part: &Part) -> Vec<Standing> {
     let mut groups: Vec<Vec<&ResultRow>> = Vec::new();
-    for row in results.of(split, part) {
+    for row in results.of(split, survey, part) {
         match groups.iter_mut().find(|g| g[0].predictor == row.predictor && g[0].kind == row.kind) {
             Some(group) => group.push(row),
             None => groups.push(vec![row]),
@@ -147,10 +147,10 @@ pub fn skill_axis(standings: &[Standing]) -> Axis {
     axis(values.flatten())
 }
 
-/// The parts of one kind that have results, in the order of the evaluation.
-pub fn parts(results: &Results, split: Split, keep: impl Fn(&Part) -> bool) -> Vec<Part> {
+/// The parts of one kind that have results in a survey, in the order of the evaluation.
+pub fn parts(results: &Results, split: Split, survey: SurveyId, keep: impl Fn(&Part) -> bool) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    for row in results.rows.iter().filter(|r| r.split == split && keep(&r.part)) {
+    for row in results.rows.iter().filter(|r| (r.split, r.survey) == (split, survey) && keep(&r.part)) {
         if !parts.contains(&row.part) {
             parts.push(row.part.clone());
         }
@@ -159,8 +159,8 @@ pub fn parts(results: &Results, split: Split, keep: impl Fn(&Part) -> bool) -> V
 }
 
 /// The resource gap of the predictor that `find` picks; `None` where one side was not scored.
-pub fn gap(results: &Results, split: Split, find: fn(&[Standing]) -> Option<&Standing>) -> Option<Gap> {
-    results.gap(split, &find(&standings(results, split, &Part::Income(true)))?.name)
+pub fn gap(results: &Results, split: Split, survey: SurveyId, find: fn(&[Standing]) -> Option<&Standing>) -> Option<Gap> {
+    results.gap(split, survey, &find(&standings(results, split, survey, &Part::Income(true)))?.name)
 }
 
 #[cfg(test)]
@@ -177,7 +177,15 @@ mod tests {
         report.skill_interval = skill.map(|s| (s - 4.0, s + 6.0));
         report.by_attribute = Attribute::ALL.map(|_| EffectReport { skill, ..EffectReport::default() });
         report.labels = [10, 1, 2, 3, 20, seed as u32];
-        ResultRow { split: Split::Cells, seed, predictor: predictor.into(), kind, part: Part::All, report }
+        ResultRow {
+            split: Split::Cells,
+            survey: SurveyId::Wvs7,
+            seed,
+            predictor: predictor.into(),
+            kind,
+            part: Part::All,
+            report,
+        }
     }
 
     fn results() -> Results {
@@ -188,12 +196,12 @@ mod tests {
             row("ace", PredictorKind::Adapter, 2, 96.5, Some(64.0)),
             row(Baseline::Additive.name(), PredictorKind::Statistic, 1, 96.25, Some(56.0)),
         ];
-        Results { command: String::new(), training_seconds: 0.0, rows }
+        Results { rows, ..Results::default() }
     }
 
     #[test]
     fn trainings_are_averaged_and_kinds_stand_together() {
-        let standings = standings(&results(), Split::Cells, &Part::All);
+        let standings = standings(&results(), Split::Cells, SurveyId::Wvs7, &Part::All);
         let names: Vec<_> = standings.iter().map(|s| s.name.as_str()).collect();
         assert_eq!(names, ["uniform", Baseline::Additive.name(), "base", "ace"]);
         let ace = shipped(&standings).unwrap();
@@ -213,14 +221,14 @@ mod tests {
 
     #[test]
     fn the_best_statistic_stands_in_for_an_additive_model_that_can_not_answer() {
-        let all = standings(&results(), Split::Cells, &Part::All);
+        let all = standings(&results(), Split::Cells, SurveyId::Wvs7, &Part::All);
         assert_eq!(
             compared(&all).iter().map(|s| s.kind).collect::<Vec<_>>(),
             [PredictorKind::Statistic, PredictorKind::Base, PredictorKind::Adapter]
         );
         let mut others = results();
         others.rows.retain(|r| r.predictor != Baseline::Additive.name());
-        let uniform = standings(&others, Split::Cells, &Part::All);
+        let uniform = standings(&others, Split::Cells, SurveyId::Wvs7, &Part::All);
         assert_eq!((best_statistic(&uniform), compared(&uniform).len()), (None, 2));
     }
 
@@ -228,11 +236,11 @@ mod tests {
     fn nothing_scored_is_nothing_shown() {
         let mut results = results();
         results.rows.iter_mut().for_each(|r| r.report = Evaluation::default().report());
-        let standings = standings(&results, Split::Cells, &Part::All);
+        let standings = standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All);
         assert!(standings.iter().all(|s| s.levels == [None; 4] && s.skill.is_none() && s.interval.is_none()));
         assert_eq!(floors(&standings), [None; 4]);
-        assert!(self::standings(&results, Split::Item, &Part::All).is_empty());
-        assert_eq!(gap(&results, Split::Cells, shipped), None);
+        assert!(self::standings(&results, Split::Item, SurveyId::Wvs7, &Part::All).is_empty());
+        assert_eq!(gap(&results, Split::Cells, SurveyId::Wvs7, shipped), None);
     }
 
     #[test]
@@ -243,8 +251,8 @@ mod tests {
         poor.part = Part::Income(false);
         poor.report.levels.iter_mut().for_each(|l| l.floor -= 1.0);
         let results = Results { rows: vec![rich, poor], ..Results::default() };
-        assert_eq!(gap(&results, Split::Cells, shipped), Some(Gap { level: 3.0, distance: 2.0 }));
-        assert_eq!(gap(&results, Split::Cells, base), None);
-        assert_eq!(parts(&results, Split::Cells, |p| matches!(p, Part::Income(_))).len(), 2);
+        assert_eq!(gap(&results, Split::Cells, SurveyId::Wvs7, shipped), Some(Gap { level: 3.0, distance: 2.0 }));
+        assert_eq!(gap(&results, Split::Cells, SurveyId::Wvs7, base), None);
+        assert_eq!(parts(&results, Split::Cells, SurveyId::Wvs7, |p| matches!(p, Part::Income(_))).len(), 2);
     }
 }

@@ -78,14 +78,22 @@ mod tests {
             let mut report = Evaluation::default().report();
             report.levels[0] = LevelReport { personas: 9, score, floor: 97.0 };
             let kind = if predictor == "ace" { PredictorKind::Adapter } else { PredictorKind::Statistic };
-            ResultRow { split: Split::Cells, seed, predictor: predictor.into(), kind, part: Part::All, report }
+            ResultRow {
+                split: Split::Cells,
+                survey: SurveyId::Wvs7,
+                seed,
+                predictor: predictor.into(),
+                kind,
+                part: Part::All,
+                report,
+            }
         };
         let rows = vec![row("uniform", 1, 78.0), row("ace", 1, 96.0), row("ace", 2, 96.5)];
         Results { rows, ..Results::default() }
     }
 
     fn shown(results: &Results) -> Shown<'_> {
-        let all = standings(results, Split::Cells, &Part::All);
+        let all = standings(results, Split::Cells, SurveyId::Wvs7, &Part::All);
         Shown { results, split: Split::Cells, all, catalogue: None }
     }
 

@@ -7,6 +7,7 @@ mod figures;
 mod labels;
 mod levels;
 mod parts;
+mod regions;
 mod words;
 
 use leptos::prelude::*;
@@ -73,15 +74,20 @@ fn failed(state: State, reason: String) -> AnyView {
 
 fn sections(state: State, results: Stored) -> AnyView {
     let is_empty = Memo::new(move |_| {
+        let (split, survey) = state.page.with(|p| (p.split, p.survey));
+        results.with_value(|r| r.of(split, survey, &Part::All).next().is_none())
+    });
+    let has_regions = Memo::new(move |_| {
         let split = state.page.with(|p| p.split);
-        results.with_value(|r| r.of(split, &Part::All).next().is_none())
+        results.with_value(|r| regions::is_there(r, split))
     });
     let cards = move || {
         if is_empty.get() {
             return block(paragraph(words::no_rows()));
         }
-        let cards = [&levels::CARD, &effects::CARD, &labels::CARD, &parts::CARD];
-        view! { <div class="cards">{cards.map(|card| card.draw(state, results)).into_iter().collect_view()}</div> }.into_any()
+        let regions = has_regions.get().then_some(&regions::CARD);
+        let cards = [&levels::CARD, &effects::CARD, &labels::CARD].into_iter().chain(regions).chain([&parts::CARD]);
+        view! { <div class="cards">{cards.map(|card| card.draw(state, results)).collect_view()}</div> }.into_any()
     };
     view! {
         {block(results.with_value(|r| headline(r)))}
@@ -93,7 +99,7 @@ fn sections(state: State, results: Stored) -> AnyView {
 }
 
 fn headline(results: &Results) -> String {
-    let all = standings(results, Split::Cells, &Part::All);
+    let all = standings(results, Split::Cells, SurveyId::Wvs7, &Part::All);
     let text = shipped(&all).and_then(|ace| words::headline(ace, best_statistic(&all), base(&all)));
     let mut m = Markup::new();
     if let Some(text) = text {
@@ -101,6 +107,22 @@ fn headline(results: &Results) -> String {
         m.words("p", &[("class", "headline"), ("data-testid", "headline")], &text);
     }
     m.finish()
+}
+
+/// Results of one survey at a time: scores on different questions of different countries have no common average.
+fn survey_switch(state: State) -> AnyView {
+    let segments = SurveyId::ALL.map(|survey| Segment {
+        words: survey.survey().short,
+        testid: format!("survey-{}", survey.name()),
+        title: None,
+    });
+    let chosen = Signal::derive(move || state.page.with(|p| p.survey.index()));
+    let choose = Callback::new(move |index: usize| {
+        if let Some(survey) = SurveyId::ALL.get(index) {
+            state.go(|p| p.survey = *survey);
+        }
+    });
+    segmented(terms::survey(), "survey", segments.into(), chosen, choose)
 }
 
 fn chooser(state: State) -> AnyView {
@@ -115,6 +137,7 @@ fn chooser(state: State) -> AnyView {
     });
     view! {
         <div class="chooser">
+            {survey_switch(state)}
             {segmented(words::split_title(), "split", segments.into(), chosen, choose)}
             <p class="note" role="status">{move || words::split_hint(split())}</p>
         </div>

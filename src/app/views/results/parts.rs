@@ -68,9 +68,9 @@ fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
 }
 
 fn table(shown: &Shown<'_>, title: &str, keep: Keep) -> Table {
-    let Shown { results, split, catalogue, .. } = *shown;
+    let Shown { results, split, survey, catalogue, .. } = *shown;
     let row = |part: &Part| {
-        let all = standings(results, split, part);
+        let all = standings(results, split, survey, part);
         let skills = SHOWN.map(|(_, find)| find(&all).and_then(Standing::skill_value).map(|v| v / 100.0));
         let levels = SHOWN.map(|(_, find)| Some(find(&all)?.levels[TWO]?.value)).into_iter().chain([floors(&all)[TWO]]);
         let skills = skills.map(|v| Value::optional(v, Value::Share));
@@ -80,12 +80,12 @@ fn table(shown: &Shown<'_>, title: &str, keep: Keep) -> Table {
     let skills = SHOWN.map(|(name, _)| words::column(words::skill_column(), name));
     let levels = SHOWN.map(|(name, _)| words::column(words::level(), name));
     let head = std::iter::once(words::col_part().into()).chain(skills).chain(levels).chain([words::col_floor().into()]);
-    let rows = parts(results, split, keep).iter().map(row).collect();
+    let rows = parts(results, split, survey, keep).iter().map(row).collect();
     Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
 }
 
 fn resources(shown: &Shown<'_>) -> Option<String> {
     let gaps: Vec<_> =
-        SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(shown.results, shown.split, find)?))).collect();
+        SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(shown.results, shown.split, shown.survey, find)?))).collect();
     words::gaps(&gaps)
 }

@@ -295,10 +295,18 @@ mod tests {
             let mut report = Evaluation::default().report();
             report.effects.skill = Some(*skill);
             report.skill_interval = Some((skill - 5.0, skill + 5.0));
-            ResultRow { split: Split::Cells, seed: *seed, predictor: (*name).into(), kind: *kind, part: Part::All, report }
+            ResultRow {
+                split: Split::Cells,
+                survey: SurveyId::Wvs7,
+                seed: *seed,
+                predictor: (*name).into(),
+                kind: *kind,
+                part: Part::All,
+                report,
+            }
         };
         let results = Results { rows: rows.iter().map(row).collect(), ..Results::default() };
-        standings(&results, Split::Cells, &Part::All)
+        standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All)
     }
 
     #[test]

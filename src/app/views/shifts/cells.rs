@@ -85,7 +85,8 @@ fn cell(m: &mut Markup, line: &Line, attribute: Attribute, href: &str) {
                 Some(effect) => m.words("b", &[], &format::points(effect.shift)),
                 None => {
                     m.words("b", &[("aria-hidden", "true")], "–");
-                    m.words("span", &[("class", "sr-only")], words::too_few_short());
+                    let why = if line.survey.has_no_ages() { words::no_ages() } else { words::too_few_short() };
+                    m.words("span", &[("class", "sr-only")], why);
                 }
             }
             if let Some(shift) = shift {
@@ -155,7 +156,7 @@ mod tests {
         let effects = |answers: &ItemAnswers| -> Vec<Result<_, NoEffect>> {
             Attribute::ALL.map(|a| effect(answers, a, EffectKind::Standardised)).into()
         };
-        surveyed(&catalogue, &table, &|i| i.title.clone(), &effects).remove(0)
+        surveyed(&catalogue, &table, &|_| true, &|i| i.title.clone(), &effects).remove(0)
     }
 
     fn drawn(model: Option<Answered>, grouped: bool) -> String {

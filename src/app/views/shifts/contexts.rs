@@ -3,18 +3,22 @@
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::app::{
-    charts::{
-        self,
-        data_table::{csv_button, draw},
-        legend::context,
-        markup::Markup,
-        table::{Table, Value},
+use crate::{
+    app::{
+        charts::{
+            self,
+            data_table::{csv_button, draw},
+            legend::{context, origin},
+            markup::Markup,
+            silence::said,
+            table::{Table, Value},
+        },
+        link::names::{effect_name, weights_name},
+        state::{State, slot::Slot},
+        terms,
+        views::shifts::{figures::contexts::conditionals, words},
     },
-    link::names::{effect_name, weights_name},
-    state::State,
-    terms,
-    views::shifts::{figures::contexts::conditionals, words},
+    causal::EffectKind,
 };
 
 #[component]
@@ -27,8 +31,7 @@ pub fn Contexts(state: State) -> AnyView {
     let table = Memo::new(move |_| if open.get() { table(state) } else { Table::default() });
     let html = move || {
         let mut m = Markup::new();
-        table
-            .with(|t| if t.rows.is_empty() { m.words("p", &[("class", "hint")], words::no_contexts()) } else { draw(&mut m, t) });
+        table.with(|t| if t.rows.is_empty() { m.words("p", &[("class", "hint")], why_none(state)) } else { draw(&mut m, t) });
         m.finish()
     };
     let name = Signal::derive(move || {
@@ -51,6 +54,12 @@ pub fn Contexts(state: State) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+fn why_none(state: State) -> &'static str {
+    let has_no_ages = state.answers.with(|a| a.answers().is_some_and(|a| !a.has_ages()));
+    let of_ages = state.page.with(|p| p.effect == EffectKind::AgeAdjusted);
+    if of_ages && has_no_ages { charts::words::no_ages() } else { words::no_contexts() }
 }
 
 fn table(state: State) -> Table {
@@ -87,7 +96,7 @@ fn table(state: State) -> Table {
         terms::model_column(weights_name(asked)),
         charts::words::col_label().into(),
     ];
-    let mut context = context(state, &item);
+    let mut context = context(state, &item, &[origin(state)], said(state, Slot::A, true));
     context.insert(2, ("comparison kind", effect_name(page.effect).into()));
     Table { caption: words::context_caption().into(), head: head.into(), rows: rows.collect(), context }
 }

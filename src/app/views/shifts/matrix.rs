@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        charts::{data_table::DataTable, legend::source},
+        charts::data_table::DataTable,
         fields::{
             guard::Guard,
             inputs::{Segment, SelectField, segmented},
@@ -21,7 +21,7 @@ use crate::{
         },
         state::State,
         stores::loadable::Loadable,
-        terms,
+        terms::{self, Origin},
         views::shifts::{
             ask::Ask,
             cells::{Look, rows},
@@ -35,7 +35,7 @@ use crate::{
         },
     },
     causal::EffectKind,
-    survey::{Catalogue, Item, ItemCode},
+    survey::{self, Catalogue, Country, Item, ItemCode, SurveyId},
 };
 
 /// What is known of the country, for the whole of its questions.
@@ -43,8 +43,47 @@ use crate::{
 enum Known {
     Loading,
     Failed(String),
-    /// Questions with effects, and how many of the catalogue were not asked.
-    Ready(Arc<Vec<Arc<Surveyed>>>, usize),
+    /// Questions with effects; and how many of the survey were not asked, or have overall figures only.
+    Ready(Arc<Vec<Arc<Surveyed>>>, [usize; 2]),
+}
+
+/// Of what the matrix is. Questions of two surveys never stand in one: their counts would be one average.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Subject {
+    country: &'static Country,
+    /// Of the question on the screen. All that the visitor's own group answered is one survey.
+    survey: Option<SurveyId>,
+}
+
+impl Subject {
+    pub fn now(state: State) -> Self {
+        let country = state.country_now();
+        // Beside a question of the visitor's own: the survey that tells of the country's groups.
+        let any = || SurveyId::ALL.into_iter().find(|s| country.reach(*s).has_cells());
+        let survey = state.page.with(|p| SurveyId::of(&p.item)).or_else(any);
+        Self { country, survey: survey.filter(|_| !country.is_own()) }
+    }
+
+    pub fn has_groups(self) -> bool {
+        self.survey.map_or_else(|| self.country.has_cells(), |s| self.country.reach(s).has_cells())
+    }
+
+    fn origin(self) -> Origin {
+        self.survey.map_or(Origin::Own, Origin::Survey)
+    }
+
+    fn has_topic(self, catalogue: &Catalogue, topic: &str) -> bool {
+        catalogue.items.iter().any(|i| i.topic == topic && self.known(catalogue, i).is_some())
+    }
+
+    /// What the matrix may have of a question.
+    fn known(self, catalogue: &Catalogue, item: &Item) -> Option<survey::Known> {
+        match self.survey {
+            None => Some(survey::Known::Groups),
+            Some(survey) if item.survey() == Some(survey) => Some(catalogue.asked.known(self.country.code(), &item.code)),
+            Some(_) => None,
+        }
+    }
 }
 
 #[component]
@@ -70,7 +109,12 @@ pub fn MatrixFigure(state: State) -> AnyView {
     });
     let html = body(state, shown);
     let counts = Memo::new(move |_| lines.with(|l| count::counts(l)));
-    let caption = Signal::derive(move || words::caption(state.country.get(), terms::effect_kind(kind.get())));
+    let subject = Memo::new(move |_| Subject::now(state));
+    let caption = Signal::derive(move || {
+        let caption = words::caption(state.country.get(), terms::effect_kind(kind.get()));
+        subject.get().survey.map_or_else(|| caption.clone(), |s| format!("{caption} · {}", s.survey().short))
+    });
+    let alone = move || subject.get().survey.map(|s| words::one_survey(s.survey().short));
     let context = Signal::derive(move || context(state, &asked.get()));
     let file = move |what: &'static str| {
         Signal::derive(move || {
@@ -88,7 +132,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
         caption: narrowed(state, &caption.get(), &topic.get()),
         summary: whole(),
         kind: kind.get(),
-        source: source(state),
+        origin: subject.get().origin(),
     });
     let picture = Callback::new(move |()| shown.with(|lines| grid(lines, &frame.get())));
     let is_ready = Memo::new(move |_| known.with(|k| matches!(k, Known::Ready(..))));
@@ -106,7 +150,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
     view! {
         <section class="figure matrix-figure" aria-labelledby="matrix-title" data-testid="matrix-figure">
             <h3 class="figure-title" id="matrix-title">{words::matrix()}</h3>
-            <p class="note">{words::matrix_intro()}</p>
+            <p class="note">{words::matrix_intro()} " " {alone}</p>
             {controls(state, topic, show)}
             {waiting}
             <div class="matrix-body" hidden=move || !is_ready.get()>
@@ -120,6 +164,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
                     <p>{words::nothing_here()}</p>
                     <button type="button" class="button" on:click=everything>{words::show_all()}</button>
                 </div>
+                <p class="note source">{move || subject.get().origin().words()}</p>
                 <div id=END tabindex="-1"><DataTable table=data name=file("matrix") picture=picture /></div>
             </div>
         </section>
@@ -147,12 +192,16 @@ fn body(state: State, shown: Memo<Vec<Line>>) -> Memo<String> {
 fn summary(known: &Known, lines: Memo<Vec<Line>>, counts: &count::Counts) -> String {
     let largest = lines.with(|l| figures::largest(l).map(|(line, effect)| words::largest(&line.survey.title, effect)));
     let mut text = lines.with(|l| words::summary(l.len(), counts));
-    let missing = match known {
-        Known::Ready(_, missing) if *missing > 0 => Some(words::not_asked(*missing)),
-        _ => None,
+    let [missing, overall] = match known {
+        Known::Ready(_, missing) => *missing,
+        _ => [0, 0],
     };
+    let missing = (missing > 0).then(|| words::not_asked(missing));
+    let overall = (overall > 0).then(|| words::overall_only(overall));
+    // Not too few people: no ages of anybody.
+    let ages = lines.with(|l| l.iter().any(|l| l.survey.has_no_ages())).then(|| format!("{}.", words::no_ages()));
     let stale = (counts.stale > 0).then(|| words::stale_answers(counts.stale));
-    for more in [largest, missing, stale].into_iter().flatten() {
+    for more in [ages, largest, missing, overall, stale].into_iter().flatten() {
         text.push(' ');
         text.push_str(&more);
     }
@@ -172,8 +221,14 @@ fn known(state: State) -> Memo<Known> {
                 };
                 let texts = state.language.items.get();
                 let title = |item: &Item| texts.of(item).map_or_else(|| item.title.clone(), |t| t.title.clone());
-                let rows = figures::surveyed(&catalogue, &table, &title, &effects);
-                let missing = catalogue.items.len() - rows.len();
+                let subject = Subject::now(state);
+                let has_groups = |item: &Item| subject.known(&catalogue, item) == Some(survey::Known::Groups);
+                let rows = figures::surveyed(&catalogue, &table, &has_groups, &title, &effects);
+                let count = |known| catalogue.items.iter().filter(|i| subject.known(&catalogue, i) == Some(known)).count();
+                let missing = match subject.survey {
+                    Some(_) => [count(survey::Known::Nothing), count(survey::Known::Country)],
+                    None => [catalogue.items.len() - rows.len(), 0],
+                };
                 Known::Ready(Arc::new(rows), missing)
             }
             (Loadable::Failed(reason), _) | (_, Loadable::Failed(reason)) => Known::Failed(reason),
@@ -196,7 +251,7 @@ fn topic(state: State) -> Memo<String> {
     Memo::new(move |_| {
         let topic = state.page.with(|p| p.topic.clone());
         let catalogue = state.survey.catalogue.get();
-        if catalogue.ready().is_none_or(|c| c.topic(&topic).is_some()) { topic } else { String::new() }
+        if catalogue.ready().is_none_or(|c| Subject::now(state).has_topic(c, &topic)) { topic } else { String::new() }
     })
 }
 
@@ -217,7 +272,9 @@ fn controls(state: State, topic: Memo<String>, show: Memo<Show>) -> AnyView {
     let topics = Signal::derive(move || {
         let mut choices = vec![(String::new(), words::all_topics().into())];
         if let Some(catalogue) = state.survey.catalogue.get().ready() {
-            choices.extend(catalogue.topics.iter().map(|t| (t.id.clone(), tr_text(&t.title))));
+            let subject = Subject::now(state);
+            let topics = catalogue.topics.iter().filter(|t| subject.has_topic(catalogue, &t.id));
+            choices.extend(topics.map(|t| (t.id.clone(), tr_text(&t.title))));
         }
         choices
     });
@@ -269,10 +326,11 @@ fn legend() -> AnyView {
 
 /// The leading columns of the files.
 fn context(state: State, asked: &Asked) -> Vec<(&'static str, String)> {
-    vec![
+    let mut context = vec![
         ("country", asked.country.to_string()),
         ("comparison kind", effect_name(state.page.with(|p| p.effect)).into()),
         ("model", weights_name(&asked.weights).into()),
-        ("source", source(state).into()),
-    ]
+    ];
+    context.extend(Subject::now(state).origin().columns());
+    context
 }

@@ -24,7 +24,7 @@ use crate::app::{
 
 #[component]
 pub fn ShiftsView(state: State) -> AnyView {
-    let has_groups = Memo::new(move |_| state.country_now().has_cells());
+    let has_groups = Memo::new(move |_| matrix::Subject::now(state).has_groups());
     let matrix = move || {
         if has_groups.get() {
             view! { <MatrixFigure state=state /> }.into_any()

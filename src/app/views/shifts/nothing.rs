@@ -10,7 +10,7 @@ use crate::{
         terms,
         views::shifts::words,
     },
-    survey::{COUNTRIES, Country},
+    survey::{COUNTRIES, Country, Known},
 };
 
 #[component]
@@ -18,8 +18,10 @@ pub fn NoMatrix(state: State) -> AnyView {
     let why = move || if state.country_now().is_own() { words::no_matrix_own() } else { words::no_matrix_country() };
     let countries = move || {
         state.own.data.track();
+        let item = state.page.with(|p| p.item.clone());
         let all = Country::own().into_iter().chain(&COUNTRIES);
-        all.filter(|c| c.has_cells()).map(|country| link(state, country)).collect_view()
+        let has_groups = |c: &&Country| state.known(c.code(), &item) == Some(Known::Groups);
+        all.filter(has_groups).map(|country| link(state, country)).collect_view()
     };
     view! {
         <section class="figure matrix-figure" aria-labelledby="matrix-title" data-testid="no-matrix">

@@ -15,7 +15,7 @@ use crate::{
             picture_words::credit,
         },
         language::format,
-        terms,
+        terms::{self, Origin},
         views::shifts::{
             figures::{Line, count::Counts},
             words,
@@ -34,7 +34,7 @@ pub struct Frame {
     pub caption: String,
     pub summary: String,
     pub kind: EffectKind,
-    pub source: &'static str,
+    pub origin: Origin,
 }
 
 impl Frame {
@@ -45,7 +45,7 @@ impl Frame {
             description: self.summary.clone(),
             notes: vec![self.summary.clone(), terms::effect_kind_hint(self.kind).into()],
             caution: if self.kind == EffectKind::Raw { charts::words::raw_only() } else { charts::words::adjusted() }.into(),
-            source: credit(self.source),
+            source: credit(&[self.origin]),
             ..Head::default()
         }
     }
@@ -92,9 +92,15 @@ pub fn labels(counts: &Counts, frame: &Frame) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::SurveyId;
 
     fn frame() -> Frame {
-        Frame { caption: "India".into(), summary: "2 questions".into(), kind: EffectKind::Raw, source: "WVS" }
+        Frame {
+            caption: "India".into(),
+            summary: "2 questions".into(),
+            kind: EffectKind::Raw,
+            origin: Origin::Survey(SurveyId::Issp2012),
+        }
     }
 
     #[test]
@@ -106,6 +112,7 @@ mod tests {
     fn labels_are_a_bar_for_all_and_for_each_attribute() {
         let counts = Counts { labels: [[3, 1, 0, 0, 5, 0], [1; 6], [0; 6], [0, 0, 0, 0, 2, 0]], ..Counts::default() };
         let svg = labels(&counts, &frame()).unwrap();
+        terms::assert_of_issp(&svg);
         for words in ["all four", "Gender", "Marriage", "of 17", "stereotyped", "Raw differences"] {
             assert!(svg.contains(words), "{words}: {svg}");
         }

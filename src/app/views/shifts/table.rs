@@ -29,6 +29,7 @@ pub fn table(lines: &[Line], topic: &dyn Fn(&str) -> String, caption: String, co
         words::col_model(),
         words::col_stale(),
         charts::words::col_label(),
+        charts::words::missing(),
     ];
     let rows = lines.iter().flat_map(|line| Attribute::ALL.map(|a| row(line, a, topic))).collect();
     Table { caption, head: head.map(String::from).into(), rows, context }
@@ -54,5 +55,6 @@ fn row(line: &Line, attribute: Attribute, topic: &dyn Fn(&str) -> String) -> Vec
         Value::optional(shift, Value::Points),
         age.map_or(Value::Empty, Value::text),
         line.label(attribute).map_or(Value::Empty, |l| Value::text(terms::label(l))),
+        line.survey.reason(attribute).map_or(Value::Empty, |why| Value::text(words::reason(why))),
     ]
 }

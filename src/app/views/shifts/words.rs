@@ -41,10 +41,10 @@ words! {
     labels: "What the model makes of these shifts";
     labels_waiting: "Not counted yet: the model has not been asked about these questions.";
     no_matrix: "No shifts to list here";
-    no_matrix_country: "Of this country only the overall answers are known, not those of its groups. So nobody can say what an attribute \
+    no_matrix_country: "Of this country no answers of groups are known in the survey of this question. So nobody can say what an attribute \
     shifts there, and what the model says of it can't be checked.";
     no_matrix_own: "These data have no answers by group: a file with one row for each person, or for each group, has.";
-    with_groups: "With answers by group:";
+    with_groups: "With answers by group on this question:";
     all_attributes: "all four";
     col_code: "code";
     col_question: "question";
@@ -126,6 +126,24 @@ pub fn not_asked(questions: usize) -> String {
         tr("1 question of the catalogue was not asked here and is left out."),
         tr("{n} questions of the catalogue were not asked here and are left out."),
     )
+}
+
+pub fn overall_only(questions: usize) -> String {
+    plural(
+        questions as u64,
+        tr("Of 1 question only the country as a whole is known; it is left out."),
+        tr("Of {n} questions only the country as a whole is known; they are left out."),
+    )
+}
+
+/// Why only some of the catalogue's questions are there.
+pub fn one_survey(survey: &str) -> String {
+    fill!("Questions of {survey} alone: figures of two surveys are never mixed.", survey = survey)
+}
+
+/// As a sentence without its full stop.
+pub fn no_ages() -> &'static str {
+    tr("An age-adjusted comparison is not possible here: these figures have no ages")
 }
 
 /// A cell's number with its interval.

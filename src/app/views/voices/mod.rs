@@ -11,9 +11,12 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        charts::{answers::Distribution, question::question_words},
+        charts::{
+            answers::Distribution,
+            question::question_words,
+            silence::{badge, offer},
+        },
         fields::{persona::PersonaBuilder, question_picker::ItemPicker, weights::WeightsSelect},
-        figures::distribution::is_extrapolated,
         state::{State, slot::Slot},
         terms,
     },
@@ -55,17 +58,11 @@ fn who(state: State, slot: Slot, two: Memo<bool>) -> AnyView {
         let persona = speaker.voice.get().map_or(Persona::ANY, |v| v.persona);
         terms::persona_in(speaker.country.get(), persona)
     };
-    let extrapolated = move || {
-        let Some(voice) = speaker.voice.get() else { return false };
-        state.is_unseen_in(voice.country) || is_extrapolated(speaker.country_now(), voice.persona)
-    };
     view! {
         <p class="who" hidden=move || speaker.voice.get().is_none()>
             <span class="letter" hidden=move || !two.get()>{slot.letter()}</span>
             <span data-testid=format!("{}persona", slot.prefix())>{name}</span>
-            <span class="tag" data-testid=format!("{}extrapolated", slot.prefix()) hidden=move || !extrapolated()>
-                {terms::extrapolated_tag()}
-            </span>
+            {badge(state, slot, false)} {offer(state, slot, false)}
         </p>
     }
     .into_any()

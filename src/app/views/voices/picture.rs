@@ -52,7 +52,7 @@ pub fn difference(state: State) -> Option<String> {
         legend: blocks::dot_legend(terms::survey(), &legend::before_name(state), after.as_deref()),
         notes: vec![reading, echo, words::scale(named.0, named.1)],
         caution: words::caution().into(),
-        source: picture_words::credit(legend::source(state)),
+        source: picture_words::credit(&legend::origins_of_voices(state)),
     });
     let row = ForestRow { name: words::difference_title().into(), estimates, ..ForestRow::default() };
     sheet.forest(&[row], &Scale::points(compared.reach, ends), 20.0);

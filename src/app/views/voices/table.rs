@@ -6,8 +6,8 @@ use crate::{
     app::{
         charts::{
             self,
-            answers_table::name,
-            legend::{context, model_columns},
+            legend::{context, model_columns, origins_of_voices},
+            silence::{named, said_of_voices},
             table::{Table, Value},
         },
         figures::compare::Compared,
@@ -52,11 +52,11 @@ pub fn difference(state: State, item: &Item, compared: &Compared) -> Table {
             models.map(|m| at(m.as_ref())),
         )
     };
-    let mut context = context(state, item);
+    let mut context = context(state, item, &origins_of_voices(state), said_of_voices(state));
     context.insert(2, ("persona", state.persona.get().to_string()));
     let second = state.second.voice.get();
     context.insert(3, ("second", second.map_or_else(String::new, |v| v.to_string())));
-    let who = [state.first, state.second].map(|s| s.voice.get().map_or_else(String::new, |v| name(s, v)));
+    let who = [state.first, state.second].map(|s| named(state, s));
     Table {
         caption: format!("{} ({}; {})", words::difference_title(), who[1], who[0]),
         head: head.collect(),

@@ -10,7 +10,7 @@ fn good() -> String {
 
 /// Builds and expects an error with all these parts and an untouched folder.
 #[track_caller]
-fn refused(test: &str, input: impl AsRef<[u8]>, options: &BuildOptions, parts: &[&str]) -> BuildError {
+pub(super) fn refused(test: &str, input: impl AsRef<[u8]>, options: &BuildOptions, parts: &[&str]) -> BuildError {
     let folder = Folder::new(&format!("bad-{test}"));
     let error = folder.build(input, options).expect_err(test);
     let text = error.to_string();
@@ -40,7 +40,7 @@ fn the_header_is_checked() {
     let e = refused("column", with(1, "Q273", "Q27x"), &any, &["line 1", "column Q273 is missing", "Wave_7_csv"]);
     assert!(matches!(e, E::MissingColumns { columns, .. } if columns == ["Q273"]));
     let missing = with(1, "Q275", "Q276").replace("Q122", "Q123");
-    refused("columns", missing, &any, &["line 1", "columns Q122, Q275 (or Q275R) are missing"]);
+    refused("columns", missing, &any, &["line 1", "columns Q275 (or Q275R), Q122 are missing"]);
     refused("case", with(1, "W_WEIGHT", "w_weight"), &any, &["W_WEIGHT is missing"]);
     let e = refused("twice", with(1, "note", "Q1"), &any, &["line 1, column Q1", "columns 8 and 13"]);
     assert!(matches!(e, E::DuplicateColumn { first: 8, second: 13, .. }));

@@ -6,16 +6,20 @@ use super::*;
 use crate::survey::{Cell, read_any_tables};
 
 /// Random numbers from 0 to 1, by their place in a sequence.
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn next(&mut self) -> f64 {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn next(&mut self) -> f64 {
         self.0 += 1;
         uniform(self.0)
     }
 
     /// An index, with these probabilities.
-    fn pick(&mut self, p: &[f64]) -> usize {
+    pub fn pick(&mut self, p: &[f64]) -> usize {
         let mut rest = self.next();
         p.iter()
             .position(|v| {
@@ -72,13 +76,14 @@ fn known_probabilities_come_back_within_sampling_error() {
     }
 }
 
-/// The real catalogue's items among 600 columns.
+/// The real catalogue, and its items of the survey among 600 columns.
 fn wide(rows: usize) -> (Catalogue, String) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue.json");
     let catalogue = Catalogue::parse(&fs::read_to_string(path).unwrap()).unwrap();
+    let items: Vec<_> = catalogue.of_survey(SurveyId::Wvs7).cloned().collect();
     let mut header = String::from("A_WAVE,B_COUNTRY_ALPHA,W_WEIGHT,Q260,Q262,Q273,Q275,H_URBRURAL");
-    catalogue.items.iter().for_each(|item| write!(header, ",{}", item.code).unwrap());
-    let others = 600 - 8 - catalogue.items.len();
+    items.iter().for_each(|item| write!(header, ",{}", item.code).unwrap());
+    let others = 600 - 8 - items.len();
     (0..others).for_each(|i| write!(header, ",X{i}").unwrap());
     let (mut dice, mut text) = (Dice(7), header + "\n");
     let mut code = |text: &mut String, first: usize, count: usize| {
@@ -89,7 +94,7 @@ fn wide(rows: usize) -> (Catalogue, String) {
         for (first, count) in [(1, 2), (18, 70), (1, 6), (0, 9), (1, 2)] {
             code(&mut text, first, count);
         }
-        catalogue.items.iter().for_each(|item| code(&mut text, item.first_code.into(), item.options.len()));
+        items.iter().for_each(|item| code(&mut text, item.first_code.into(), item.options.len()));
         (0..others).for_each(|i| write!(text, ",{}", i * row % 9).unwrap());
         text.push('\n');
     }

@@ -1,8 +1,9 @@
-//! Builds from invented files with the official file's columns: none of its rows may be here.
+//! Builds from invented files with the official files' columns: none of their rows may be here.
 
 mod bad_input;
 mod figures;
 mod generated;
+mod issp;
 
 use std::{
     fs,
@@ -12,7 +13,7 @@ use std::{
 use super::*;
 use crate::survey::{Item, Topic};
 
-/// Two items, one of which counts from 0.
+/// Two items of one survey, one of which counts from 0, and three of the other.
 fn catalogue() -> Catalogue {
     let item = |code: &str, options: usize, first_code| Item {
         code: code.into(),
@@ -23,7 +24,9 @@ fn catalogue() -> Catalogue {
         first_code,
     };
     let topics = vec![Topic { id: "all".into(), title: "All".into() }];
-    Catalogue { topics, items: vec![item("Q1", 4, 1), item("Q122", 3, 0)], ..Catalogue::default() }
+    let wvs = [item("Q1", 4, 1), item("Q122", 3, 0)];
+    let issp = [item("ISSP2012_V5", 5, 1), item("ISSP2012_V36", 2, 1), item("ISSP2012_V57", 7, 1)];
+    Catalogue { topics, items: wvs.into_iter().chain(issp).collect(), ..Catalogue::default() }
 }
 
 /// The needed columns among others, in no order that means anything.

@@ -7,7 +7,7 @@ use crate::{
             table::{Table, Value},
         },
         engine::tune::Tune,
-        terms,
+        terms::{self, Origin},
         views::align::words,
     },
     engine::protocol::{Scores, TrainMetrics},
@@ -64,6 +64,11 @@ pub fn bars(tune: &Tune, held_out: bool) -> Vec<Bar> {
     bar(tune.metrics.first(), false).into_iter().chain(bar(last, true)).collect()
 }
 
+/// Whose figures a fine-tune learns from; of an adapter out of a file nobody knows.
+pub fn origins(tune: &Tune) -> Vec<Origin> {
+    tune.setup.as_ref().map_or_else(|| vec![Origin::Surveys], |setup| setup.origins())
+}
+
 pub fn table(tune: &Tune) -> Table {
     let row = |bar: Bar| {
         let group = if bar.held_out { terms::held_out() } else { terms::trained() };
@@ -77,7 +82,7 @@ pub fn table(tune: &Tune) -> Table {
         caption: words::labels().into(),
         head: head.into_iter().chain(STACK.map(terms::label)).chain([words::faults()]).map(String::from).collect(),
         rows: [false, true].into_iter().flat_map(|held_out| bars(tune, held_out)).map(row).collect(),
-        context: Vec::new(),
+        context: terms::columns(&origins(tune)).into(),
     }
 }
 
@@ -117,5 +122,9 @@ mod tests {
         assert_eq!((table.rows.len(), table.head.len()), (2, 11));
         assert!(table.rows.iter().all(|r| r.len() == 11));
         assert_eq!((&table.rows[1][0], &table.rows[1][10]), (&Value::text("trained"), &Value::Count(4)));
+        let mut setup = crate::app::engine::setup::Setup::example(1, Default::default());
+        setup.item = "ISSP2012_V5".into();
+        tune.setup = Some(std::sync::Arc::new(setup));
+        crate::app::terms::assert_of_issp(&super::table(&tune).to_csv());
     }
 }

@@ -90,7 +90,8 @@ pub fn table(runs: [&Run; 2]) -> Table {
         rows.push(row.collect());
     }
     let head = std::iter::once(words::score().to_string()).chain(runs.iter().map(|r| r.name()));
-    Table { caption: words::comparison().into(), head: head.collect(), rows, context: Vec::new() }
+    let context = terms::columns(&runs.map(|r| r.setup.origins()).concat()).into();
+    Table { caption: words::comparison().into(), head: head.collect(), rows, context }
 }
 
 /// How a run ended, in a word.

@@ -6,10 +6,15 @@ pub mod nobody;
 use std::cmp::Ordering;
 
 use crate::{
-    app::{engine::predictions::Answers, link::parts::Order, stores::loadable::Loadable},
+    app::{
+        engine::predictions::Answers,
+        figures::silence::{Silence, silence},
+        link::parts::Order,
+        stores::loadable::Loadable,
+    },
     causal::metrics::mean_position,
     survey::{
-        Cell, Country, CountryTable, ItemAnswers, ItemCode, Persona, Standard,
+        Cell, Country, CountryTable, ItemAnswers, ItemCode, Known, Persona, Standard,
         own::{OwnFigure, OwnGroup},
     },
 };
@@ -163,9 +168,17 @@ impl Row {
         range(self.model.as_ref()?.dots.iter().copied())
     }
 
-    /// Whether what the model says of personas here can't be checked against the survey.
-    pub fn is_extrapolated(&self) -> bool {
-        self.model.is_some() && !matches!(self.survey, Survey::Cells { .. })
+    /// Why nothing of the survey stands beside what is shown. The personas of a country with an overall figure alone are there once
+    /// the model says them.
+    pub fn silence(&self) -> Option<Silence> {
+        let known = match self.survey {
+            Survey::Loading => return None,
+            Survey::Failed(_) => return self.model.as_ref().map(|_| Silence::Extrapolated),
+            Survey::NotAsked => Known::Nothing,
+            Survey::Level { .. } => Known::Country,
+            Survey::Cells { .. } => Known::Groups,
+        };
+        silence(known, self.model.is_some())
     }
 }
 
@@ -181,7 +194,8 @@ pub fn sort(rows: &mut [Row], order: Order) {
         let width = |row: &Row| row.range().map(|(low, high)| high - low);
         let first = match order {
             _ if waiting => Ordering::Equal,
-            Order::Name => Ordering::Equal,
+            // Those that were not asked stand last in every order.
+            Order::Name => (a.survey == Survey::NotAsked).cmp(&(b.survey == Survey::NotAsked)),
             Order::Average => by_average(),
             Order::Spread => last_if_none(width(a), width(b), |a, b| b.total_cmp(a)).then_with(by_average),
         };
@@ -315,18 +329,19 @@ mod tests {
         let level = ItemAnswers::CountryLevel(vec![0.25, 0.75]);
         let mut chile = row("BOL", Some(&level));
         assert_eq!((chile.average(), chile.range(), chile.left_out()), (Some(75.0), None, 0));
-        assert!(!chile.is_extrapolated(), "nothing is predicted yet");
+        assert_eq!(chile.silence(), None, "nothing is predicted yet");
         let voice = |p: Persona| {
             let yes = if p.level(Attribute::Gender) == Some(true) { 0.75 } else { 0.5 };
             vec![1.0 - yes, yes]
         };
         let voices: Answers = Arc::new(Persona::all().map(voice).collect());
         chile.model = Model::of(&voices);
-        assert!(chile.is_extrapolated());
+        assert_eq!(chile.silence(), Some(Silence::Extrapolated));
         assert_eq!((chile.model_range(), chile.model.as_ref().unwrap().average), (Some((50.0, 75.0)), 50.0));
         let mut egypt = row("EGY", Some(&answers(0.3, 0.5, |_| 40)));
         egypt.model = Model::of(&voices);
-        assert!(!egypt.is_extrapolated());
+        assert_eq!(egypt.silence(), None);
+        assert_eq!(Row { survey: Survey::NotAsked, ..chile }.silence(), Some(Silence::NoFigure), "before any prediction");
         assert_eq!(Model::of(&Arc::new(vec![vec![0.5, 0.5]; 80])), None);
         assert_eq!(row("EGY", None).survey, Survey::NotAsked);
     }
@@ -346,7 +361,7 @@ mod tests {
         };
         assert_eq!(in_order(Order::Average), "CHN USA EGY AUS");
         assert_eq!(in_order(Order::Spread), "USA EGY CHN AUS");
-        assert_eq!(in_order(Order::Name), "AUS CHN EGY USA");
+        assert_eq!(in_order(Order::Name), "CHN EGY USA AUS", "who was not asked is last");
         rows[1].survey = Survey::Loading;
         sort(&mut rows, Order::Average);
         assert_eq!(rows[0].country.code().as_str(), "AUS", "by name as long as one is on its way");

@@ -1,6 +1,10 @@
 //! How many effects there are, and what the model makes of them.
 
-use crate::{app::views::shifts::figures::Line, causal::Label, survey::Attribute};
+use crate::{
+    app::views::shifts::figures::Line,
+    causal::{Label, NoEffect},
+    survey::Attribute,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -27,6 +31,8 @@ pub fn counts(lines: &[Line]) -> Counts {
             match line.effect(attribute) {
                 Some(effect) if effect.is_clear() => counts.clear += 1,
                 Some(_) => counts.unclear += 1,
+                // That is said once of all, and is no matter of people.
+                None if line.survey.reason(attribute) == Some(&NoEffect::NoAges) => {}
                 None => counts.missing += 1,
             }
             if let Some(label) = line.label(attribute) {

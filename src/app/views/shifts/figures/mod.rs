@@ -41,10 +41,12 @@ pub struct Line {
     pub model: Option<Answered>,
 }
 
-/// The items of the catalogue that this country was asked, in the catalogue's order. `title` says an item's, in the visitor's language.
+/// The items of the catalogue that are wanted and that this country was asked, in the catalogue's order. `title` says an item's, in
+/// the visitor's language.
 pub fn surveyed(
     catalogue: &Catalogue,
     table: &CountryTable,
+    wanted: &dyn Fn(&Item) -> bool,
     title: &dyn Fn(&Item) -> String,
     effects: &dyn Fn(&ItemAnswers) -> Vec<Result<Effect, NoEffect>>,
 ) -> Vec<Arc<Surveyed>> {
@@ -56,7 +58,7 @@ pub fn surveyed(
             effects: effects(table.items.get(&item.code)?),
         }))
     };
-    catalogue.items.iter().filter_map(row).collect()
+    catalogue.items.iter().filter(|i| wanted(i)).filter_map(row).collect()
 }
 
 impl Surveyed {
@@ -67,6 +69,11 @@ impl Surveyed {
     /// Why there is no effect to show.
     pub fn reason(&self, attribute: Attribute) -> Option<&NoEffect> {
         self.effects.get(attribute.index())?.as_ref().err()
+    }
+
+    /// Whether nothing can be compared for want of ages.
+    pub fn has_no_ages(&self) -> bool {
+        Attribute::ALL.iter().all(|a| self.reason(*a) == Some(&NoEffect::NoAges))
     }
 
     pub fn has_effects(&self) -> [bool; Attribute::COUNT] {

@@ -154,8 +154,14 @@ fn items_that_were_not_asked_are_left_out() {
     let catalogue = Catalogue { topics, items: vec![item("Q2"), item("Q1"), item("Q3")], ..Catalogue::default() };
     let items = ["Q1", "Q2"].map(|c| (c.into(), ItemAnswers::CountryLevel(vec![0.5, 0.5])));
     let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: BTreeMap::from(items) };
-    let rows = surveyed(&catalogue, &table, &|i| i.title.to_lowercase(), &|_| vec![Err(NoEffect::CountryLevelOnly); 4]);
+    let rows =
+        surveyed(&catalogue, &table, &|_| true, &|i| i.title.to_lowercase(), &|_| vec![Err(NoEffect::CountryLevelOnly); 4]);
     assert_eq!(rows.iter().map(|r| r.item.as_str()).collect::<Vec<_>>(), ["Q2", "Q1"]);
     assert_eq!(rows[0].title, "q2");
-    assert_eq!(rows[0].has_effects(), [false; 4]);
+    assert_eq!((rows[0].has_effects(), rows[0].has_no_ages()), ([false; 4], false));
+    let none =
+        surveyed(&catalogue, &table, &|i| i.code.as_str() == "Q1", &|i| i.title.clone(), &|_| vec![Err(NoEffect::NoAges); 4]);
+    assert!(none.len() == 1 && none[0].has_no_ages());
+    let counted = counts(&[Line { survey: none[0].clone(), model: None }]);
+    assert_eq!((counted.missing, counted.clear, counted.unclear), (0, 0, 0), "not too few people, but no ages");
 }
