@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::views::map::{shared::Map, words},
+    app::views::map::{figures::Ends, shared::Map, words},
     causal::voices_map::{MapItem, Space},
     survey::{Catalogue, Item, ItemCode, SurveyId},
 };
@@ -18,14 +18,6 @@ use crate::{
 const HEAVIEST: usize = 25;
 /// So many items name an end where nobody has written words for it.
 const NAMED: usize = 3;
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ends {
-    pub left: String,
-    pub right: String,
-    pub down: String,
-    pub up: String,
-}
 
 /// An end: its axis, whether it is the positive one, and the items that its words are of, with whether their last option is meant.
 type Written = (usize, bool, &'static [(&'static str, bool)]);

@@ -10,9 +10,9 @@ use crate::{
         shell::nav::follow,
         terms,
         views::map::{
-            axes::{Ends, ends},
+            axes::ends,
             drawing::{corners, drawing, ring},
-            figures::{Region, marks},
+            figures::{Ends, Region, marks},
             picture::picture,
             pointing::{self, FRAME},
             shared::Map,

@@ -14,8 +14,8 @@ use crate::{
         },
         link::parts::On,
         views::map::{
-            axes::{Ends, ends},
-            figures::{Dot, Region, Spot, layout::Layout},
+            axes::ends,
+            figures::{Dot, Ends, Region, Spot, layout::Layout},
             shared::Map,
             words,
         },

@@ -5,10 +5,7 @@ use crate::{
         language::{format, tr},
         link::parts::On,
         terms::{self, country_name},
-        views::map::{
-            axes::Ends,
-            figures::{Mark, Region, Spot, nearest_country},
-        },
+        views::map::figures::{Ends, Mark, Region, Spot, nearest_country},
     },
     causal::{
         Facts, VoicesMap,

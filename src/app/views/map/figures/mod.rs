@@ -165,6 +165,15 @@ pub fn spots(map: &VoicesMap) -> Vec<Spot> {
     map.countries.iter().filter_map(|c| Some(Spot::of(Country::find(c.country)?, c))).collect()
 }
 
+/// The ends of the axes in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ends {
+    pub left: String,
+    pub right: String,
+    pub down: String,
+    pub up: String,
+}
+
 /// What can be pointed at: a country's average, or one of its personas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
