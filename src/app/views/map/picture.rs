@@ -172,10 +172,5 @@ mod tests {
         }
         assert_eq!(base.matches("<circle").count(), 0, "one voice per country");
         assert!(ace.matches("<circle").count() > survey.matches("<circle").count() + 150);
-        if let Some(folder) = std::env::var_os("ACE_MAP_SHOTS") {
-            for (name, svg) in [("survey", survey), ("base", base), ("ace", ace)] {
-                std::fs::write(std::path::Path::new(&folder).join(format!("picture-{name}.svg")), svg).unwrap();
-            }
-        }
     }
 }
