@@ -50,6 +50,10 @@ if (hasModel()) {
   preload("predictions/manifest.json");
   countries().forEach((code) => preload(`predictions/${code}.bin`));
 }
+// The map of voices, in its view and for who comes without a link (src/app/views/map).
+const hasLink = [...link.keys()].some((name) => name !== "lang");
+if (link.get("view") === "map") preload(`maps/${link.get("survey") === "issp2012" ? "issp2012" : "wvs7"}.json`);
+if (!hasLink) preload("maps/wvs7.json");
 if (isSpanish()) ["text/es.json", "text/es-items.json"].forEach(preload);
 
 try {

@@ -7,6 +7,8 @@
 #[path = "journeys_support/axe.rs"]
 mod axe;
 mod journeys_support;
+#[path = "journeys_support/map.rs"]
+mod map;
 #[path = "journeys_support/measures.rs"]
 mod measures;
 #[path = "journeys_support/network.rs"]

@@ -12,8 +12,15 @@ use crate::app::{
     shell::parts::{Missing, Part},
     state::State,
     views::{
-        about::AboutPage, align::AlignView, data::DataPage, lessons::LessonsView, many::ManyView, method::MethodPage,
-        results::ResultsView, shifts::ShiftsView,
+        about::AboutPage,
+        align::AlignView,
+        data::DataPage,
+        lessons::LessonsView,
+        many::ManyView,
+        map::{MapView, first::FirstMap},
+        method::MethodPage,
+        results::ResultsView,
+        shifts::ShiftsView,
     },
 };
 
@@ -52,6 +59,11 @@ macro_rules! part {
 
 part!(shifts(_, state) => view! { <ShiftsView state=state /> }.into_any());
 part!(many(_, state) => view! { <ManyView state=state /> }.into_any());
+part!(map(view, state) => match view {
+    View::Map => view! { <MapView state=state /> }.into_any(),
+    // Above the voices, for who comes without a link.
+    _ => view! { <FirstMap state=state /> }.into_any(),
+});
 part!(align(_, state) => view! { <AlignView state=state /> }.into_any());
 part!(lessons(_, state) => view! { <LessonsView state=state /> }.into_any());
 part!(results(_, state) => view! { <ResultsView state=state /> }.into_any());
@@ -67,6 +79,7 @@ pub fn load(part: Part) -> LocalBoxFuture<'static, Result<(), Missing>> {
         match part {
             Part::Shifts => shifts::load().await?,
             Part::Many => many::load().await?,
+            Part::Map => map::load().await?,
             Part::Align => align::load().await?,
             Part::Lessons => lessons::load().await?,
             Part::Results => results::load().await?,
@@ -82,6 +95,7 @@ pub fn draw(part: Part, view: View, state: State) -> Option<AnyView> {
     let drawn = match part {
         Part::Shifts => shifts::shifts(view, state).now_or_never(),
         Part::Many => many::many(view, state).now_or_never(),
+        Part::Map => map::map(view, state).now_or_never(),
         Part::Align => align::align(view, state).now_or_never(),
         Part::Lessons => lessons::lessons(view, state).now_or_never(),
         Part::Results => results::results(view, state).now_or_never(),

@@ -25,12 +25,28 @@ pub fn Screen(state: State) -> AnyView {
         (view, Part::of(view).map(|part| (part, parts.stage(part))))
     });
     let drawn = move || match shown.get() {
-        (View::Voices, _) => view! { <VoicesView state=state /> }.into_any(),
+        (View::Voices, _) => {
+            let first = state.welcomed.get_value().then(|| first_map(state, parts));
+            view! { {first} <VoicesView state=state /> }.into_any()
+        }
         (view, Some((part, Stage::Here))) => draw(part, view, state).unwrap_or_else(|| failed(parts, view)),
         (view, Some((_, Stage::Failed)) | None) => failed(parts, view),
         (_, Some((_, Stage::Away | Stage::Coming))) => waiting(),
     };
     view! { <main id=CONTENT tabindex="-1" data-view=move || state.view.get().name()>{drawn}</main> }.into_any()
+}
+
+/// Above the voices, for visitors who came without a link: the map, in room that is there before it is. Where it can't be had the
+/// page is whole without it.
+fn first_map(state: State, parts: Parts) -> AnyView {
+    parts.demand(View::Map);
+    let stage = Memo::new(move |_| parts.stage(Part::Map));
+    let drawn = move || match stage.get() {
+        Stage::Here => draw(Part::Map, View::Voices, state),
+        Stage::Failed => None,
+        Stage::Away | Stage::Coming => Some(view! { <div class="skeleton"></div> }.into_any()),
+    };
+    view! { <div class="first-map" data-testid="first-map" hidden=move || stage.get() == Stage::Failed>{drawn}</div> }.into_any()
 }
 
 /// In the place of a view whose part is on its way.

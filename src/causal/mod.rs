@@ -28,6 +28,7 @@ pub mod split;
 pub mod taxonomy;
 pub mod thin;
 pub mod transfer;
+pub mod voices_map;
 
 #[cfg(any(test, feature = "survey-tools"))]
 pub mod coverage;
@@ -66,3 +67,4 @@ pub use split::{CellsSplit, country_level, items_split};
 pub use taxonomy::{Label, label};
 pub use thin::{Thinned, thin};
 pub use transfer::{Transfer, TransferConfig};
+pub use voices_map::{Facts, VoicesMap};

@@ -7,13 +7,13 @@ use burn::tensor::Device;
 use super::{
     loader::Loaded,
     naps::Naps,
-    protocol::{EngineError, Event, ResumeFrom, Scores, TrainEnd, TrainMetrics, TrainProgress},
+    protocol::{EngineError, Event, ResumeFrom, Scores, TrainEnd, TrainMetrics, TrainProgress, Voiced},
 };
 use crate::{
     align::{Run, RunError, StepOutcome, Tally, TrainConfig},
     causal::random::Random,
     model::{Adapter, Precision, Weights},
-    survey::{Country, CountryCode, CountryTable, ItemCode, Persona},
+    survey::{Cell, Country, CountryCode, CountryTable, ItemCode, Persona},
 };
 
 /// Country-item pairs in each group that is measured: enough to see a trend, few enough to take a second.
@@ -36,6 +36,7 @@ struct Measurement {
     queue: VecDeque<(&'static Country, ItemCode, bool)>,
     trained: Tally,
     held_out: Tally,
+    voices: Vec<Voiced>,
 }
 
 /// A fine-tune.
@@ -124,12 +125,14 @@ impl FineTune {
         if let Some(mut measurement) = self.measurement.take() {
             if let Some((country, item, held_out)) = measurement.queue.pop_front() {
                 let tally = if held_out { &mut measurement.held_out } else { &mut measurement.trained };
-                measure_item(loaded, tables, &measurement.weights, country, &item, tally).await?;
+                let voiced = measure_item(loaded, tables, &measurement.weights, country, &item, tally).await?;
+                measurement.voices.extend(voiced);
                 self.measurement = Some(measurement);
             } else {
                 self.measured = Some(measurement.step);
                 if let Some(trained) = scores(&measurement.trained) {
                     let held_out = scores(&measurement.held_out);
+                    events.push(Event::Voices(measurement.voices));
                     events.push(Event::Metrics(TrainMetrics { step: measurement.step, trained, held_out }));
                 }
             }
@@ -175,6 +178,7 @@ impl FineTune {
             queue,
             trained: Tally::default(),
             held_out: Tally::default(),
+            voices: Vec::new(),
         }
     }
 }
@@ -186,14 +190,15 @@ async fn measure_item(
     country: &'static Country,
     code: &ItemCode,
     tally: &mut Tally,
-) -> Result<(), EngineError> {
-    let Some(answers) = tables.get(&country.code()).and_then(|t| t.items.get(code)) else { return Ok(()) };
+) -> Result<Option<Voiced>, EngineError> {
+    let Some(answers) = tables.get(&country.code()).and_then(|t| t.items.get(code)) else { return Ok(None) };
     let item = loaded.item(code)?;
     let personas: Vec<_> = Persona::all().map(|p| (country, p)).collect();
     let predicted = loaded.model.predict(weights, item, &personas).await;
     let predicted = predicted.map_err(|e| EngineError::NotFinite { prediction: e.to_string() })?;
     tally.add(answers, &predicted);
-    Ok(())
+    let p = Cell::all().filter_map(|cell| predicted.get(Persona::full(cell).index()).cloned()).collect();
+    Ok(Some(Voiced { country: country.code(), item: code.clone(), p }))
 }
 
 fn now_ms() -> f64 {

@@ -140,6 +140,15 @@ pub struct TrainMetrics {
     pub held_out: Option<Scores>,
 }
 
+/// What a fine-tune's adapter says as the 16 full personas of a country to one of the questions just measured, by
+/// [`Cell::index`](crate::survey::Cell::index): distributions over the options.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Voiced {
+    pub country: CountryCode,
+    pub item: ItemCode,
+    pub p: Vec<Vec<f32>>,
+}
+
 /// Why a fine-tune ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrainEnd {
@@ -182,6 +191,8 @@ pub enum Event {
     },
     Progress(TrainProgress),
     Metrics(TrainMetrics),
+    /// The answers that these scores are of, right before them.
+    Voices(Vec<Voiced>),
     Paused {
         step: u32,
     },

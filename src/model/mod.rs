@@ -3,10 +3,12 @@
 //! How it is trained is the business of [`align`](crate::align).
 
 mod manifest;
+mod mapped;
 mod objective;
 mod prepared;
 
 pub use manifest::{AdapterEntry, ModelManifest};
+pub use mapped::voices_map;
 pub use objective::Objective;
 pub use prepared::{Prepared, PreparedError, PreparedList};
 

@@ -173,6 +173,11 @@ impl Prepared {
         Ok(())
     }
 
+    /// The shares of the country's people, by [`Cell::index`]; they sum to 1.
+    pub const fn shares(&self) -> &Shares {
+        &self.shares
+    }
+
     /// The questions, in order.
     pub fn items(&self) -> impl Iterator<Item = &ItemCode> {
         self.items.keys()

@@ -29,6 +29,7 @@ fn pictures_of_views() {
         ("voices", TALL, false, ""),
         ("shifts", TALL, false, "?v=2&view=shifts&country=EGY&item=Q29"),
         ("many", TALL, false, "?v=2&view=many&gender=female&education=college"),
+        ("map", TALL, false, "?v=2&view=map&country=USA"),
         ("results", WIDE, true, "?v=2&view=results"),
         ("method", WIDE, false, "?v=2&view=method"),
         ("data", WIDE, false, "?v=2&view=data"),

@@ -150,7 +150,7 @@ fn the_page_speaks_spanish_and_back() {
     visitor.wait("Spanish", 20, "document.documentElement.lang === 'es' && /Encuesta/.test(document.body.innerText)");
     visitor.prediction();
     visitor.wait("the country is named in Spanish", 10, "/Egipto/.test(find('persona').innerText)");
-    for view in ["voices", "shifts", "many", "lessons", "results", "method", "data", "about", "align"] {
+    for view in ["voices", "shifts", "many", "map", "lessons", "results", "method", "data", "about", "align"] {
         visitor.view(view);
         visitor.complete();
         visitor.assert_fits();

@@ -86,6 +86,7 @@ mod tests {
             "models/model.safetensors",
             "models/manifest.json",
             "models/ace/adapter_model.safetensors",
+            "maps/wvs7.json",
             "survey/EGY.bin",
             "text/es.json",
             "icons/icon-192.png",

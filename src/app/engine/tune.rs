@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     align::{Position, TrainConfig},
     app::engine::setup::Setup,
-    engine::protocol::{Event, ResumeFrom, TrainEnd, TrainMetrics, Weights},
+    engine::protocol::{Event, ResumeFrom, TrainEnd, TrainMetrics, Voiced, Weights},
     survey::ItemCode,
 };
 
@@ -53,6 +53,8 @@ pub struct Tune {
     /// Step and loss.
     pub losses: Vec<(u32, f64)>,
     pub metrics: Vec<TrainMetrics>,
+    /// The answers that the last of these are of.
+    pub voices: Arc<Vec<Voiced>>,
     pub trained: Vec<ItemCode>,
     pub held_out: Vec<ItemCode>,
     /// What the visitor's adapter started from.
@@ -85,6 +87,7 @@ impl Default for Tune {
             step_ms: 0.0,
             losses: Vec::new(),
             metrics: Vec::new(),
+            voices: Arc::default(),
             trained: Vec::new(),
             held_out: Vec::new(),
             start: Weights::Base,
@@ -171,6 +174,7 @@ impl Tune {
             }
             Event::Slept { ms } => self.slept_ms += ms,
             Event::Reached(position) => self.position = Some(Arc::new(position.clone())),
+            Event::Voices(voices) => self.voices = Arc::new(voices.clone()),
             Event::Metrics(metrics) => {
                 self.metrics.retain(|m| m.step < metrics.step);
                 self.metrics.push(*metrics);

@@ -17,6 +17,8 @@ pub enum View {
     Shifts,
     /// All personas of all countries on one item.
     Many,
+    /// Countries and personas on two axes.
+    Map,
     /// The fine-tune bench.
     Align,
     Lessons,
@@ -27,10 +29,11 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Voices,
         Self::Shifts,
         Self::Many,
+        Self::Map,
         Self::Align,
         Self::Lessons,
         Self::Results,
@@ -44,6 +47,7 @@ impl View {
             Self::Voices => "voices",
             Self::Shifts => "shifts",
             Self::Many => "many",
+            Self::Map => "map",
             Self::Align => "align",
             Self::Lessons => "lessons",
             Self::Results => "results",
@@ -189,6 +193,29 @@ impl Order {
             Self::Average => "average",
             Self::Spread => "spread",
             Self::Name => "name",
+        }
+    }
+}
+
+/// Whose clouds the map shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum On {
+    #[default]
+    Survey,
+    /// What the base says: one voice a country.
+    Base,
+    /// What the adapter `ace` says, beside the survey.
+    Ace,
+}
+
+impl On {
+    pub const ALL: [Self; 3] = [Self::Survey, Self::Base, Self::Ace];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Survey => "survey",
+            Self::Base => "base",
+            Self::Ace => "ace",
         }
     }
 }

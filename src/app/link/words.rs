@@ -18,6 +18,7 @@ pub fn view(view: View) -> &'static str {
         View::Voices => tr("Voices"),
         View::Shifts => tr("Shifts"),
         View::Many => tr("Many voices"),
+        View::Map => tr("Map"),
         View::Align => tr("Align"),
         View::Lessons => tr("Lessons"),
         View::Results => tr("Results"),

@@ -22,6 +22,7 @@ pub type Load = fn(Part) -> LocalBoxFuture<'static, Result<(), Missing>>;
 pub enum Part {
     Shifts,
     Many,
+    Map,
     Align,
     Lessons,
     Results,
@@ -30,7 +31,8 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 7] = [Self::Shifts, Self::Many, Self::Align, Self::Lessons, Self::Results, Self::Data, Self::MethodAbout];
+    const ALL: [Self; 8] =
+        [Self::Shifts, Self::Many, Self::Map, Self::Align, Self::Lessons, Self::Results, Self::Data, Self::MethodAbout];
 
     /// The part that a view needs.
     pub const fn of(view: View) -> Option<Self> {
@@ -38,6 +40,7 @@ impl Part {
             View::Voices => None,
             View::Shifts => Some(Self::Shifts),
             View::Many => Some(Self::Many),
+            View::Map => Some(Self::Map),
             View::Align => Some(Self::Align),
             View::Lessons => Some(Self::Lessons),
             View::Results => Some(Self::Results),

@@ -32,6 +32,7 @@ pub fn heading(view: View) -> &'static str {
         View::Voices => claim(),
         View::Shifts => tr("What each attribute shifts"),
         View::Many => tr("Many voices in every country"),
+        View::Map => tr("A map of voices"),
         View::Align => tr("Align the model yourself"),
         View::Lessons => tr("Lessons"),
         View::Results => results_title(),
@@ -48,6 +49,9 @@ pub fn lede(view: View) -> &'static str {
             tr("How far apart the answers of two groups are, in the survey and in the model, with how sure one can be.")
         }
         View::Many => tr("Sixteen personas of each country on one question, and where the countries' averages lie among them."),
+        View::Map => {
+            tr("Countries where their answers put them, with their personas around them: a country is a cloud, not a dot.")
+        }
         View::Align => tr("Fine-tune the model in your browser and watch its effects move towards the survey's, or past them."),
         View::Lessons => tr("Ten to twenty minutes each, for a class or for yourself."),
         View::Results => results_lede(),

@@ -38,7 +38,7 @@ use crate::{
             speaker::Speaker,
         },
         stores::{
-            lessons::LessonsStore, notices::Notices, own::Own, prepared::PreparedStore, results::ResultsStore,
+            lessons::LessonsStore, maps::MapsStore, notices::Notices, own::Own, prepared::PreparedStore, results::ResultsStore,
             spoken::LanguageStore, survey::SurveyStore,
         },
     },
@@ -52,12 +52,15 @@ pub struct State {
     pub survey: SurveyStore,
     pub results: ResultsStore,
     pub lessons: LessonsStore,
+    pub maps: MapsStore,
     pub prepared: PreparedStore,
     pub engine: Engine,
     pub own: Own,
     pub language: LanguageStore,
     pub view: Memo<View>,
     pub folds: Folds,
+    /// Whether the visitor came without a link, and sees what is to be seen first.
+    pub welcomed: StoredValue<bool>,
     /// Whether the engine was wanted yet: pages of text need none.
     engine_begun: StoredValue<bool>,
     /// Voice A; its parts stand below too.

@@ -24,8 +24,8 @@ use crate::{
             words,
         },
         stores::{
-            kept, lessons::LessonsStore, notices::Notices, own::Own, prepared::PreparedStore, results::ResultsStore,
-            spoken::LanguageStore, survey::SurveyStore,
+            kept, lessons::LessonsStore, maps::MapsStore, notices::Notices, own::Own, prepared::PreparedStore,
+            results::ResultsStore, spoken::LanguageStore, survey::SurveyStore,
         },
     },
     engine::protocol::{EngineKind, Weights},
@@ -39,7 +39,8 @@ impl State {
     /// Reads the address and starts loading.
     pub fn start() -> Self {
         let notices = Notices::none();
-        let page = RwSignal::new(first_page(notices));
+        let (page, welcomed) = first_page(notices);
+        let page = RwSignal::new(page);
         let survey = SurveyStore::empty();
         let engine = Engine::new(notices);
         let own = Own::new();
@@ -63,12 +64,14 @@ impl State {
             survey,
             results: ResultsStore::empty(),
             lessons: LessonsStore::empty(),
+            maps: MapsStore::empty(),
             prepared: PreparedStore::empty(),
             engine,
             own,
             language,
             view: Memo::new(move |_| page.with(|p| p.view)),
             folds: Folds::closed(),
+            welcomed: StoredValue::new(welcomed),
             engine_begun: StoredValue::new(false),
             first,
             second,
@@ -176,15 +179,15 @@ impl State {
     }
 }
 
-/// What the address says, or, without a link, what visitors meet first.
-fn first_page(notices: Notices) -> PageState {
+/// What the address says, or, without a link, what visitors meet first; and whether it is the latter.
+fn first_page(notices: Notices) -> (PageState, bool) {
     let query = address::query();
     if let Some(page) = PageState::welcome(&query) {
         // Its link is in the address from the start, to be copied, and to come back to.
         address::write(&page.format(), Step::Same);
-        return page;
+        return (page, true);
     }
-    read(&query, notices)
+    (read(&query, notices), false)
 }
 
 /// What a link says, with a word about what it says in vain.

@@ -8,6 +8,7 @@ pub mod kept;
 pub mod lessons;
 pub mod listed;
 pub mod loadable;
+pub mod maps;
 pub mod notices;
 pub mod own;
 pub mod prepared;

@@ -8,6 +8,7 @@ pub mod align;
 pub mod data;
 pub mod lessons;
 pub mod many;
+pub mod map;
 pub mod method;
 pub mod results;
 pub mod shifts;

@@ -9,6 +9,7 @@ mod evaluate;
 mod heterogeneity;
 mod jobs;
 mod lab;
+mod map;
 mod paper;
 mod predict;
 mod predictors;
@@ -53,6 +54,8 @@ enum Command {
     Effects(effects::Args),
     /// Where the differences between answers lie: between countries, personas or people.
     Heterogeneity(heterogeneity::Args),
+    /// Write the site's maps of voices, from the tables and the prepared answers.
+    Map(map::Args),
     /// How often the 95 % intervals hold the truth, on synthetic populations.
     Coverage(coverage::Args),
     /// Time predictions and fine-tune steps, natively.
@@ -70,6 +73,7 @@ fn main() -> anyhow::Result<()> {
         Command::Survey(command) => survey::run(&command),
         Command::Effects(args) => effects::run(&args),
         Command::Heterogeneity(args) => heterogeneity::run(&args),
+        Command::Map(args) => map::run(&args),
         Command::Coverage(args) => {
             coverage::run(&args);
             Ok(())

@@ -14,7 +14,7 @@ use crate::{
         link::{
             codec::{Why, YES, country, decode, encode, flag, item, named, number, plain, shorten},
             names::{effect_name, engine_name, parse_engine, parse_weights, weights_name},
-            parts::{Controls, Order, Reference, Show, Sort, View, Voice, attributes},
+            parts::{Controls, On, Order, Reference, Show, Sort, View, Voice, attributes},
             settings::{Breadth, Reach, TuneSettings},
         },
     },
@@ -48,6 +48,8 @@ pub struct PageState {
     pub sort: Sort,
     pub show: Show,
     pub order: Order,
+    /// Whose clouds are on the map.
+    pub on: On,
     /// Whether predicted personas are drawn where the survey knows none.
     pub predicted: bool,
     /// The lesson that is open, by its name, and the step of it, from 0.
@@ -88,6 +90,7 @@ impl Default for PageState {
             sort: Sort::default(),
             show: Show::default(),
             order: Order::default(),
+            on: On::default(),
             predicted: false,
             lesson: None,
             step: 0,
@@ -195,6 +198,7 @@ impl PageState {
             "sort" => self.sort = named(Sort::ALL, Sort::name, value)?,
             "show" => self.show = named(Show::ALL, Show::name, value)?,
             "order" => self.order = named(Order::ALL, Order::name, value)?,
+            "on" => self.on = named(On::ALL, On::name, value)?,
             "predicted" => self.predicted = flag(value)?,
             "lesson" => self.lesson = Some(plain(value).ok_or(Why::Value)?),
             "step" => self.step = number(value, (0, 99))?,
@@ -257,6 +261,7 @@ impl PageState {
         add("sort", self.sort.name().into(), self.sort != usual.sort);
         add("show", self.show.name().into(), self.show != usual.show);
         add("order", self.order.name().into(), self.order != usual.order);
+        add("on", self.on.name().into(), self.on != usual.on);
         add("predicted", YES.into(), self.predicted);
         if let Some(lesson) = &self.lesson {
             add("lesson", lesson.clone(), true);

@@ -29,7 +29,7 @@ fn every_parameter_survives_the_way_there_and_back() {
     let query = "v=2&view=results&country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
         &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30\
         &rank=8&teach=education,marital&split=item&survey=issp2012&b=IND.female.college&ref=all&topic=gender&sort=education&show=clear&order=spread\
-        &predicted=1&lesson=one-voice&step=2&author=1&present=1&lock=country,item&hide=tune&lang=es";
+        &on=ace&predicted=1&lesson=one-voice&step=2&author=1&present=1&lock=country,item&hide=tune&lang=es";
     let (state, ignored) = PageState::parse(query);
     assert_eq!(ignored, []);
     assert_eq!(state.format(), query.replace(char::is_whitespace, ""));
@@ -87,6 +87,7 @@ fn what_is_wrong_is_listed_and_the_rest_is_kept() {
         ("ref=me", Why::Value),
         ("lock=all", Why::Value),
         ("teach=", Why::Value),
+        ("on=levels", Why::Value),
         ("rank=65", Why::Value),
         ("lang=fr", Why::Value),
         ("lesson=..%2F", Why::Value),

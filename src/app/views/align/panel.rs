@@ -13,6 +13,7 @@ use crate::app::{
     views::align::{
         files::{AdapterFiles, open_file},
         labels::LabelsFigure,
+        live,
         preset_cards::START,
         progress::TuneProgress,
         settings::TuneSettingsForm,
@@ -38,6 +39,7 @@ pub fn TunePanel(state: State) -> AnyView {
                 </div>
                 <div class="bench-live">
                     <TuneProgress state=state />
+                    {live::live(state)}
                     <LabelsFigure state=state />
                 </div>
             </div>

@@ -107,6 +107,23 @@ pub fn part(count: u32, label: &str) -> String {
     fill!("{count} {label}", count = count, label = label)
 }
 
+words! {
+    live_title: "The cloud opens";
+    live_summary: "The country's personas on the map of voices: the survey's, and around them the model's as they are now, with an arrow for each \
+    attribute.";
+    live_too_few: "Too few of the map's questions were measured in this country to place its personas. Train on all questions of this country, or on \
+    a larger topic, to see its cloud open.";
+    live_not_on_map: "This country is not on the map of voices.";
+}
+
+pub fn live_by(items: usize, country: &str) -> String {
+    fill!(
+        "{country} on the map of voices: filled is the survey, hollow the model as it is now, placed by {n} questions that the bench measures.",
+        country = country,
+        n = items
+    )
+}
+
 /// What a run's row is called for those who do not see it.
 pub fn action(action: &str, run: &str) -> String {
     fill!("{action}: {run}", action = action, run = run)

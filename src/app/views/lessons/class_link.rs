@@ -83,10 +83,13 @@ fn who(country: CountryCode, persona: Persona) -> String {
 /// Which figures are on the page: view, people, question, model.
 pub fn figures(page: &PageState, title: impl Fn(&PageState) -> Option<String>) -> Vec<Part> {
     let mut parts = vec![(words::view(), link::words::view(page.view).to_string())];
-    if !page.view.needs_engine() {
+    if !page.view.needs_engine() && page.view != View::Map {
         return parts;
     }
     parts.push((fields::words::persona_title(), who(page.country, page.persona)));
+    if page.view == View::Map {
+        return parts;
+    }
     if let Some(Voice { country, persona }) = page.second.filter(|_| page.view == View::Voices) {
         parts.push((words::second_voice(), who(country, persona)));
     }

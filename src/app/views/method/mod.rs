@@ -31,6 +31,11 @@ pub fn MethodPage() -> AnyView {
         labels(),
         distances(),
         Section::new(
+            "method-map",
+            words::map(),
+            [words::map_axes(), words::map_places(), words::map_few(), words::map_numbers()].map(paragraph),
+        ),
+        Section::new(
             "method-model",
             words::model_title(),
             [paragraph(words::model_what()), model_facts(), paragraph(words::model_adapters()), paragraph(words::model_sums())],

@@ -70,6 +70,19 @@ words! {
     distances_skill_where: "d: the model's mean distance from the survey's effects; d with 0: that of no effect at all; d with f: the sampling floor, which is what \
     the truth itself could expect on a sample of that size. Below 0\u{a0}%: worse than saying nothing.";
     distances_small: "Cells with fewer than ten people are neither shown nor scored.";
+    // The map
+    map: "The map of voices";
+    map_axes: "Take every question that at least 95\u{a0}% of a survey's countries were asked, and of each country its mean position from 0 to 1. Each question is \
+    centred and divided by its standard deviation over countries; what was not asked counts as 0. The two first principal components (right singular \
+    vectors) are the axes. The question that weighs most on an axis lies with its last option to the right, or up, and each end is named by \
+    questions that weigh most there.";
+    map_places: "A country or a group lies where its own answers, standardised in the same way, meet the axes. Where some are missing, least squares over the \
+    others place it. A persona lies beside its country: by the differences in what is known of both. Personas of fewer than ten people are not shown.";
+    map_few: "In Nigeria and Ethiopia few of the questions were counted by persona, and chance moves places by few questions much further. So these personas lie \
+    where the four attributes' shifts put them, each shift drawn in by what chance alone could make of it.";
+    map_numbers: "The part within countries is the variance of personas around their country, by their shares, beside that between countries; what sampling adds is taken \
+    off. The same people answer all questions, so places vary more than if others answered each: by how much is judged from what the four attributes \
+    together leave over. Intervals are parametric resamples.";
     // The model
     model_title: "The model";
     model_what: "A decoder in the layout of Llama, small enough to be trained on one processor core and to answer in a browser. Question, options, country and attributes \

@@ -1,0 +1,99 @@
+//! The country's cloud on the map of voices while the fine-tune runs: it opens live, from the answers that the bench measures anyway.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{charts::cloud::Cloud, engine::tune::Tune, state::State, terms, views::align::words},
+    causal::{VoicesMap, voices_map::live::Said},
+    survey::{Cell, CountryCode, SurveyId},
+};
+
+/// The survey's cloud of a country, and the model's by the answers measured last, with how many questions place it. `None` where the
+/// country is not on the map; no model's where too few of the map's questions were measured.
+fn cloud(map: &VoicesMap, tune: &Tune, country: CountryCode) -> Option<(Cloud, Option<usize>)> {
+    let on_map = map.country(country)?;
+    let of_country = tune.voices.iter().filter(|v| v.country == country);
+    let said: Vec<Said> = of_country.map(|v| (v.item.clone(), v.p.clone())).collect();
+    let shares: Vec<f64> = on_map.personas.iter().map(|p| p.share).collect();
+    let placed = map.space.place_said(on_map.average, &shares, &said);
+    let dots = |at: &dyn Fn(usize) -> Option<[f64; 2]>| {
+        Cell::all().filter_map(|c| Some((c, at(c.index())?, shares[c.index()]))).collect::<Vec<_>>()
+    };
+    let survey = dots(&|i| on_map.personas[i].survey);
+    let model = placed.as_ref().map(|(places, _)| dots(&|i| Some(places[i]))).unwrap_or_default();
+    let of_model = !model.is_empty();
+    let cloud = Cloud { home: on_map.average, survey, model, of_model, followed: None };
+    Some((cloud, placed.map(|(_, items)| items)))
+}
+
+pub fn live(state: State) -> AnyView {
+    let tune = state.engine.tune;
+    let is_there = Memo::new(move |_| tune.with(|t| !t.voices.is_empty()));
+    Effect::new(move |_| {
+        if is_there.get() {
+            state.maps.ensure(SurveyId::Wvs7);
+        }
+    });
+    let drawn = Memo::new(move |_| {
+        let map = state.maps.now(SurveyId::Wvs7);
+        let country = state.page.with(|p| p.country);
+        tune.with(|tune| cloud(map.ready()?, tune, country))
+    });
+    let body = move || match drawn.get() {
+        Some((cloud, Some(items))) => view! {
+            <p class="note">{words::live_by(items, state.country.get())}</p>
+            <div class="cloud" role="img" aria-label=words::live_summary() inner_html=cloud.svg()></div>
+        }
+        .into_any(),
+        Some((_, None)) => view! { <p class="note">{words::live_too_few()}</p> }.into_any(),
+        None if state.maps.now(SurveyId::Wvs7).failure().is_some() => {
+            let again = move |_| state.maps.load(SurveyId::Wvs7);
+            view! {
+                <p class="note">{state.maps.now(SurveyId::Wvs7).failure().map(String::from)}</p>
+                <button type="button" class="button" on:click=again>{terms::retry()}</button>
+            }
+            .into_any()
+        }
+        None => view! { <p class="note">{words::live_not_on_map()}</p> }.into_any(),
+    };
+    view! {
+        <section class="live-map" hidden=move || !is_there.get() data-testid="live-map" aria-labelledby="live-map-title">
+            <h3 class="figure-title" id="live-map-title">{words::live_title()}</h3>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::engine::protocol::Voiced;
+
+    #[test]
+    fn the_cloud_opens_from_the_answers_of_its_country_alone() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/public/maps/wvs7.json");
+        let map = VoicesMap::parse(&std::fs::read(path).unwrap()).unwrap();
+        let egypt = CountryCode::parse("EGY").unwrap();
+        let voiced = |item: &crate::causal::voices_map::MapItem, by: f64| {
+            let answer = |c: Cell| {
+                let yes = (item.mean + if c.index() >= 8 { by } else { -by } * item.loadings[0]) as f32;
+                vec![1.0 - yes, yes]
+            };
+            Voiced { country: egypt, item: item.code.clone(), p: Cell::all().map(answer).collect() }
+        };
+        let mut tune =
+            Tune { voices: Arc::new(map.space.items.iter().take(24).map(|i| voiced(i, 0.5)).collect()), ..Tune::default() };
+        let (open, items) = cloud(&map, &tune, egypt).unwrap();
+        assert_eq!((open.model.len(), items, open.of_model), (16, Some(24), true));
+        assert!(open.arrows()[0].1[0].abs() > 0.5, "{:?}", open.arrows());
+        tune.voices = Arc::new(map.space.items.iter().take(24).map(|i| voiced(i, 0.0)).collect());
+        let (shut, _) = cloud(&map, &tune, egypt).unwrap();
+        assert!(shut.arrows().iter().all(|(_, by)| by[0].hypot(by[1]) < 1e-4));
+        let india = CountryCode::parse("IND").unwrap();
+        assert_eq!(cloud(&map, &tune, india).map(|(c, items)| (c.model.len(), items)), Some((0, None)));
+        assert!(cloud(&map, &tune, CountryCode::own(0).unwrap()).is_none());
+    }
+}

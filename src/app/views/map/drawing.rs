@@ -1,0 +1,179 @@
+//! The map as text: what a switch between survey, base and `ace` changes is a class around it (map.css), so that clouds move.
+
+use crate::{
+    app::{
+        charts::{
+            markup::Markup,
+            picture::{measure::width, svg::Type},
+        },
+        views::map::figures::{
+            Dot, Mark, Region, Spot,
+            layout::{LABEL, Layout},
+        },
+    },
+    causal::voices_map::Point,
+    survey::{CountryCode, Persona},
+};
+
+/// The size of the words beside the ring.
+const TIP: f64 = 14.0;
+/// Marks on a narrow drawing.
+const SMALL: f64 = 0.75;
+
+pub fn number(value: f64) -> String {
+    format!("{:.1}", if value.is_finite() { value } else { 0.0 })
+}
+
+fn translate(at: Point) -> String {
+    format!("translate({} {})", number(at[0]), number(at[1]))
+}
+
+/// The corners of a region's mark as an attribute.
+pub fn corners(region: Region, zoom: f64) -> String {
+    let corner = |c: &[f64; 2]| format!("{},{}", number(zoom * c[0]), number(zoom * c[1]));
+    region.corners().iter().map(corner).collect::<Vec<_>>().join(" ")
+}
+
+fn line(m: &mut Markup, class: &str, from: Point, to: Point) {
+    let [x1, y1, x2, y2] = [from[0], from[1], to[0], to[1]].map(number);
+    m.element("line", &[("class", class), ("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)], &mut |_| ());
+}
+
+fn svg(layout: &Layout, class: &str, draw: &mut dyn FnMut(&mut Markup)) -> String {
+    let mut m = Markup::new();
+    let view = format!("0 0 {} {}", number(layout.size[0]), number(layout.size[1]));
+    m.element("svg", &[("class", class), ("viewBox", &view), ("aria-hidden", "true"), ("focusable", "false")], draw);
+    m.finish()
+}
+
+/// Axes, clouds, averages and names. `picked` shows its predictions too where the survey has nothing.
+pub fn drawing(spots: &[Spot], layout: &Layout, followed: Persona, picked: CountryCode) -> String {
+    svg(layout, "map-svg", &mut |m| {
+        let [x, y] = layout.at([0.0, 0.0]);
+        line(m, "map-axis", [x, 0.0], [x, layout.size[1]]);
+        line(m, "map-axis", [0.0, y], [layout.size[0], y]);
+        for spot in spots {
+            clouds(m, spot, layout, followed, spot.code == picked);
+        }
+        for (spot, label) in spots.iter().zip(&layout.labels) {
+            if let Some([from, to]) = label.leader {
+                line(m, "map-leader", from, to);
+            }
+            average(m, spot, layout, spot.code == picked);
+        }
+        for (spot, label) in spots.iter().zip(&layout.labels) {
+            let class = if spot.code == picked { "map-label picked" } else { "map-label" };
+            let [x, y] = [label.area[0], label.area[1] + LABEL - 1.0].map(number);
+            m.words("text", &[("class", class), ("x", &x), ("y", &y)], &layout.name(spot));
+        }
+    })
+}
+
+/// Both clouds of a country. In each group the average is (0, 0), so that a cloud that shrinks to nothing falls into it.
+fn clouds(m: &mut Markup, spot: &Spot, layout: &Layout, followed: Persona, picked: bool) {
+    let home = layout.at(spot.average);
+    let few = if spot.placed_by.is_some() { " few" } else { "" };
+    let predicted: &[Dot] = if spot.is_extrapolated() && !picked { &[] } else { &spot.ace_dots };
+    if spot.survey_dots.is_empty() && predicted.is_empty() {
+        return;
+    }
+    let class = format!("map-spot {}{few}", spot.region.look());
+    m.element("g", &[("class", &class), ("transform", &translate(home))], &mut |m| {
+        for (look, dots) in [("survey", spot.survey_dots.as_slice()), ("ace", predicted)] {
+            let extrapolated = if look == "ace" && spot.is_extrapolated() { " extrapolated" } else { "" };
+            let class = format!("map-cloud {look}{extrapolated}");
+            m.element("g", &[("class", &class)], &mut |m| {
+                let place = |dot: &Dot| {
+                    let [x, y] = layout.at(dot.at);
+                    [x - home[0], y - home[1]]
+                };
+                dots.iter().for_each(|dot| line(m, "map-tie", [0.0, 0.0], place(dot)));
+                for dot in dots {
+                    let state = match (followed == Persona::ANY, followed.covers(dot.cell)) {
+                        (true, _) => "",
+                        (false, true) => " followed",
+                        (false, false) => " faint",
+                    };
+                    let class = format!("map-dot{state}");
+                    let [x, y] = place(dot).map(number);
+                    let r = number(layout.radius(dot.share));
+                    m.element("circle", &[("class", &class), ("cx", &x), ("cy", &y), ("r", &r)], &mut |_| ());
+                }
+            });
+        }
+    });
+}
+
+/// A country's mark: filled where its personas are known, hollow where it is known as a whole alone. The base may place it a little
+/// elsewhere.
+fn average(m: &mut Markup, spot: &Spot, layout: &Layout, picked: bool) {
+    let home = layout.at(spot.average);
+    let base = layout.at(spot.base.unwrap_or(spot.average));
+    let whole = if spot.survey_dots.is_empty() { " whole" } else { "" };
+    let class = format!("map-mark {}{whole}{}", spot.region.look(), if picked { " picked" } else { "" });
+    let offset = format!("--dx:{}px;--dy:{}px", number(base[0] - home[0]), number(base[1] - home[1]));
+    m.element("g", &[("transform", &translate(home))], &mut |m| {
+        let points = corners(spot.region, if layout.is_narrow { SMALL } else { 1.0 });
+        m.element("polygon", &[("class", &class), ("points", &points), ("data-share", &offset)], &mut |_| ());
+    });
+}
+
+/// The ring around what is pointed at, with who it is.
+pub fn ring(mark: Mark, at: Point, words: &str, layout: &Layout) -> String {
+    svg(layout, "map-ring", &mut |m| {
+        let [x, y] = at.map(number);
+        let r = if mark.cell.is_some() { "10" } else { "12" };
+        m.element("circle", &[("cx", &x), ("cy", &y), ("r", r)], &mut |_| ());
+        // Above the finger, inside the drawing; where it has no room, what is said below the map is enough.
+        let room = layout.size[0] - width(words, Type::new(TIP).bold()) - 8.0;
+        if room < 0.0 {
+            return;
+        }
+        let above = if at[1] < 40.0 { 28.0 } else { -18.0 };
+        let x = number((at[0] - (layout.size[0] - room) / 2.0).clamp(4.0, 4.0 + room));
+        m.words("text", &[("class", "map-tip"), ("x", &x), ("y", &number(at[1] + above))], words);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::views::map::figures::{spots, tests::shipped},
+        survey::Attribute,
+    };
+
+    fn code(text: &str) -> CountryCode {
+        CountryCode::parse(text).unwrap()
+    }
+
+    #[test]
+    fn clouds_averages_and_names_are_drawn_without_a_style_attribute() {
+        let spots = spots(&shipped());
+        let layout = Layout::new(&spots, 900.0);
+        let all = drawing(&spots, &layout, Persona::ANY, code("IND"));
+        assert_eq!((all.matches("class=\"map-mark").count(), all.matches("map-label").count()), (26, 26));
+        assert!(!all.contains("style=") && !all.contains("NaN") && !all.contains("faint"), "{all}");
+        assert!(all.contains(">United States</text>") && all.contains("whole"));
+        let women = drawing(&spots, &layout, Persona::ANY.with(Attribute::Gender, Some(true)), code("IND"));
+        assert!(women.contains("followed") && women.contains("faint"));
+        let mexico = drawing(&spots, &layout, Persona::ANY, code("MEX"));
+        assert_eq!(mexico.matches("<circle").count(), all.matches("<circle").count() + 16);
+        assert!(mexico.contains("map-cloud ace extrapolated") && !all.contains("extrapolated"));
+        let narrow = drawing(&spots, &Layout::new(&spots, 330.0), Persona::ANY, code("IND"));
+        assert!(narrow.contains(">USA</text>") && narrow.contains(">NGA*</text>"));
+    }
+
+    #[test]
+    fn the_ring_says_who_where_there_is_room() {
+        let [wide, narrow] = [900.0, 320.0].map(|width| Layout::new(&spots(&shipped()), width));
+        let mark = Mark { country: code("IND"), cell: None };
+        assert!(ring(mark, [10.0, 300.0], "India", &wide).contains("class=\"map-tip\" x=\"4.0\""));
+        assert!(ring(mark, [890.0, 10.0], "A < B", &wide).contains(">A &lt; B</text>"));
+        let long = "United States: woman, no college, countryside, not married";
+        assert!(
+            ring(mark, [100.0, 100.0], long, &wide).contains("<text")
+                && !ring(mark, [100.0, 100.0], long, &narrow).contains("<text")
+        );
+    }
+}

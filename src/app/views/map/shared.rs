@@ -1,0 +1,129 @@
+//! What the parts of this view share.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        link::parts::{Control, On},
+        state::{
+            State,
+            access::{Access, access},
+        },
+        stores::loadable::Loadable,
+        terms::Origin,
+        views::map::figures::{
+            Mark, Region, Spot,
+            layout::Layout,
+            own::{OwnSpot, own_spot},
+            spots,
+        },
+    },
+    causal::VoicesMap,
+    survey::{CountryCode, Persona, SurveyId},
+};
+
+/// Until the drawing's room has been measured.
+const USUAL_WIDTH: f64 = 720.0;
+
+#[derive(Debug, Clone, Copy)]
+pub struct Map {
+    pub state: State,
+    pub survey: Memo<SurveyId>,
+    pub on: Memo<On>,
+    pub picked: Memo<CountryCode>,
+    pub followed: Memo<Persona>,
+    /// The map's file, and why it is not there.
+    pub file: Memo<Option<Arc<VoicesMap>>>,
+    pub failure: Memo<Option<String>>,
+    /// Countries, then the visitor's groups that are on the map.
+    pub spots: Memo<Arc<Vec<Spot>>>,
+    /// Groups that are not: name, answered, missing.
+    pub left_out: Memo<Vec<(String, usize, usize)>>,
+    pub width: RwSignal<f64>,
+    pub layout: Memo<Arc<Layout>>,
+    /// What the pointer or the keys are at.
+    pub now: RwSignal<Option<Mark>>,
+}
+
+impl Map {
+    pub fn start(state: State) -> Self {
+        let survey = Memo::new(move |_| state.page.with(|p| p.survey));
+        Effect::new(move |_| state.maps.ensure(survey.get()));
+        let file = Memo::new_with_compare(
+            move |_| state.maps.now(survey.get()).ready().cloned(),
+            |a: Option<&Option<Arc<VoicesMap>>>, b| match (a.and_then(Option::as_ref), b.and_then(Option::as_ref)) {
+                (Some(a), Some(b)) => !Arc::ptr_eq(a, b),
+                (a, b) => a.is_some() || b.is_some(),
+            },
+        );
+        let failure = Memo::new(move |_| match state.maps.now(survey.get()) {
+            Loadable::Failed(reason) => Some(reason),
+            _ => None,
+        });
+        let own = Memo::new(move |_| {
+            let shown = state.page.with(|p| access(p, Control::Data) != Access::Hidden);
+            let data = state.own.data.get().filter(|_| shown);
+            file.with(|map| match (map, data) {
+                (Some(map), Some(data)) => data.groups.iter().map(|g| own_spot(&map.space, g)).collect(),
+                _ => Vec::new(),
+            })
+        });
+        let spots = Memo::new(move |_| {
+            let mut all = file.with(|map| map.as_ref().map(|m| spots(m)).unwrap_or_default());
+            all.extend(own.get().into_iter().filter_map(|o| match o {
+                OwnSpot::Placed(spot) => Some(spot),
+                OwnSpot::Missing { .. } => None,
+            }));
+            Arc::new(all)
+        });
+        let left_out = Memo::new(move |_| {
+            let missing = own.get().into_iter().filter_map(|o| match o {
+                OwnSpot::Missing { name, answered, missing } => Some((name, answered, missing)),
+                OwnSpot::Placed(_) => None,
+            });
+            missing.collect::<Vec<_>>()
+        });
+        let width = RwSignal::new(USUAL_WIDTH);
+        let layout = Memo::new(move |_| Arc::new(spots.with(|s| Layout::new(s, width.get()))));
+        Self {
+            state,
+            survey,
+            on: Memo::new(move |_| state.page.with(|p| p.on)),
+            picked: Memo::new(move |_| state.page.with(|p| p.country)),
+            followed: Memo::new(move |_| state.page.with(|p| p.persona)),
+            file,
+            failure,
+            spots,
+            left_out,
+            width,
+            layout,
+            now: RwSignal::new(None),
+        }
+    }
+
+    /// The spot of a country, if it is on this map. Reactive.
+    pub fn spot(self, code: CountryCode) -> Option<Spot> {
+        self.spots.with(|spots| spots.iter().find(|s| s.code == code).cloned())
+    }
+
+    /// Whose figures are on it. Reactive.
+    pub fn origins(self) -> Vec<Origin> {
+        let own = self.spots.with(|spots| spots.iter().any(|s| s.region == Region::Own));
+        std::iter::once(Origin::Survey(self.survey.get())).chain(own.then_some(Origin::Own)).collect()
+    }
+
+    /// What a click on a mark, or Enter, does: its country is picked, and its persona followed through all countries; or no more,
+    /// where it was already.
+    pub fn choose(self, mark: Mark) {
+        self.state.go(|page| {
+            let persona =
+                if page.country == mark.country && page.persona == mark.persona() { Persona::ANY } else { mark.persona() };
+            if mark.cell.is_some() {
+                page.persona = persona;
+            }
+            page.country = mark.country;
+        });
+    }
+}
