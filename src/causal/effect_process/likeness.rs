@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use nalgebra::DMatrix;
 
-use super::{Figures, N, Observation, Place, solution::Solution};
+use super::{
+    observation::{Figures, N, Observation, Place},
+    signal::signals,
+};
 use crate::{
     causal::metrics::mean_position,
     survey::{Attribute, Catalogue, ItemCode},
@@ -79,18 +82,16 @@ impl Likeness {
         }
     }
 
-    /// Compares items by the effects that the first pass found, all countries and attributes together: uncentred correlation,
+    /// Compares items by the effects that the first pass found (`shifts`, one each observation), all countries and attributes together: uncentred correlation,
     /// each country's effects of each attribute scaled alike.
-    pub fn learn(&mut self, first: &[Option<Solution>; N], observations: &[Observation]) {
+    pub fn learn(&mut self, shifts: &[[f64; N]], observations: &[Observation]) {
         let (countries, items) = (self.countries.nrows(), self.items.nrows());
         let mut found = DMatrix::zeros(countries * N, items);
-        for (a, solution) in first.iter().enumerate() {
-            let Some(solution) = solution else { continue };
+        for a in 0..N {
             let mut square = 0.0;
-            for o in observations {
-                let shift = solution.at(o.place, observations, self);
-                found[(o.place.0 * N + a, o.place.1)] = shift;
-                square += shift * shift;
+            for (o, shift) in observations.iter().zip(shifts) {
+                found[(o.place.0 * N + a, o.place.1)] = shift[a];
+                square += shift[a] * shift[a];
             }
             let size = (square / (observations.len().max(1)) as f64).sqrt();
             if size > 0.0 {
@@ -107,7 +108,7 @@ impl Likeness {
 
     /// Learns from what each country shows how strong its effects are.
     pub fn weigh(&mut self, observations: &[Observation], belief: f64) {
-        self.signals = super::signal::signals(self.signals.len(), observations, belief, &|a, place| self.alike(a, place, place));
+        self.signals = signals(self.signals.len(), observations, belief, &|a, place| self.alike(a, place, place));
     }
 
     pub fn signal(&self, country: usize, attribute: Attribute) -> f64 {

@@ -22,37 +22,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod likeness;
+mod observation;
 mod signal;
 mod solution;
 
 use likeness::Likeness;
+use observation::{Figures, N, Observation, Place, spread};
 use solution::Solution;
 
 use super::{Additive, metrics::cdf, pool::Seen};
 use crate::survey::{Attribute, Catalogue, Cell, CountryCode, CountryTable, ItemAnswers, ItemCode, SurveyId};
-
-const N: usize = Attribute::COUNT;
 
 /// A ridge in people, only to keep effects defined that no cell shows.
 const RIDGE: f64 = 1e-3;
 
 /// Variance in units of F (1 - F) of how an effect departs from its summary, by [`Attribute::index`].
 const SHAPE: [f64; N] = [0.002, 0.005, 0.004, 0.002];
-
-/// No cumulative proportion counts as more certain than this F (1 - F).
-const LEAST_SPREAD: f64 = 0.004;
-
-/// Where an effect stands: the indices of its country and its item in the likeness tables.
-type Place = (usize, usize);
-
-/// What one country shows of one item.
-struct Observation {
-    place: Place,
-    model: Additive,
-    /// θ of each attribute and its sampling variance.
-    shift: [f64; N],
-    variance: [f64; N],
-}
 
 /// Effects of four attributes, one number an option each.
 type Effects = [Vec<f64>; N];
@@ -128,7 +113,10 @@ impl EffectProcess {
             likeness.weigh(&observations, config.belief);
         }
         let first = Attribute::ALL.map(|a| Solution::new(a, &observations, &likeness));
-        likeness.learn(&first, &observations);
+        let at =
+            |o: &Observation, a: Attribute| first[a.index()].as_ref().map_or(0.0, |s| s.at(o.place, &observations, &likeness));
+        let found: Vec<[f64; N]> = observations.iter().map(|o| Attribute::ALL.map(|a| at(o, a))).collect();
+        likeness.learn(&found, &observations);
         let solved = Attribute::ALL.map(|a| Solution::new(a, &observations, &likeness));
         let own: BTreeMap<Place, &Observation> = observations.iter().map(|o| (o.place, o)).collect();
         let showing: BTreeSet<usize> = observations.iter().map(|o| o.place.0).collect();
@@ -166,7 +154,6 @@ impl EffectProcess {
     }
 }
 
-type Figures<'a> = BTreeMap<CountryCode, BTreeMap<&'a ItemCode, Vec<f64>>>;
 type Models<'a> = BTreeMap<(CountryCode, &'a ItemCode), Additive>;
 
 /// Figures of all countries, and the additive models of those that show cells.
@@ -198,30 +185,12 @@ fn read<'a>(
     (figures, models)
 }
 
-/// F (1 - F) at each inner point of the CDF.
-fn spread(figure: &[f64]) -> Vec<f64> {
-    cdf(figure).into_iter().take(figure.len() - 1).map(|f| (f * (1.0 - f)).max(LEAST_SPREAD)).collect()
-}
-
 /// What each option gains when the CDF moves by this at its inner points; sums to 0.
 fn differences(moved: &[f64]) -> Vec<f64> {
     let mut last = 0.0;
     let mut steps: Vec<f64> = moved.iter().map(|m| m - std::mem::replace(&mut last, *m)).collect();
     steps.push(-last);
     steps
-}
-
-impl Observation {
-    fn new(place: Place, figure: &[f64], model: &Additive) -> Self {
-        let room: f64 = spread(figure).iter().sum();
-        let inner = cdf(figure).into_iter().take(figure.len() - 1).collect::<Vec<f64>>();
-        // The variance of one person's summed CDF points: Σ_jk min(F_j, F_k) - F_j F_k.
-        let pairs = inner.iter().flat_map(|a| inner.iter().map(move |b| a.min(*b) - a * b));
-        let person = pairs.sum::<f64>().max(1e-4);
-        let shift = |a| cdf(model.main_effect(a)).iter().take(inner.len()).sum::<f64>() / room;
-        let variance = |a| model.leverage(a, a) * person / (room * room);
-        Self { place, model: model.clone(), shift: Attribute::ALL.map(shift), variance: Attribute::ALL.map(variance) }
-    }
 }
 
 #[cfg(test)]

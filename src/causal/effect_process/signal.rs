@@ -1,6 +1,6 @@
 //! How strong effects are in a country: where people of different groups answer alike, all effects are shrunk.
 
-use super::{N, Observation, Place};
+use super::observation::{N, Observation, Place};
 use crate::survey::Attribute;
 
 /// For each country, by [`Attribute::index`], the standard deviation of its true effects over that of all countries.

@@ -2,7 +2,10 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector};
 
-use super::{Observation, Place, likeness::Likeness};
+use super::{
+    likeness::Likeness,
+    observation::{Observation, Place},
+};
 use crate::survey::Attribute;
 
 /// (K + noise)⁻¹ θ for one attribute.

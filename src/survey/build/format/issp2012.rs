@@ -11,7 +11,7 @@
 //! are those of [`COUNTRIES`]; that another export may have parts of countries in `C_ALPHAN`. Where the file is otherwise, the
 //! reader stops at that line and says so.
 
-use super::{CountryColumn, Edition, Format, OLDEST, codes, level};
+use super::description::{CountryColumn, Edition, Format, OLDEST, codes, level};
 use crate::survey::{CountryCode, SurveyId};
 
 /// College is a completed degree, `DEGREE` 5 (lower level tertiary, with technical schools at that level) or 6 (upper level);

@@ -1,6 +1,6 @@
 //! The World Values Survey's wave 7, as the survey's association publishes it.
 
-use super::{CountryColumn, Edition, Format, OLDEST, codes, level};
+use super::description::{CountryColumn, Edition, Format, OLDEST, codes, level};
 use crate::survey::{CountryCode, SurveyId};
 
 /// Living as married (2) is married; college is ISCED 5, short-cycle tertiary education, and above. Rows without an ISCED level
