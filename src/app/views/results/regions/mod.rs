@@ -180,7 +180,7 @@ mod tests {
     use crate::survey::SurveyId;
 
     fn shown(results: &Results) -> Shown<'_> {
-        Shown { results, split: Split::Cells, survey: SurveyId::Wvs7, across: false, all: Vec::new(), catalogue: None }
+        Shown { results, split: Split::Cells, survey: SurveyId::Wvs7, across: true, all: Vec::new(), catalogue: None }
     }
 
     #[test]
