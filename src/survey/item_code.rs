@@ -20,6 +20,11 @@ impl ItemCode {
         &self.0
     }
 
+    /// The questionnaire's own name of the item, without the survey's: `V5`.
+    pub fn short(&self) -> &str {
+        self.0.rsplit('_').next().unwrap_or_default()
+    }
+
     /// The code of the visitor's own question with this number, from 1: `QX1`. The questionnaire has no such codes.
     pub fn own(number: usize) -> Self {
         Self(format!("QX{number}"))

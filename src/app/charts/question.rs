@@ -32,7 +32,7 @@ pub fn question_words(state: State) -> AnyView {
         let catalogue = state.survey.catalogue.get();
         let item = state.item.get()?;
         let survey = item.survey().map(|s| format!(" · {}", s.survey().short)).unwrap_or_default();
-        Some(format!("{} · {}{survey}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code))
+        Some(format!("{} · {}{survey}", tr_text(&catalogue.ready()?.topic(&item.topic)?.title), item.code.short()))
     };
     let question = move || state.item.get().map(|i| i.question.clone());
     // Grey lines where the words will be; none where they will not come.

@@ -154,7 +154,7 @@ fn row(state: State, country: Memo<CountryCode>, item: &Item) -> AnyView {
     let note = move || known.get().filter(|k| *k == Known::Nothing || has_cells());
     let note = Memo::new(move |_| note().and_then(|k| words::state_of(k, state.country.get())));
     let survey = item.survey().map(|s| s.survey().short);
-    let short = code.as_str().rsplit('_').next().unwrap_or_default().to_string();
+    let short = code.short().to_string();
     let asked_in = asked_in(state, item);
     view! {
         <label class="item" id=entry_id(&code) class:missing=move || known.get() == Some(Known::Nothing) title=asked_in

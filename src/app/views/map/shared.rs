@@ -103,6 +103,13 @@ impl Map {
         }
     }
 
+    /// The same with nobody followed until somebody is chosen: the persona that the page begins with is nobody's choice.
+    pub fn unfollowed(self) -> Self {
+        let begun = self.followed.get_untracked();
+        let followed = self.followed;
+        Self { followed: Memo::new(move |_| followed.with(|p| if *p == begun { Persona::ANY } else { *p })), ..self }
+    }
+
     /// The spot of a country, if it is on this map. Reactive.
     pub fn spot(self, code: CountryCode) -> Option<Spot> {
         self.spots.with(|spots| spots.iter().find(|s| s.code == code).cloned())
