@@ -50,6 +50,7 @@ const EXPECTED: &[&str] = &[
     "models/model.safetensors",
     "predictions/*",
     "survey/*",
+    "maps/*",
     "docs/model-card.html",
     "docs/data-card.html",
 ];

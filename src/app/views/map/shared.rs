@@ -48,7 +48,8 @@ pub struct Map {
 }
 
 impl Map {
-    pub fn start(state: State) -> Self {
+    /// `with_own`: whether the visitor's groups stand on it.
+    pub fn start(state: State, with_own: bool) -> Self {
         let survey = Memo::new(move |_| state.page.with(|p| p.survey));
         Effect::new(move |_| state.maps.ensure(survey.get()));
         let file = Memo::new_with_compare(
@@ -63,6 +64,9 @@ impl Map {
             _ => None,
         });
         let own = Memo::new(move |_| {
+            if !with_own {
+                return Vec::new();
+            }
             let shown = state.page.with(|p| access(p, Control::Data) != Access::Hidden);
             let data = state.own.data.get().filter(|_| shown);
             file.with(|map| match (map, data) {
@@ -91,7 +95,11 @@ impl Map {
             state,
             survey,
             on: Memo::new(move |_| state.page.with(|p| p.on)),
-            picked: Memo::new(move |_| state.page.with(|p| p.country)),
+            // A group that is not on it changes nothing of the drawing.
+            picked: Memo::new(move |old: Option<&CountryCode>| {
+                let now = state.page.with(|p| p.country);
+                old.copied().filter(|_| now.is_own() && !with_own).unwrap_or(now)
+            }),
             followed: Memo::new(move |_| state.page.with(|p| p.persona)),
             file,
             failure,
