@@ -26,7 +26,9 @@ pub fn Screen(state: State) -> AnyView {
     });
     let drawn = move || match shown.get() {
         (View::Voices, _) => {
+            // The first picture, and not drawn again for who has been elsewhere.
             let first = state.welcomed.get_value().then(|| first_map(state, parts));
+            state.welcomed.set_value(false);
             view! { {first} <VoicesView state=state /> }.into_any()
         }
         (view, Some((part, Stage::Here))) => draw(part, view, state).unwrap_or_else(|| failed(parts, view)),

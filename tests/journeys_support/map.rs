@@ -27,6 +27,8 @@ fn clouds_fall_into_their_averages_and_open_again() {
         10,
         "[...find('map-frame').querySelectorAll('.map-cloud circle')].every(c => c.getBoundingClientRect().width < 0.5)",
     );
+    // Changes in quick succession are one step of the history.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
     visitor.js("find('map-on-ace').querySelector('input').click()");
     visitor.wait("the aligned clouds open", 10, "/[?&]on=ace/.test(location.search)");
     visitor.wait("beside the survey's", 10, "['survey', 'ace'].every(look => find('map-frame').querySelector(`.map-cloud.${look} circle`).getBoundingClientRect().width > 1)");

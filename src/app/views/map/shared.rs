@@ -100,7 +100,10 @@ impl Map {
                 let now = state.page.with(|p| p.country);
                 old.copied().filter(|_| now.is_own() && !with_own).unwrap_or(now)
             }),
-            followed: Memo::new(move |_| state.page.with(|p| p.persona)),
+            followed: Memo::new(move |old: Option<&Persona>| {
+                let (country, persona) = state.page.with(|p| (p.country, p.persona));
+                old.copied().filter(|_| country.is_own() && !with_own).unwrap_or(persona)
+            }),
             file,
             failure,
             spots,
