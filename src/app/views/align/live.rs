@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{charts::cloud::Cloud, engine::tune::Tune, state::State, terms, views::align::words},
+    app::{charts::cloud::Cloud, engine::tune::Tune, state::State, stores::loadable::Loadable, terms, views::align::words},
     causal::{VoicesMap, voices_map::live::Said},
     survey::{Cell, CountryCode, SurveyId},
 };
@@ -26,38 +26,62 @@ fn cloud(map: &VoicesMap, tune: &Tune, country: CountryCode) -> Option<(Cloud, O
     Some((cloud, placed.map(|(_, items)| items)))
 }
 
+/// What the panel shows.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    /// Nothing was measured yet, or the map is on its way.
+    Waits,
+    Failed(SurveyId, String),
+    NotOnMap,
+    /// Too few of the map's questions were measured.
+    TooFew,
+    /// With how many questions place the model's personas.
+    Cloud(Cloud, usize),
+}
+
+/// The survey whose questions were measured, and so whose map the cloud is on; `None` before the first measurement.
+fn survey(tune: &Tune) -> Option<SurveyId> {
+    tune.voices.iter().find_map(|v| SurveyId::of(&v.item))
+}
+
+fn shown(state: State, measured: Option<SurveyId>) -> Shown {
+    let Some(survey) = measured else { return Shown::Waits };
+    let country = state.page.with(|p| p.country);
+    match state.maps.now(survey) {
+        Loadable::Loading => Shown::Waits,
+        Loadable::Failed(reason) => Shown::Failed(survey, reason),
+        Loadable::Ready(map) => match state.engine.tune.with(|tune| cloud(&map, tune, country)) {
+            Some((cloud, Some(items))) => Shown::Cloud(cloud, items),
+            Some((_, None)) => Shown::TooFew,
+            None => Shown::NotOnMap,
+        },
+    }
+}
+
 pub fn live(state: State) -> AnyView {
-    let tune = state.engine.tune;
-    let is_there = Memo::new(move |_| tune.with(|t| !t.voices.is_empty()));
+    let measured = Memo::new(move |_| state.engine.tune.with(survey));
     Effect::new(move |_| {
-        if is_there.get() {
-            state.maps.ensure(SurveyId::Wvs7);
+        if let Some(survey) = measured.get() {
+            state.maps.ensure(survey);
         }
     });
-    let drawn = Memo::new(move |_| {
-        let map = state.maps.now(SurveyId::Wvs7);
-        let country = state.page.with(|p| p.country);
-        tune.with(|tune| cloud(map.ready()?, tune, country))
-    });
-    let body = move || match drawn.get() {
-        Some((cloud, Some(items))) => view! {
-            <p class="note">{words::live_by(items, state.country.get())}</p>
-            <div class="cloud" role="img" aria-label=words::live_summary() inner_html=cloud.svg()></div>
+    let shown = Memo::new(move |_| shown(state, measured.get()));
+    let note = |text: String| view! { <p class="note">{text}</p> };
+    let body = move || match shown.get() {
+        Shown::Waits => ().into_any(),
+        Shown::Failed(survey, reason) => {
+            let again = move |_| state.maps.load(survey);
+            (note(reason), view! { <button type="button" class="button" on:click=again>{terms::retry()}</button> }).into_any()
         }
-        .into_any(),
-        Some((_, None)) => view! { <p class="note">{words::live_too_few()}</p> }.into_any(),
-        None if state.maps.now(SurveyId::Wvs7).failure().is_some() => {
-            let again = move |_| state.maps.load(SurveyId::Wvs7);
-            view! {
-                <p class="note">{state.maps.now(SurveyId::Wvs7).failure().map(String::from)}</p>
-                <button type="button" class="button" on:click=again>{terms::retry()}</button>
-            }
-            .into_any()
+        Shown::NotOnMap => note(words::live_not_on_map().into()).into_any(),
+        Shown::TooFew => note(words::live_too_few().into()).into_any(),
+        Shown::Cloud(cloud, items) => {
+            let picture = view! { <div class="cloud" role="img" aria-label=words::live_summary() inner_html=cloud.svg()></div> };
+            (note(words::live_by(items, state.country.get())), picture).into_any()
         }
-        None => view! { <p class="note">{words::live_not_on_map()}</p> }.into_any(),
     };
     view! {
-        <section class="live-map" hidden=move || !is_there.get() data-testid="live-map" aria-labelledby="live-map-title">
+        <section class="live-map" hidden=move || measured.get().is_none() data-testid="live-map" aria-labelledby="live-map-title">
             <h3 class="figure-title" id="live-map-title">{words::live_title()}</h3>
             {body}
         </section>
@@ -95,5 +119,14 @@ mod tests {
         let india = CountryCode::parse("IND").unwrap();
         assert_eq!(cloud(&map, &tune, india).map(|(c, items)| (c.model.len(), items)), Some((0, None)));
         assert!(cloud(&map, &tune, CountryCode::own(0).unwrap()).is_none());
+    }
+
+    #[test]
+    fn the_map_is_of_the_survey_whose_questions_were_measured() {
+        let of = |code: &str| {
+            let voice = Voiced { country: CountryCode::parse("CHL").unwrap(), item: code.into(), p: Vec::new() };
+            survey(&Tune { voices: Arc::new(vec![voice]), ..Tune::default() })
+        };
+        assert_eq!(["Q1", "ISSP2012_V5", "QX1"].map(of), [Some(SurveyId::Wvs7), Some(SurveyId::Issp2012), None]);
     }
 }
