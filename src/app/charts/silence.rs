@@ -38,11 +38,11 @@ pub fn badge(state: State, slot: Slot, of_groups: bool) -> AnyView {
 pub fn offer(state: State, slot: Slot, of_groups: bool) -> AnyView {
     let free = move || state.page.with(|p| access(p, Control::Item) == Access::Free);
     let near = Memo::new(move |_| {
-        let item = state.silence(slot, of_groups).filter(|_| free()).and_then(|_| state.nearest_question(slot, of_groups))?;
-        Some((item.code, item.title))
+        let offer = state.silence(slot, of_groups).filter(|_| free()).and_then(|_| state.nearest_question(slot, of_groups))?;
+        Some((offer.item.code, offer.item.title, offer.is_near))
     });
     let link = move || {
-        let (code, title) = near.get()?;
+        let (code, title, is_near) = near.get()?;
         let item = code.clone();
         let href = move || state.page.with(|p| PageState { item: code.clone(), ..p.clone() }.link(p.view));
         let press = move |event: MouseEvent| {
@@ -54,7 +54,7 @@ pub fn offer(state: State, slot: Slot, of_groups: bool) -> AnyView {
         let country = state.speaker(slot).country.get();
         Some(view! {
             <span class="offer" data-testid=format!("{}nearest", slot.prefix())>
-                {words::nearest(country)} " " <a href=href on:click=press>{title}</a>
+                {if is_near { words::nearest(country) } else { words::none_near(country) }} " " <a href=href on:click=press>{title}</a>
             </span>
         })
     };

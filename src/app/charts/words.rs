@@ -67,6 +67,10 @@ pub fn nearest(country: &str) -> String {
     fill!("The nearest question with figures of {country}:", country = country)
 }
 
+pub fn none_near(country: &str) -> String {
+    fill!("No question with figures of {country} is about this. It has some of:", country = country)
+}
+
 words! {
     score: "Match with the survey (100 is perfect)";
     no_score: "nothing to compare";

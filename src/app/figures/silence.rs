@@ -52,10 +52,18 @@ const LETTERS: usize = 5;
 /// Words of one question in so many or more tell nothing of what it is about.
 const COMMON: usize = 12;
 
+/// A question to go to, and whether it has anything to do with the one on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer<I> {
+    pub item: I,
+    /// Whether it shares a topic or a word; else it is just one that has figures.
+    pub is_near: bool,
+}
+
 /// Of the questions that the country has a figure of (of its groups where `of_groups`), in whichever survey, the nearest: one of
 /// the same topic before any other, then by the most words in common, then with figures of groups, then in the catalogue's
 /// order. `None` where it has none.
-pub fn nearest<'a>(catalogue: &'a Catalogue, country: CountryCode, item: &Item, of_groups: bool) -> Option<&'a Item> {
+pub fn nearest<'a>(catalogue: &'a Catalogue, country: CountryCode, item: &Item, of_groups: bool) -> Option<Offer<&'a Item>> {
     let texts: Vec<BTreeSet<String>> = catalogue.items.iter().map(words).collect();
     let many = catalogue.items.len().div_ceil(COMMON).max(2);
     let of_item: Vec<_> = words(item).into_iter().filter(|w| texts.iter().filter(|t| t.contains(w)).count() < many).collect();
@@ -70,7 +78,7 @@ pub fn nearest<'a>(catalogue: &'a Catalogue, country: CountryCode, item: &Item, 
             best = Some((rank, other));
         }
     }
-    best.map(|(_, item)| item)
+    best.map(|((same_topic, shared, _), item)| Offer { item, is_near: same_topic || shared > 0 })
 }
 
 /// The beginnings of the longer words of a title and a question.
@@ -92,10 +100,10 @@ mod tests {
         CountryCode::parse(code).unwrap()
     }
 
-    fn offered(from: &str, code: &str, of_groups: bool) -> Option<String> {
+    fn offered(from: &str, code: &str, of_groups: bool) -> Option<(String, bool)> {
         let catalogue = catalogue();
         let item = catalogue.item(&code.into()).unwrap();
-        nearest(&catalogue, country(from), item, of_groups).map(|i| i.code.to_string())
+        nearest(&catalogue, country(from), item, of_groups).map(|o| (o.item.code.to_string(), o.is_near))
     }
 
     #[test]
@@ -123,15 +131,17 @@ mod tests {
             [("EGY", "Q182", false), ("CHL", "Q29", true), ("DEU", "Q47", true), ("PHL", "Q1", false), ("NGA", "Q184", true)]
         {
             let item = catalogue.item(&item.into()).unwrap();
-            let near = nearest(&catalogue, country(from), item, of_groups).unwrap();
+            let Offer { item: near, is_near } = nearest(&catalogue, country(from), item, of_groups).unwrap();
+            assert!(is_near);
             assert_eq!(near.topic, item.topic, "{from} {}: {}", item.code, near.code);
             assert_eq!(silence(catalogue.asked.known(country(from), &near.code), of_groups), None);
         }
         // A housewife's life, in the other survey: of another topic, by its words.
-        assert_eq!(offered("EGY", "ISSP2012_V9", false).as_deref(), Some("Q32"));
-        assert_eq!(offered("DEU", "Q47", true).as_deref(), Some("ISSP2012_V58"), "one's own health");
-        // No topic of God in Chile's survey: still a question that it has.
-        assert!(offered("CHL", "Q164", false).is_some_and(|code| code.starts_with("ISSP2012_")));
+        assert_eq!(offered("EGY", "ISSP2012_V9", false), Some(("Q32".into(), true)));
+        assert_eq!(offered("DEU", "Q47", true), Some(("ISSP2012_V58".into(), true)), "one's own health");
+        // No topic of God in Chile's survey: still a question that it has, and not called near.
+        let (code, is_near) = offered("CHL", "Q164", false).unwrap();
+        assert!(code.starts_with("ISSP2012_") && !is_near, "{code}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        figures::silence::{Silence, nearest, silence},
+        figures::silence::{Offer, Silence, nearest, silence},
         state::{State, slot::Slot},
     },
     survey::{Country, CountryCode, Item, ItemCode, Known, Persona, own::OwnFigure},
@@ -34,14 +34,15 @@ impl State {
     }
 
     /// The question to go to instead, in the language that is spoken.
-    pub fn nearest_question(self, slot: Slot, of_groups: bool) -> Option<Item> {
+    pub fn nearest_question(self, slot: Slot, of_groups: bool) -> Option<Offer<Item>> {
         let voice = self.speaker(slot).voice.get()?;
         let code = self.page.with(|p| p.item.clone());
         let found = self.survey.catalogue.with(|c| {
             let catalogue = c.ready()?;
             let of_groups = of_groups || voice.persona != Persona::ANY;
-            nearest(catalogue, voice.country, catalogue.item(&code)?, of_groups).cloned()
+            let offer = nearest(catalogue, voice.country, catalogue.item(&code)?, of_groups)?;
+            Some(Offer { item: offer.item.clone(), is_near: offer.is_near })
         })?;
-        Some(self.language.items.with(|texts| texts.item(&found)))
+        Some(Offer { item: self.language.items.with(|texts| texts.item(&found.item)), ..found })
     }
 }
