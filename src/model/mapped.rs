@@ -17,10 +17,10 @@ pub fn voices_map(tables: &[&CountryTable], items: &[ItemCode], prepared: &[Prep
     let wide = |p: &[f32]| p.iter().map(|v| f64::from(*v)).collect::<Vec<f64>>();
     let of = |country: CountryCode| prepared.iter().find(|p| p.country == country);
     // Each answer is asked for many times.
-    let chosen = Space::fit(tables, items)?;
+    let space = Space::fit(tables, items)?;
     let mut answers: BTreeMap<(CountryCode, &ItemCode), Said> = BTreeMap::new();
     for one in prepared {
-        for code in chosen.items.iter().map(|i| &i.code) {
+        for code in space.items.iter().map(|i| &i.code) {
             if let (Some(base), Some(full)) = (one.base(code), one.adapter(code)) {
                 let full = Cell::all().map(|c| wide(&full[Persona::full(c).index()])).collect();
                 answers.insert((one.country, code), Said { base: wide(&base[0]), full });
@@ -29,7 +29,7 @@ pub fn voices_map(tables: &[&CountryTable], items: &[ItemCode], prepared: &[Prep
     }
     let said = |country: CountryCode, item: &ItemCode| answers.get(&(country, item)).cloned();
     let shares = |country: CountryCode| of(country).map_or([1.0; Cell::COUNT], |p| p.shares().map(f64::from));
-    VoicesMap::build(tables, items, &said, &shares).map(VoicesMap::rounded)
+    Some(VoicesMap::build(space.clone(), tables, &said, &shares).rounded())
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 //! How it is trained is the business of [`align`](crate::align).
 
 mod manifest;
+#[cfg(feature = "survey-tools")]
 mod mapped;
 mod objective;
 mod prepared;
 
 pub use manifest::{AdapterEntry, ModelManifest};
+#[cfg(feature = "survey-tools")]
 pub use mapped::voices_map;
 pub use objective::Objective;
 pub use prepared::{Prepared, PreparedError, PreparedList};

@@ -72,16 +72,14 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 impl VoicesMap {
-    /// The map of these countries over these items. `said` is what the model says, and `shares` the cells' shares of a country's
-    /// people where its table does not tell. Countries without a figure, or of which the model says nothing, are left out. `None` where
-    /// there is no map ([`Space::fit`]).
+    /// These countries on the axes of a space. `said` is what the model says, and `shares` the cells' shares of a country's people
+    /// where its table does not tell. Countries without a figure, or of which the model says nothing, are left out.
     pub fn build(
+        space: Space,
         tables: &[&CountryTable],
-        items: &[ItemCode],
         said: &dyn Fn(CountryCode, &ItemCode) -> Option<Said>,
         shares: &dyn Fn(CountryCode) -> [f64; Cell::COUNT],
-    ) -> Option<Self> {
-        let space = Space::fit(tables, items)?;
+    ) -> Self {
         let placed = tables.iter().filter_map(|table| {
             let row = space.row(|item| average(table, item));
             let home = space.place(&row)?.at;
@@ -96,7 +94,7 @@ impl VoicesMap {
         let of = |((table, row), cloud): (&(&CountryTable, Row), &Cloud)| country(&space, table, row, cloud, said, shares);
         let countries = known.iter().zip(&clouds).filter_map(of).collect();
         let facts = Facts::of(&clouds);
-        Some(Self { space, countries, facts })
+        Self { space, countries, facts }
     }
 
     /// Reads the file.

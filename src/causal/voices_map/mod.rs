@@ -18,13 +18,12 @@
 //! Free of randomness, but for the intervals in [`facts`], which are seeded.
 
 mod cloud;
-mod eigen;
 pub mod facts;
 mod few;
 pub mod live;
 mod seen;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "survey-tools"))]
 mod tests;
 
 use serde::{Deserialize, Serialize};
@@ -90,8 +89,9 @@ fn average(table: &CountryTable, item: &ItemCode) -> Option<f64> {
 }
 
 impl Space {
-    /// The axes of these countries over these items. `None` unless three countries and three items are left, or where the
+    /// The axes of these countries over these items, by the eigenvectors of their rows' products. `None` unless three countries and three items are left, or where the
     /// countries differ in nothing.
+    #[cfg(feature = "survey-tools")]
     pub fn fit(tables: &[&CountryTable], items: &[ItemCode]) -> Option<Self> {
         let mut tables: Vec<_> = tables.iter().filter(|t| items.iter().any(|i| average(t, i).is_some())).collect();
         tables.sort_by_key(|t| t.country);
@@ -113,18 +113,21 @@ impl Space {
         if tables.len() < 3 || kept.len() < 3 {
             return None;
         }
-        let gram = rows.iter().map(|a| rows.iter().map(|b| a.iter().zip(b).map(|(x, y)| x * y).sum()).collect()).collect();
-        let pairs = eigen::symmetric(gram);
+        let product = |i: usize, j: usize| rows[i].iter().zip(&rows[j]).map(|(x, y)| x * y).sum::<f64>();
+        let eigen = nalgebra::DMatrix::from_fn(rows.len(), rows.len(), product).symmetric_eigen();
+        let mut pairs: Vec<(f64, _)> = eigen.eigenvalues.iter().copied().zip(eigen.eigenvectors.column_iter()).collect();
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
         let whole: f64 = pairs.iter().map(|p| p.0).sum();
         let mut explained = [0.0; 2];
         for (axis, (value, left)) in pairs.iter().take(2).enumerate() {
+            // Also where the countries differ in nothing, and the sum is 0.
             if *value <= 1e-9 * whole {
                 return None;
             }
             explained[axis] = value / whole;
             // The right singular vector: the rows' sum by the left one, over the singular value.
             for (j, item) in kept.iter_mut().enumerate() {
-                item.loadings[axis] = rows.iter().zip(left).map(|(row, l)| row[j] * l).sum::<f64>() / value.sqrt();
+                item.loadings[axis] = rows.iter().zip(left.iter()).map(|(row, l)| row[j] * l).sum::<f64>() / value.sqrt();
             }
         }
         let mut space = Self { items: kept, explained };
@@ -132,6 +135,7 @@ impl Space {
         Some(space)
     }
 
+    #[cfg(feature = "survey-tools")]
     fn fix_sign(&mut self, axis: usize) {
         let heaviest = self.heaviest(axis).next().map_or(0.0, |item| item.loadings[axis]);
         if heaviest < 0.0 {

@@ -297,7 +297,8 @@ fn a_map_is_built_from_tables_and_what_a_model_says() {
         Some(Said { base: of(planted.places[c]), full })
     };
     let refs: Vec<&CountryTable> = tables.iter().collect();
-    let map = VoicesMap::build(&refs, &planted.items, &said, &|_| [0.0625; 16]).unwrap().rounded();
+    let space = Space::fit(&refs, &planted.items).unwrap();
+    let map = VoicesMap::build(space, &refs, &said, &|_| [0.0625; 16]).rounded();
     assert_eq!((map.countries.len(), &map.facts), (COUNTRIES, &None));
     let first = map.country(code(0)).unwrap();
     assert!(first.items == 30 && (0.2..0.6).contains(&first.covered), "{first:?}");
