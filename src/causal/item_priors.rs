@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Predictions, pool};
-use crate::survey::{Catalogue, CountryTable, Item, ItemCode, Persona, Standard};
+use crate::survey::{Catalogue, CountryTable, Item, ItemCode, Persona, Standard, SurveyId};
 
 /// A predictor of unseen items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,14 +26,15 @@ impl ItemPrior {
         }
     }
 
-    /// Answers the catalogue's items that no table has, for every country with anything on other items.
+    /// Answers the catalogue's items that no table has, for every country with anything on other items of their survey, and from
+    /// these alone. Where a country was asked none with as many options, all options are as likely.
     pub fn fit(self, tables: &[&CountryTable], catalogue: &Catalogue) -> Predictions {
         let seen: BTreeSet<&ItemCode> = tables.iter().flat_map(|t| t.items.keys()).collect();
         let (seen, unseen): (Vec<&Item>, Vec<&Item>) = catalogue.items.iter().partition(|i| seen.contains(&i.code));
         let words = Words::new(catalogue);
         let mut predictions = Predictions::default();
         for item in unseen {
-            let alike = seen.iter().filter(|s| s.options.len() == item.options.len());
+            let alike = seen.iter().filter(|s| s.survey() == item.survey() && s.options.len() == item.options.len());
             let mut weighted: Vec<(&ItemCode, f64)> = match self {
                 Self::Scale => alike.map(|s| (&s.code, 1.0)).collect(),
                 Self::Words => alike.map(|s| (&s.code, words.likeness(&item.code, &s.code))).collect(),
@@ -44,10 +45,11 @@ impl ItemPrior {
                 // Where no word is shared, all are equally near.
                 weighted.iter_mut().for_each(|(_, w)| *w = w.max(1e-6));
             }
-            for table in tables {
-                if let Some(personas) = mixture(table, &weighted, item.options.len()) {
-                    predictions.insert(table.country, &item.code, personas);
-                }
+            let options = item.options.len();
+            for table in tables.iter().filter(|t| t.items.keys().any(|code| SurveyId::of(code) == item.survey())) {
+                let personas = mixture(table, &weighted, options);
+                let even = || vec![vec![1.0 / options as f64; options]; Persona::COUNT];
+                predictions.insert(table.country, &item.code, personas.unwrap_or_else(even));
             }
         }
         predictions
@@ -136,5 +138,31 @@ mod tests {
         assert!((first(ItemPrior::Scale) - 0.6).abs() < 1e-9);
         assert!(first(ItemPrior::Words) > 0.75);
         assert_eq!(ItemPrior::Words.fit(&[&table], &catalogue).get(usa, &"Q1".into()), None);
+    }
+
+    #[test]
+    fn items_of_another_survey_tell_nothing_and_without_a_like_one_all_options_are_as_likely() {
+        let items = vec![
+            item("Q1", "Do you trust the police?"),
+            item("ISSP2012_V5", "Is it good?"),
+            item("ISSP2012_V6", "Do you trust the army?"),
+        ];
+        let mut catalogue =
+            Catalogue { topics: vec![Topic { id: "t".into(), title: "T".into() }], items, ..Catalogue::default() };
+        // The one item of the survey that was asked has other options.
+        catalogue.items[1].options.push("third".into());
+        let [mexico, kenya] = ["MEX", "KEN"].map(|c| CountryCode::parse(c).unwrap());
+        let level = |p: &[f64]| ItemAnswers::CountryLevel(p.to_vec());
+        let both = [("Q1".into(), level(&[0.9, 0.1])), ("ISSP2012_V5".into(), level(&[0.2, 0.3, 0.5]))].into();
+        let tables = [
+            CountryTable { country: mexico, items: both },
+            CountryTable { country: kenya, items: [("Q1".into(), level(&[0.9, 0.1]))].into() },
+        ];
+        let tables: Vec<_> = tables.iter().collect();
+        for prior in ItemPrior::ALL {
+            let found = prior.fit(&tables, &catalogue);
+            assert_eq!(found.get(mexico, &"ISSP2012_V6".into()).unwrap()[0], [0.5, 0.5]);
+            assert_eq!(found.get(kenya, &"ISSP2012_V6".into()), None, "it took no part in that survey");
+        }
     }
 }
