@@ -105,6 +105,19 @@ mod tests {
         }
     }
 
+    /// The page asks for the files of these folders by their version, and so must the worker, or it fetches them once more.
+    #[test]
+    fn every_folder_of_data_is_asked_for_by_version() {
+        let worker = fs::read_to_string(root().join("public").join(WORKER)).unwrap();
+        let rule = worker.lines().find(|line| line.starts_with("const VERSIONED")).unwrap();
+        let folders = fs::read_dir(root().join("public")).unwrap().map(|entry| entry.unwrap());
+        for folder in folders.filter(|entry| entry.file_type().unwrap().is_dir()) {
+            let name = folder.file_name().into_string().unwrap();
+            // The manifest of the installed site names its icons.
+            assert_eq!(rule.contains(&format!("{name}\\/")), name != "icons", "{name}: {rule}");
+        }
+    }
+
     #[test]
     fn a_build_is_named_by_names_and_contents() {
         let folder = std::env::temp_dir().join(format!("xtask-build-{}", std::process::id()));
