@@ -10,7 +10,7 @@ mod predictor;
 mod results;
 
 pub use config::{ConfigError, Scope, TrainConfig};
-pub use paper::{CommonItems, PaperPart, PaperRow, PaperScope, PaperScored, paper_rows};
+pub use paper::{CommonItems, PaperPart, PaperRow, PaperScope, PaperScored, paper_rows, survey_name};
 pub use paper_text::paper_text;
 pub use position::{Position, Saved};
 pub use predictor::PredictorKind;

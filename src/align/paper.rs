@@ -10,7 +10,7 @@ use crate::{
         paper_country,
         paper_metric::{PAPER_COUNTRIES, Scores, paper_continents},
     },
-    survey::{CountryCode, CountryTable, ItemAnswers, ItemCode},
+    survey::{CountryCode, CountryTable, ItemAnswers, ItemCode, SurveyId},
 };
 
 /// Which items of which countries are compared.
@@ -94,6 +94,11 @@ pub struct CommonItems {
     pub survey: String,
     pub countries: Vec<CountryCode>,
     pub items: Vec<ItemCode>,
+}
+
+/// The short name of an item's survey, as the rows have it.
+pub fn survey_name(item: &ItemCode) -> String {
+    SurveyId::of(item).map_or("", |s| s.survey().short).into()
 }
 
 impl CommonItems {

@@ -90,7 +90,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        align::{CommonItems, PaperScored, PredictorKind, paper_rows},
+        align::{CommonItems, PaperScored, PredictorKind, paper_rows, survey_name},
         causal::{Baseline, EffectProcess, Predictions, Targets, evaluate::LevelRecord, paper_cells, thin},
         survey::{Catalogue, CountryCode, CountryTable, ItemCode, read_tables},
     };
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn what_statistics_reach_in_the_papers_countries() {
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-        let tables = read_tables(&data.join("wvs7")).unwrap();
+        let tables = read_tables(&data).unwrap();
         let catalogue = Catalogue::parse(&std::fs::read_to_string(data.join("catalogue.json")).unwrap()).unwrap();
         let parts = thin(&tables, 0.2, 1);
         let seen: Vec<_> = parts.seen.iter().collect();
@@ -122,8 +122,7 @@ mod tests {
         }
         let scored: Vec<_> =
             found.iter().map(|(predictor, records)| PaperScored { predictor, kind: PredictorKind::Statistic, records }).collect();
-        let survey = |item: &ItemCode| if item.as_str().starts_with("ISSP") { "ISSP 2012" } else { "WVS-7" }.to_string();
-        let common = CommonItems::of_tables(&parts.held_out, &survey);
+        let common = CommonItems::of_tables(&parts.held_out, &survey_name);
         let rows = paper_rows(&scored, &common, &|i| Some(catalogue.item(i)?.topic.clone()));
         println!("{}", paper_text(&rows));
         for rows in rows.chunk_by(|a, b| a.scope == b.scope) {

@@ -168,8 +168,7 @@ impl Recipe {
         let mut source = |wanted: bool| {
             let mut examples = Vec::new();
             for _ in 0..BASE_ITEMS {
-                let item = items.next(&mut random);
-                let Some(item) = item else { continue };
+                let Some(item) = items.next(&mut random) else { continue };
                 let (with, without) = countries(corpus.targets, &item.code);
                 let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
                 random.shuffle(&mut all);

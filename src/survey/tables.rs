@@ -67,8 +67,9 @@ pub fn read_tables(data: &Path) -> Result<Vec<CountryTable>, TableError> {
         let folder = survey_folder(data, survey);
         let tables = Reading::new(&folder, Countries::Shipped(survey), Problems::Stop).tables()?;
         for table in tables {
-            let of_country = whole.iter_mut().filter(|w| w.country == table.country);
-            of_country.for_each(|w| w.items.extend(table.items.clone()));
+            if let Some(whole) = whole.iter_mut().find(|w| w.country == table.country) {
+                whole.items.extend(table.items);
+            }
         }
     }
     Ok(whole)

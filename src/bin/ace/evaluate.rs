@@ -10,7 +10,7 @@ use ace_playground::{
         items_split, thin,
     },
     model::{Adapter, LanguageModel},
-    survey::{Country, CountryTable, ItemCode, Persona, SurveyId},
+    survey::{Country, CountryCode, CountryTable, ItemCode, Persona, SurveyId},
 };
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     jobs::{Job, in_parallel, write_whole},
     lab::{Base, Lab},
     paper,
-    predictors::predict_all,
+    predictors::{predict_all, targets_of},
     report,
     train::objectives,
     workbench::Bench,
@@ -81,8 +81,7 @@ fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial
             }
             Split::Country => {
                 for left_out in fifth.held_out.iter().filter(|t| Country::find(t.country).is_some_and(Country::has_cells)) {
-                    let hide = |t: &CountryTable| if t.country == left_out.country { country_level(t) } else { t.clone() };
-                    let seen = data.tables.iter().map(hide).collect();
+                    let seen = without(&data.tables, left_out.country);
                     trials.push(Trial::new(split, first, left_out.country.as_str(), (seen, vec![left_out.clone()]), &ace));
                 }
             }
@@ -98,6 +97,11 @@ fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial
         }
     }
     Ok(trials)
+}
+
+/// The tables as if of one country the overall figures alone were known.
+pub fn without(tables: &[CountryTable], country: CountryCode) -> Vec<CountryTable> {
+    tables.iter().map(|t| if t.country == country { country_level(t) } else { t.clone() }).collect()
 }
 
 fn part_of(table: &CountryTable, keep: &dyn Fn(&ItemCode) -> bool) -> CountryTable {
@@ -168,11 +172,8 @@ impl Trial {
                 scored.push(statistic(baseline.name(), &baseline.fit(&seen, &all)));
             }
         }
-        let smoothed = |c, i: &ItemCode| {
-            let personas = targets.all(c, i).or_else(|| targets.extrapolated(c, i))?;
-            Some(personas.iter().map(|p| p.iter().map(|v| f64::from(*v)).collect()).collect())
-        };
-        scored.push(self.score(EffectProcess::NAME, PredictorKind::Statistic, &smoothed));
+        let smoothed: Predictor<'_> = &|c, i| targets_of(targets, c, i);
+        scored.push(self.score(EffectProcess::NAME, PredictorKind::Statistic, smoothed));
         scored
     }
 }

@@ -3,13 +3,13 @@
 use std::{cell::RefCell, collections::BTreeMap};
 
 use ace_playground::{
-    align::{CommonItems, PaperRow, PaperScored, PredictorKind, paper_rows},
+    align::{CommonItems, PaperRow, PaperScored, PredictorKind, paper_rows, survey_name},
     causal::{
         Baseline, Evaluation,
         evaluate::{LevelRecord, Predictor},
         paper_cells, paper_country,
     },
-    survey::{CountryCode, CountryTable, ItemCode, SurveyId},
+    survey::{CountryCode, CountryTable, ItemCode},
 };
 
 use crate::data::Data;
@@ -45,11 +45,6 @@ pub fn beside(
 /// The rows of what was found on one trial's held-out people.
 pub fn rows(found: &[PaperScored<'_>], held_out: &[CountryTable], data: &Data) -> Vec<PaperRow> {
     let found: Vec<_> = found.iter().filter(|f| wants(f.predictor, f.kind)).copied().collect();
-    let common = CommonItems::of_tables(held_out, &survey_of);
+    let common = CommonItems::of_tables(held_out, &survey_name);
     paper_rows(&found, &common, &|item| Some(data.catalogue.item(item)?.topic.clone()))
-}
-
-/// The survey that an item is of, by its code.
-fn survey_of(item: &ItemCode) -> String {
-    SurveyId::of(item).map_or("", |s| s.survey().short).into()
 }

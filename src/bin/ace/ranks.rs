@@ -25,7 +25,7 @@ pub struct Args {
 }
 
 /// Splits the people once as the reported figures do, and what is left once more: nobody who is scored there is seen here.
-fn development(tables: &[CountryTable], seed: u64) -> (Vec<CountryTable>, Vec<CountryTable>) {
+pub fn development(tables: &[CountryTable], seed: u64) -> (Vec<CountryTable>, Vec<CountryTable>) {
     let left = thin(tables, HELD_OUT, seed).seen;
     let parts = thin(&left, HELD_OUT, seed + 100);
     (parts.seen, parts.held_out)

@@ -3,14 +3,11 @@
 use std::path::PathBuf;
 
 use ace_playground::{
-    causal::{
-        Baseline, EffectKind, EffectProcess, Evaluation, Predictions, ProcessConfig, Report, Targets, country_level, evaluate,
-        thin,
-    },
+    causal::{Baseline, EffectKind, EffectProcess, Evaluation, Predictions, ProcessConfig, Report, Targets, evaluate},
     survey::{Catalogue, Cell, CountryCode, CountryTable, ItemCode, Persona},
 };
 
-use crate::{data::Data, evaluate::HELD_OUT};
+use crate::{data::Data, evaluate::without, predictors::targets_of, ranks::development};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -28,23 +25,13 @@ pub struct Args {
 
 const ALL: fn(CountryCode, &ItemCode, Cell) -> bool = |_, _, _| true;
 
-/// Splits the people once as the reported figures do, and what is left once more: nobody who is scored there is seen here.
-fn development(tables: &[CountryTable], seed: u64) -> (Vec<CountryTable>, Vec<CountryTable>) {
-    let left = thin(tables, HELD_OUT, seed).seen;
-    let parts = thin(&left, HELD_OUT, seed + 100);
-    (parts.seen, parts.held_out)
-}
-
 fn process(seen: &[&CountryTable], catalogue: &Catalogue, config: ProcessConfig) -> Targets {
     let process = EffectProcess::fit_with(seen, &ALL, catalogue, config);
     Targets::from_process(seen, &ALL, &process)
 }
 
 fn score_targets(held_out: &[&CountryTable], targets: &Targets) -> Evaluation {
-    evaluate(held_out, &|_, _| Some(Persona::ANY), EffectKind::Raw, &|c, i| {
-        let personas = targets.all(c, i).or_else(|| targets.extrapolated(c, i))?;
-        Some(personas.iter().map(|p| p.iter().map(|v| f64::from(*v)).collect()).collect())
-    })
+    evaluate(held_out, &|_, _| Some(Persona::ANY), EffectKind::Raw, &|c, i| targets_of(targets, c, i))
 }
 
 fn score(held_out: &[&CountryTable], predictions: &Predictions) -> Evaluation {
@@ -73,11 +60,6 @@ fn row(name: &str, evaluation: &Evaluation, groups: &[(String, Vec<CountryCode>)
     let skills = reports.iter().map(skill).collect::<Vec<_>>().join(" ");
     let levels = |r: &Report| r.levels.iter().map(|l| format!("{:5.2}", l.score)).collect::<Vec<_>>().join(" ");
     println!("{name:<34} {skills} | {} | {}", levels(&reports[0]), levels(&reports[1]));
-}
-
-/// The country as if its overall figures alone were known.
-fn without(tables: &[CountryTable], country: CountryCode) -> Vec<CountryTable> {
-    tables.iter().map(|t| if t.country == country { country_level(t) } else { t.clone() }).collect()
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {

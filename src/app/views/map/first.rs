@@ -9,6 +9,6 @@ use crate::app::{
 
 #[component]
 pub fn FirstMap(state: State) -> AnyView {
-    let map = Map::start(state, false).unfollowed();
+    let map = Map::start(state).unfollowed();
     view! { {chart::chart(map, false)} {facts::first(map)} }.into_any()
 }

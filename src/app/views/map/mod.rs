@@ -27,7 +27,7 @@ use crate::app::{
 
 #[component]
 pub fn MapView(state: State) -> AnyView {
-    let map = Map::start(state, true);
+    let map = Map::start(state);
     let no_persona = hidden(state, Control::Persona);
     view! {
         <div class="desk desk-map">

@@ -48,8 +48,7 @@ pub struct Map {
 }
 
 impl Map {
-    /// `with_own`: whether the visitor's groups stand on it.
-    pub fn start(state: State, with_own: bool) -> Self {
+    pub fn start(state: State) -> Self {
         let survey = Memo::new(move |_| state.page.with(|p| p.survey));
         Effect::new(move |_| state.maps.ensure(survey.get()));
         let file = Memo::new_with_compare(
@@ -64,9 +63,6 @@ impl Map {
             _ => None,
         });
         let own = Memo::new(move |_| {
-            if !with_own {
-                return Vec::new();
-            }
             let shown = state.page.with(|p| access(p, Control::Data) != Access::Hidden);
             let data = state.own.data.get().filter(|_| shown);
             file.with(|map| match (map, data) {
@@ -95,15 +91,8 @@ impl Map {
             state,
             survey,
             on: Memo::new(move |_| state.page.with(|p| p.on)),
-            // A group that is not on it changes nothing of the drawing.
-            picked: Memo::new(move |old: Option<&CountryCode>| {
-                let now = state.page.with(|p| p.country);
-                old.copied().filter(|_| now.is_own() && !with_own).unwrap_or(now)
-            }),
-            followed: Memo::new(move |old: Option<&Persona>| {
-                let (country, persona) = state.page.with(|p| (p.country, p.persona));
-                old.copied().filter(|_| country.is_own() && !with_own).unwrap_or(persona)
-            }),
+            picked: Memo::new(move |_| state.page.with(|p| p.country)),
+            followed: Memo::new(move |_| state.page.with(|p| p.persona)),
             file,
             failure,
             spots,

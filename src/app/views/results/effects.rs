@@ -194,8 +194,8 @@ fn table(shown: &Shown<'_>) -> Table {
 mod tests {
     use super::*;
     use crate::{
-        align::{Part, PredictorKind, ResultRow, Results, Split},
-        app::views::results::figures::standings,
+        align::{Part, PredictorKind, Results, Split},
+        app::views::results::figures::{made_up, standings},
         causal::Evaluation,
         survey::SurveyId,
     };
@@ -207,15 +207,7 @@ mod tests {
             report.effects.skill = Some(skill);
             report.skill_interval = Some((skill - 5.0, skill + 5.0));
             report.by_attribute.iter_mut().for_each(|e| e.skill = Some(skill));
-            ResultRow {
-                split: Split::Cells,
-                survey: SurveyId::Wvs7,
-                seed: 1,
-                predictor: predictor.into(),
-                kind,
-                part: Part::All,
-                report,
-            }
+            made_up::row(predictor, kind, 1, report)
         };
         let rows = vec![
             row("a < b", PredictorKind::Statistic, 67.0),

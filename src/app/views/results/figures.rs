@@ -163,6 +163,19 @@ pub fn gap(results: &Results, split: Split, survey: SurveyId, find: fn(&[Standin
     results.gap(split, survey, &find(&standings(results, split, survey, &Part::Income(true)))?.name)
 }
 
+/// Rows as an evaluation has them, for tests.
+#[cfg(test)]
+pub mod made_up {
+    use super::*;
+    use crate::causal::Report;
+
+    /// What a predictor reaches on all held-out people of the World Values Survey.
+    pub fn row(predictor: &str, kind: PredictorKind, seed: u64, report: Report) -> ResultRow {
+        let (split, survey, part) = (Split::Cells, SurveyId::Wvs7, Part::All);
+        ResultRow { split, survey, seed, predictor: predictor.into(), kind, part, report }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,15 +190,7 @@ mod tests {
         report.skill_interval = skill.map(|s| (s - 4.0, s + 6.0));
         report.by_attribute = Attribute::ALL.map(|_| EffectReport { skill, ..EffectReport::default() });
         report.labels = [10, 1, 2, 3, 20, seed as u32];
-        ResultRow {
-            split: Split::Cells,
-            survey: SurveyId::Wvs7,
-            seed,
-            predictor: predictor.into(),
-            kind,
-            part: Part::All,
-            report,
-        }
+        made_up::row(predictor, kind, seed, report)
     }
 
     fn results() -> Results {

@@ -69,8 +69,8 @@ fn file(shown: &Shown<'_>) -> Table {
 mod tests {
     use super::*;
     use crate::{
-        align::{Part, PredictorKind, ResultRow, Results, Split},
-        app::views::results::figures::standings,
+        align::{Part, PredictorKind, Results, Split},
+        app::views::results::figures::{made_up, standings},
         causal::{Evaluation, evaluate::LevelReport},
         survey::SurveyId,
     };
@@ -80,15 +80,7 @@ mod tests {
             let mut report = Evaluation::default().report();
             report.levels[0] = LevelReport { personas: 9, score, floor: 97.0 };
             let kind = if predictor == "ace" { PredictorKind::Adapter } else { PredictorKind::Statistic };
-            ResultRow {
-                split: Split::Cells,
-                survey: SurveyId::Wvs7,
-                seed,
-                predictor: predictor.into(),
-                kind,
-                part: Part::All,
-                report,
-            }
+            made_up::row(predictor, kind, seed, report)
         };
         let rows = vec![row("uniform", 1, 78.0), row("ace", 1, 96.0), row("ace", 2, 96.5)];
         Results { rows, ..Results::default() }

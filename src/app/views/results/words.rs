@@ -285,8 +285,8 @@ pub fn reading_parts() -> [(&'static str, &'static str); 6] {
 mod tests {
     use super::*;
     use crate::{
-        align::{Part, ResultRow, Results},
-        app::views::results::figures::{base, best_statistic, shipped, standings},
+        align::{Part, Results},
+        app::views::results::figures::{base, best_statistic, made_up, shipped, standings},
         causal::Evaluation,
         survey::SurveyId,
     };
@@ -296,15 +296,7 @@ mod tests {
             let mut report = Evaluation::default().report();
             report.effects.skill = Some(*skill);
             report.skill_interval = Some((skill - 5.0, skill + 5.0));
-            ResultRow {
-                split: Split::Cells,
-                survey: SurveyId::Wvs7,
-                seed: *seed,
-                predictor: (*name).into(),
-                kind: *kind,
-                part: Part::All,
-                report,
-            }
+            made_up::row(name, *kind, *seed, report)
         };
         let results = Results { rows: rows.iter().map(row).collect(), ..Results::default() };
         standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All)

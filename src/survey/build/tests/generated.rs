@@ -3,7 +3,32 @@
 use std::{fmt::Write, time::Instant};
 
 use super::*;
-use crate::survey::{Cell, read_any_tables};
+use crate::survey::{Cell, CellAnswer, read_any_tables};
+
+/// How far figures are from what they were drawn from, in standard errors: as answered, and standardised to ages.
+#[derive(Default)]
+pub struct Deviations {
+    squares: [f64; 2],
+    count: f64,
+}
+
+impl Deviations {
+    /// Takes a cell's proportions in, none of which may be far off.
+    pub fn add(&mut self, answer: &CellAnswer, truth: &[f64], place: &str) {
+        for (option, p) in truth.iter().enumerate() {
+            let z = |found: f64, n_eff: f64| (found - p) / (p * (1.0 - p) / n_eff).sqrt();
+            let z = [z(answer.p[option], answer.n_eff), z(answer.p_age[option], answer.n_eff_age)];
+            assert!(z.iter().all(|z| z.abs() < 4.5), "{place} {option}: {z:?}");
+            (0..2).for_each(|i| self.squares[i] += z[i] * z[i]);
+            self.count += 1.0;
+        }
+    }
+
+    /// Were n_eff wrong by a factor, each would be that factor instead of 1.
+    pub fn mean_squares(&self) -> [f64; 2] {
+        self.squares.map(|sum| sum / self.count)
+    }
+}
 
 /// Random numbers from 0 to 1, by their place in a sequence.
 pub(super) struct Dice(u64);
@@ -54,24 +79,17 @@ fn known_probabilities_come_back_within_sampling_error() {
     let folder = Folder::new("known");
     folder.build(file(&[lines]), &BuildOptions::default()).unwrap();
     let tables = read_any_tables(&folder.out()).unwrap();
-    let (mut squares, mut count) = ([0.0; 2], 0.0);
+    let mut off = Deviations::default();
     for (which, table) in tables.iter().enumerate() {
         for cell in Cell::all() {
             let answer = table.items[&"Q1".into()].cell(cell).unwrap();
             let n = f64::from(answer.n.unwrap());
             assert!(if which == 0 { answer.n_eff == n } else { answer.n_eff < 0.95 * n && answer.n_eff > 0.6 * n });
             assert!(answer.n_eff_age > 0.8 * answer.n_eff && (answer.share - 1.0 / 16.0).abs() < 0.02);
-            for (option, p) in truth(which, cell.index()).into_iter().enumerate() {
-                let z = |found: f64, n_eff: f64| (found - p) / (p * (1.0 - p) / n_eff).sqrt();
-                let z = [z(answer.p[option], answer.n_eff), z(answer.p_age[option], answer.n_eff_age)];
-                assert!(z.iter().all(|z| z.abs() < 4.5), "{} {} {option}: {z:?}", table.country, cell.index());
-                (0..2).for_each(|i| squares[i] += z[i] * z[i]);
-                count += 1.0;
-            }
+            off.add(answer, &truth(which, cell.index()), &format!("{} {}", table.country, cell.index()));
         }
     }
-    // Were n_eff wrong by a factor, the mean of z² would be that factor instead of 1.
-    for mean in squares.map(|sum| sum / count) {
+    for mean in off.mean_squares() {
         assert!((0.75..1.3).contains(&mean), "{mean}");
     }
 }

@@ -1,6 +1,10 @@
 //! The other survey's file: its columns, codes and countries.
 
-use super::{bad_input::refused, generated::Dice, *};
+use super::{
+    bad_input::refused,
+    generated::{Deviations, Dice},
+    *,
+};
 use crate::survey::{Cell, check_tables, read_any_tables};
 
 const HEADER: &str = "V1,V2,DOI,C_ALPHAN,V5,V6,V36,V57,SEX,AGE,DEGREE,PARTLIV,MARITAL,URBRURAL,WEIGHT,note";
@@ -282,23 +286,17 @@ fn known_probabilities_come_back_within_sampling_error() {
     folder.build(file(&[lines]), &any()).unwrap();
     let summary = check_tables(&folder.out(), &catalogue()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!((summary.by_cells, summary.estimated), (2, 0));
-    let (mut squares, mut count) = ([0.0; 2], 0.0);
+    let mut off = Deviations::default();
     for (which, table) in read_any_tables(&folder.out()).unwrap().iter().enumerate() {
         assert_eq!(table.country, country(["CHL", "DEU"][which]));
         for cell in Cell::all() {
             let answer = table.items[&"ISSP2012_V5".into()].cell(cell).unwrap();
             let n = f64::from(answer.n.unwrap());
             assert!(if which == 0 { answer.n_eff == n } else { answer.n_eff < 0.85 * n });
-            for (option, p) in truth(which, cell.index()).into_iter().enumerate() {
-                let z = |found: f64, n_eff: f64| (found - p) / (p * (1.0 - p) / n_eff).sqrt();
-                let z = [z(answer.p[option], answer.n_eff), z(answer.p_age[option], answer.n_eff_age)];
-                assert!(z.iter().all(|z| z.abs() < 4.5), "{} {} {option}: {z:?}", table.country, cell.index());
-                (0..2).for_each(|i| squares[i] += z[i] * z[i]);
-                count += 1.0;
-            }
+            off.add(answer, &truth(which, cell.index()), &format!("{} {}", table.country, cell.index()));
         }
     }
-    for mean in squares.map(|sum| sum / count) {
+    for mean in off.mean_squares() {
         assert!((0.7..1.35).contains(&mean), "{mean}");
     }
 }
