@@ -90,7 +90,9 @@ impl Visitor<'_> {
             // Files on their way have an ending of their own, or a hidden name.
             let done = |file: &&PathBuf| {
                 let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                !before.contains(file) && !name.ends_with(".crdownload") && !name.starts_with('.')
+                // The browser keeps the name with an empty file first.
+                let is_whole = file.metadata().is_ok_and(|m| m.len() > 0);
+                !before.contains(file) && !name.ends_with(".crdownload") && !name.starts_with('.') && is_whole
             };
             if let Some(file) = files().iter().find(done) {
                 let name = file.file_name().expect("a file").to_string_lossy().into_owned();

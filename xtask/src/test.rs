@@ -47,6 +47,9 @@ struct Stage {
     run: fn(&Context) -> Result<()>,
 }
 
+/// The files of tests/ that run natively; the others run in the browser, or drive one.
+const NATIVE: &[&str] = &["native", "cli", "shipped", "maps", "results", "architecture"];
+
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
     Stage {
@@ -58,22 +61,8 @@ const STAGES: &[Stage] = &[
         name: "native tests",
         parts: &["native"],
         run: |_| {
-            run(cargo().args([
-                "test",
-                "--release",
-                "--package",
-                PACKAGE,
-                "--lib",
-                "--bins",
-                "--test",
-                "native",
-                "--test",
-                "cli",
-                "--test",
-                "shipped",
-                "--test",
-                "architecture",
-            ]))
+            let files = NATIVE.iter().flat_map(|file| ["--test", file]);
+            run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib", "--bins"]).args(files))
         },
     },
     Stage {
@@ -236,6 +225,17 @@ mod tests {
             assert!(STAGES.iter().any(|stage| stage.parts.contains(&part)), "{part}");
         }
         assert!(STAGES.iter().all(|stage| !stage.parts.is_empty()));
+    }
+
+    #[test]
+    fn no_file_of_tests_is_forgotten() {
+        let files = fs::read_dir(root().join("tests")).unwrap().map(|entry| entry.unwrap().path());
+        let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "rs")).collect();
+        files.sort();
+        let mut run: Vec<_> =
+            NATIVE.iter().chain(&["browser", "journeys"]).map(|f| root().join(format!("tests/{f}.rs"))).collect();
+        run.sort();
+        assert_eq!(files, run);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub fn answers(state: State) -> Option<String> {
     let notes = [Some(survey_sentence(state.first).1), scores, state.is_unseen().then(|| own_words::unseen().into())];
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
-        subtitle: picture_words::answers_subtitle(&who, item.code.as_str()),
+        subtitle: picture_words::answers_subtitle(&who, item.code.short()),
         description: said::summary(state),
         legend: blocks::bar_legend(terms::survey(), &before, after.as_deref()),
         notes: notes.into_iter().flatten().collect(),
@@ -82,7 +82,7 @@ fn two_answers(state: State, item: &Item, first: &Distribution, second: &Distrib
     let note = |speaker: Speaker| words::of_voice(speaker.slot, &survey_sentence(speaker).1);
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
-        subtitle: picture_words::answers_subtitle(&both(state), item.code.as_str()),
+        subtitle: picture_words::answers_subtitle(&both(state), item.code.short()),
         description: said::summary(state),
         legend: marks.map(|(mark, slot, name)| (Swatch::Bar(mark), words::column(slot, name))).into(),
         notes: [state.first, state.second].map(note).into(),

@@ -59,7 +59,12 @@ impl Cloud {
         let view = format!("0 0 {} {}", SIZE[0], SIZE[1]);
         m.element(
             "svg",
-            &[("class", "cloud-svg"), ("viewBox", &view), ("aria-hidden", "true"), ("focusable", "false")],
+            &[
+                ("class", if self.of_model { "cloud-svg of-model" } else { "cloud-svg" }),
+                ("viewBox", &view),
+                ("aria-hidden", "true"),
+                ("focusable", "false"),
+            ],
             &mut |m| {
                 for (look, dots) in [("survey", &self.survey), ("model", &self.model)] {
                     for (cell, place, share) in dots {

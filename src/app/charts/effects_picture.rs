@@ -42,7 +42,7 @@ pub fn effects(state: State) -> Option<String> {
     let country = silence::marked(state.country.get().into(), silence::said(state, Slot::A, true));
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
-        subtitle: picture_words::effects_subtitle(&country, terms::effect_kind(kind), item.code.as_str()),
+        subtitle: picture_words::effects_subtitle(&country, terms::effect_kind(kind), item.code.short()),
         description,
         legend: blocks::dot_legend(terms::survey(), &legend::before_name(state), after.as_deref()),
         notes: vec![words::effect_intro(&ends[0], &ends[1]), terms::effect_kind_hint(kind).into()],

@@ -25,6 +25,10 @@ const DIRECTIONS: usize = 16;
 const DISTANCES: [f64; 10] = [10.0, 14.0, 20.0, 28.0, 38.0, 50.0, 66.0, 86.0, 110.0, 140.0];
 /// What a covered dot counts, in pixels of distance.
 const COVERED: f64 = 3.0;
+/// What a name counts that stands nearer to another's mark, or hardly further: it would be read as that one's.
+const MISREAD: f64 = 60.0;
+/// So much nearer to its own mark it must be.
+const CLEARLY: f64 = 5.0;
 
 /// Whether two boxes cover a common place.
 pub fn overlap(a: &[f64; 4], b: &[f64; 4]) -> bool {
@@ -84,7 +88,10 @@ fn best(index: usize, wanted: &[Wanted], obstacles: &[(Point, f64)], frame: [f64
     };
     let cost = |area: &[f64; 4]| {
         let covered = obstacles.iter().filter(|(at, r)| outside(area, *at) < *r).count();
-        outside(area, one.mark) + COVERED * covered as f64
+        let own = outside(area, one.mark);
+        let others = wanted.iter().enumerate().filter(|(i, w)| *i != index && w.mark != one.mark);
+        let misread = others.filter(|(_, w)| outside(area, w.mark) < own + CLEARLY).count().min(1);
+        own + COVERED * covered as f64 + MISREAD * misread as f64
     };
     let near = DISTANCES.iter().flat_map(|d| (0..DIRECTIONS).map(move |k| candidate(one, *d, k)));
     let cheapest =
@@ -115,5 +122,15 @@ mod tests {
         let obstacle = place(&crowd[..1], &[([x + w / 2.0, y + h / 2.0], 4.0)], [300.0, 300.0]);
         assert_ne!(obstacle, alone, "where there is room a dot is not covered");
         assert_eq!(place(&[], &[], [1.0, 1.0]), []);
+    }
+
+    #[test]
+    fn a_name_stands_nearer_to_its_own_mark_than_to_any_other() {
+        let marks = [[100.0, 100.0], [140.0, 101.0], [100.0, 130.0]];
+        let wanted = marks.map(|mark| Wanted { mark, size: [90.0, 14.0] });
+        for (label, own) in place(&wanted, &[], [400.0, 300.0]).iter().zip(marks) {
+            let others = marks.iter().filter(|m| **m != own).map(|m| outside(&label.area, *m));
+            assert!(others.fold(f64::INFINITY, f64::min) >= outside(&label.area, own) + CLEARLY, "{label:?} of {own:?}");
+        }
     }
 }

@@ -32,6 +32,14 @@ pub fn sample(size: Option<SampleSize>) -> String {
         return tr("Survey: the country as a whole. The tables hold no sample size here, so no intervals are drawn.").into();
     };
     let (n, worth) = (format::count(n.into()), format::count(n_eff.round().max(0.0) as u64));
+    if n == worth {
+        // Plain counts, or weights that are all one.
+        return if at_least {
+            fill!("Survey: at least {n} people answered. Whiskers: 95\u{a0}% Wilson interval.", n = n)
+        } else {
+            fill!("Survey: {n} people answered. Whiskers: 95\u{a0}% Wilson interval.", n = n)
+        };
+    }
     if at_least {
         fill!(
             "Survey: at least {n} people answered, worth about {worth} after weighting. Whiskers: 95\u{a0}% Wilson interval.",
@@ -49,15 +57,15 @@ pub fn sample(size: Option<SampleSize>) -> String {
 
 pub fn survey_not_asked(country: &str) -> String {
     fill!(
-        "This question was not asked in {country}: there are no survey figures, and what the model says is extrapolated.",
+        "There are no figures of {country} for this question here, and what the model says of it is extrapolated.",
         country = country
     )
 }
 
 pub fn extrapolated(country: &str) -> String {
     fill!(
-        "Only overall figures are known of {country}: what the model says about a persona there is extrapolated from other \
-         countries, and can't be checked here.",
+        "Of this question only overall figures of {country} are known here: what the model says about a persona is extrapolated from \
+         other countries and questions, and can't be checked.",
         country = country
     )
 }

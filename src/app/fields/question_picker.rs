@@ -73,8 +73,9 @@ pub fn ItemPicker(state: State) -> AnyView {
             dom::reveal(LIST, entry_id(&item.code));
         }
     });
-    let now =
-        Signal::derive(move || state.item.with(|i| i.as_ref().map(|i| format!("{} · {}", i.title, i.code))).unwrap_or_default());
+    let now = Signal::derive(move || {
+        state.item.with(|i| i.as_ref().map(|i| format!("{} · {}", i.title, i.code.short()))).unwrap_or_default()
+    });
     let no_item = hidden(state, Control::Item);
     view! {
         <section class="panel picker fold" aria-labelledby="item-title" hidden=no_item>

@@ -37,7 +37,7 @@ pub fn items_found(found: usize, all: usize) -> String {
 }
 
 pub fn not_asked(country: &str) -> String {
-    fill!("not asked in {country}", country = country)
+    fill!("no figures of {country}", country = country)
 }
 
 /// What a country has of a question, where that is not all.

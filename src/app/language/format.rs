@@ -3,8 +3,14 @@
 
 use crate::app::language::spoken;
 
-/// A number as Rust writes it, with the decimal mark of the language that is spoken.
+/// A number as Rust writes it, with a true minus sign and the decimal mark of the language that is spoken.
 fn spelled(number: String) -> String {
+    let number = match number.strip_prefix('-') {
+        // Rounded to nothing.
+        Some(size) if size.chars().all(|c| matches!(c, '0' | '.')) => size.to_string(),
+        Some(size) => format!("−{size}"),
+        None => number,
+    };
     match spoken().decimal_mark() {
         '.' => number,
         mark => number.replace('.', mark.encode_utf8(&mut [0; 4])),
@@ -134,6 +140,7 @@ mod tests {
         assert_eq!(spanish.map(|t| t.replace('\u{202f}', " ")), ["4,1 %", "<0,1 %", "−3,2", "+20", "63,7", "1,2 kB", "0,0123"]);
         assert_eq!(more.map(|t| t.replace('\u{202f}', " ")), ["96,25", "1,2e-6", "1 234"]);
         assert_eq!((decimal(63.72), fixed(96.25, 2)), ("63.7".into(), "96.25".into()));
+        assert_eq!([fixed(-2.417, 2), fixed(-0.004, 2), loss(-22.84), loss(-6.0791)], ["−2.42", "0.00", "−22.8", "−6.079"]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub fn Nav(state: State) -> AnyView {
             <li>
                 <a href=move || state.page.with(|p| p.link(view)) aria-current=current data-testid=format!("nav-{}", view.name())
                     on:pointerenter=move |_| parts.prepare(view) on:focus=move |_| parts.prepare(view)
-                    on:click=move |event| follow(state, &event, |p| p.view = view)>{link::words::view(view)}</a>
+                    on:click=move |event| follow(state, &event, |p| p.turn_to(view))>{link::words::view(view)}</a>
             </li>
         }
     };

@@ -12,8 +12,9 @@ pub const PAPER: &str = "arXiv 2601.12962";
 words! {
     survey: "Survey";
     wvs7: "World Values Survey, wave 7, 2017 to 2023; 80\u{a0}% of the respondents";
-    issp2012: "International Social Survey Programme 2012, Family and Changing Gender Roles IV; unweighted; 80\u{a0}% of the respondents";
-    surveys: "World Values Survey, wave 7, and International Social Survey Programme 2012; 80\u{a0}% of the respondents";
+    issp2012: "International Social Survey Programme 2012, Family and Changing Gender Roles IV; unweighted; 80\u{a0}% of the answers";
+    wvs7_counts: "World Values Survey, wave 7, 2017 to 2023; groups unweighted; 80\u{a0}% of the answers";
+    surveys: "World Values Survey, wave 7, and International Social Survey Programme 2012; 80\u{a0}% of the respondents or answers";
     own: "Your own data, in this browser only; no survey's";
 }
 
@@ -23,6 +24,8 @@ words! {
 pub enum Origin {
     Survey(SurveyId),
     Surveys,
+    /// The World Values Survey's, of a country whose groups are known on some questions, as plain counts.
+    Counts,
     /// The visitor.
     Own,
 }
@@ -35,7 +38,12 @@ impl Origin {
 
     /// Of a country's figures on a question.
     pub fn of(country: CountryCode, item: &ItemCode) -> Self {
-        if country.is_own() { Self::Own } else { Self::of_item(item) }
+        let is_counted = || Country::find(country).is_some_and(|c| c.reach(SurveyId::Wvs7) == Reach::Part);
+        match Self::of_item(item) {
+            _ if country.is_own() => Self::Own,
+            Self::Survey(SurveyId::Wvs7) if is_counted() => Self::Counts,
+            other => other,
+        }
     }
 
     /// In the words of a chart's foot.
@@ -44,6 +52,7 @@ impl Origin {
             Self::Survey(SurveyId::Wvs7) => wvs7(),
             Self::Survey(SurveyId::Issp2012) => issp2012(),
             Self::Surveys => surveys(),
+            Self::Counts => wvs7_counts(),
             Self::Own => own(),
         }
     }
@@ -52,6 +61,7 @@ impl Origin {
     pub fn citation(self) -> String {
         match self {
             Self::Survey(id) => id.survey().citation.into(),
+            Self::Counts => SurveyId::Wvs7.survey().citation.into(),
             Self::Surveys => SurveyId::ALL.map(|id| id.survey().citation).join(" | "),
             Self::Own => String::new(),
         }
@@ -118,7 +128,7 @@ mod tests {
         for id in SurveyId::ALL {
             let survey = id.survey();
             let said = Origin::Survey(id).words();
-            for part in [survey.name, survey.years, "80\u{a0}% of the respondents"] {
+            for part in [survey.name, survey.years, "80\u{a0}% of the "] {
                 assert!(said.contains(part), "{part}: {said}");
             }
             assert!(survey.wave.split(", ").all(|part| said.contains(part)), "{said}");
@@ -133,6 +143,9 @@ mod tests {
         let chile = CountryCode::parse("CHL").unwrap();
         let [wvs, issp] = SurveyId::ALL.map(Origin::Survey);
         assert_eq!((Origin::of(chile, &"ISSP2012_V5".into()), Origin::of(chile, &"Q164".into())), (issp, wvs));
+        let nigeria = CountryCode::parse("NGA").unwrap();
+        assert_eq!(Origin::of(nigeria, &"Q8".into()), Origin::Counts);
+        assert!(Origin::Counts.words().contains("unweighted") && Origin::Counts.citation() == wvs.citation());
         assert_eq!(Origin::of(CountryCode::own(0).unwrap(), &"Q164".into()), Origin::Own);
         assert_eq!(Origin::of(chile, &ItemCode::own(1)), Origin::Own);
         assert_eq!(source(&[wvs, wvs]), wvs.words());

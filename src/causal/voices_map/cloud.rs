@@ -11,7 +11,7 @@ use crate::survey::{Cell, CellAnswer, CountryCode, CountryTable, ItemCode};
 
 /// A persona is shown where it has figures on this part of what is known of the country's personas (in squared loadings); on the
 /// others fewer than ten people answered.
-const OBSERVED: f64 = 0.5;
+pub(super) const OBSERVED: f64 = 0.5;
 
 /// What a model says of one country and item, as distributions over the options.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +61,7 @@ pub struct VoicesMap {
     pub facts: Option<Facts>,
 }
 
-fn observed(table: &CountryTable, item: &ItemCode, cell: Cell) -> Option<CellAnswer> {
+pub(super) fn observed(table: &CountryTable, item: &ItemCode, cell: Cell) -> Option<CellAnswer> {
     let answer = table.items.get(item)?.cell(cell)?;
     (!answer.estimated && answer.n_eff > 0.0 && answer.n.is_some()).then(|| answer.clone())
 }

@@ -1,7 +1,11 @@
 //! Personas placed by a handful of a model's answers, while it is being trained.
 
-use super::{Point, Row, Space, position};
-use crate::survey::{Cell, ItemCode};
+use super::{
+    Point, Row, Space, average,
+    cloud::{OBSERVED, observed},
+    position,
+};
+use crate::survey::{Cell, CountryTable, ItemCode};
 
 /// Fewer items place nobody.
 const FEWEST: usize = 8;
@@ -40,12 +44,28 @@ impl Space {
     }
 }
 
+impl Space {
+    /// The places of the survey's personas around `home` by these items alone, by [`Cell::index`]: least squares over their
+    /// differences from the country as a whole. `None` of who has figures on less than half of them (in squared loadings).
+    pub fn place_answered(&self, home: Point, table: &CountryTable, items: &[&ItemCode]) -> Vec<Option<Point>> {
+        let of = |known: &dyn Fn(&ItemCode) -> Option<f64>| self.row(|item| known(item).filter(|_| items.contains(&item)));
+        let home_row = of(&|item| average(table, item));
+        let covered = self.place_beside(home, &home_row, &home_row).map_or(0.0, |p| p.covered);
+        let place = |cell: Cell| {
+            let row = of(&|item| position(&observed(table, item, cell)?.p));
+            let placed = self.place_beside(home, &home_row, &row)?;
+            (placed.covered >= OBSERVED * covered).then_some(placed.at)
+        };
+        Cell::all().map(place).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         causal::voices_map::{MapItem, facts::distance},
-        survey::Attribute,
+        survey::{Attribute, CellAnswer, CountryCode, ItemAnswers},
     };
 
     fn space() -> Space {
@@ -68,6 +88,32 @@ mod tests {
             (item.code.clone(), Cell::all().map(cell).collect())
         };
         space.items.iter().take(items).map(answer).collect()
+    }
+
+    /// A model that says what the survey says lies where the survey does, by the same items.
+    #[test]
+    fn survey_and_model_are_placed_alike() {
+        let space = space();
+        let said = said(&space, 12, 2.0);
+        let cells = |p: &Vec<Vec<f32>>| {
+            let cell = |c: Cell| {
+                let p: Vec<f64> = p[c.index()].iter().map(|v| f64::from(*v)).collect();
+                let n = (c.index() != 3).then_some(40);
+                let share = 1.0 / 16.0;
+                Some(CellAnswer { n, n_eff: 40.0, share, estimated: n.is_none(), p: p.clone(), p_age: p, n_eff_age: 40.0 })
+            };
+            ItemAnswers::Cells(Cell::all().map(cell).collect())
+        };
+        let items = said.iter().map(|(code, p)| (code.clone(), cells(p))).collect();
+        let table = CountryTable { country: CountryCode::parse("EGY").unwrap(), items };
+        let (model, _) = space.place_said([3.0, 1.0], &[1.0 / 16.0; 16], &said).unwrap();
+        let codes: Vec<&ItemCode> = said.iter().map(|(code, _)| code).collect();
+        let survey = space.place_answered([3.0, 1.0], &table, &codes);
+        for (cell, (survey, model)) in survey.iter().zip(model).enumerate() {
+            assert_eq!(survey.is_none(), cell == 3, "who is fewer than ten has no place");
+            assert!(survey.is_none_or(|at| distance(at, model) < 1e-4), "{survey:?} {model:?}");
+        }
+        assert!(space.place_answered([3.0, 1.0], &table, &codes[..1]).iter().all(Option::is_none), "one item, one axis");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::{
     },
     causal::EffectKind,
     engine::protocol::{EngineKind, Weights},
-    survey::{Attribute, CountryCode, ItemCode, Persona, SurveyId},
+    survey::{Attribute, Country, CountryCode, ItemCode, Persona, Reach as Coverage, SurveyId},
 };
 
 /// Everything that a link to the page says.
@@ -284,7 +284,19 @@ impl PageState {
 
     /// The same in another view, as the target of a link: relative, so that the site works in any folder.
     pub fn link(&self, view: View) -> String {
-        format!("?{}", Self { view, ..self.clone() }.format())
+        let mut page = self.clone();
+        page.turn_to(view);
+        format!("?{}", page.format())
+    }
+
+    /// Goes to another view. The map is that of a survey with figures of the country, if there is one.
+    pub fn turn_to(&mut self, view: View) {
+        if view == View::Map && self.view != View::Map {
+            let there = |s: &SurveyId| Country::find(self.country).is_none_or(|c| c.reach(*s) != Coverage::Nothing);
+            let own = SurveyId::of(&self.item);
+            self.survey = [Some(self.survey), own].into_iter().flatten().chain(SurveyId::ALL).find(there).unwrap_or(self.survey);
+        }
+        self.view = view;
     }
 }
 

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use crate::{
     app::{charts::cloud::Cloud, engine::tune::Tune, state::State, stores::loadable::Loadable, terms, views::align::words},
     causal::{VoicesMap, voices_map::live::Said},
-    survey::{Cell, CountryCode, SurveyId},
+    survey::{Cell, CountryCode, CountryTable, SurveyId},
 };
 
-/// The survey's cloud of a country, and the model's by the answers measured last, with how many questions place it. `None` where the
-/// country is not on the map; no model's where too few of the map's questions were measured.
-fn cloud(map: &VoicesMap, tune: &Tune, country: CountryCode) -> Option<(Cloud, Option<usize>)> {
+/// The model's cloud of a country by the answers measured last, with how many questions place it, and the survey's by the same
+/// questions. `None` where the country is not on the map; no cloud where too few of the map's questions were measured.
+fn cloud(map: &VoicesMap, tune: &Tune, country: CountryCode, table: Option<&CountryTable>) -> Option<(Cloud, Option<usize>)> {
     let on_map = map.country(country)?;
     let of_country = tune.voices.iter().filter(|v| v.country == country);
     let said: Vec<Said> = of_country.map(|v| (v.item.clone(), v.p.clone())).collect();
@@ -19,7 +19,9 @@ fn cloud(map: &VoicesMap, tune: &Tune, country: CountryCode) -> Option<(Cloud, O
     let dots = |at: &dyn Fn(usize) -> Option<[f64; 2]>| {
         Cell::all().filter_map(|c| Some((c, at(c.index())?, shares[c.index()]))).collect::<Vec<_>>()
     };
-    let survey = dots(&|i| on_map.personas[i].survey);
+    let items: Vec<_> = said.iter().map(|(code, _)| code).collect();
+    let answered = table.map(|table| map.space.place_answered(on_map.average, table, &items)).unwrap_or_default();
+    let survey = dots(&|i| *answered.get(i)?);
     let model = placed.as_ref().map(|(places, _)| dots(&|i| Some(places[i]))).unwrap_or_default();
     let of_model = !model.is_empty();
     let cloud = Cloud { home: on_map.average, survey, model, of_model, followed: None };
@@ -35,8 +37,8 @@ enum Shown {
     NotOnMap,
     /// Too few of the map's questions were measured.
     TooFew,
-    /// With how many questions place the model's personas.
-    Cloud(Cloud, usize),
+    /// On the map of which survey, and how many questions place the personas.
+    Cloud(SurveyId, Cloud, usize),
 }
 
 /// The survey whose questions were measured, and so whose map the cloud is on; `None` before the first measurement.
@@ -50,11 +52,14 @@ fn shown(state: State, measured: Option<SurveyId>) -> Shown {
     match state.maps.now(survey) {
         Loadable::Loading => Shown::Waits,
         Loadable::Failed(reason) => Shown::Failed(survey, reason),
-        Loadable::Ready(map) => match state.engine.tune.with(|tune| cloud(&map, tune, country)) {
-            Some((cloud, Some(items))) => Shown::Cloud(cloud, items),
-            Some((_, None)) => Shown::TooFew,
-            None => Shown::NotOnMap,
-        },
+        Loadable::Ready(map) => {
+            let table = state.survey.table(country);
+            match state.engine.tune.with(|tune| cloud(&map, tune, country, table.ready().map(|t| &**t))) {
+                Some((cloud, Some(items))) => Shown::Cloud(survey, cloud, items),
+                Some((_, None)) => Shown::TooFew,
+                None => Shown::NotOnMap,
+            }
+        }
     }
 }
 
@@ -75,9 +80,9 @@ pub fn live(state: State) -> AnyView {
         }
         Shown::NotOnMap => note(words::live_not_on_map().into()).into_any(),
         Shown::TooFew => note(words::live_too_few().into()).into_any(),
-        Shown::Cloud(cloud, items) => {
+        Shown::Cloud(survey, cloud, items) => {
             let picture = view! { <div class="cloud" role="img" aria-label=words::live_summary() inner_html=cloud.svg()></div> };
-            (note(words::live_by(items, state.country.get())), picture).into_any()
+            (note(words::live_by(items, state.country.get(), survey)), picture).into_any()
         }
     };
     view! {
@@ -110,15 +115,15 @@ mod tests {
         };
         let mut tune =
             Tune { voices: Arc::new(map.space.items.iter().take(24).map(|i| voiced(i, 0.5)).collect()), ..Tune::default() };
-        let (open, items) = cloud(&map, &tune, egypt).unwrap();
+        let (open, items) = cloud(&map, &tune, egypt, None).unwrap();
         assert_eq!((open.model.len(), items, open.of_model), (16, Some(24), true));
         assert!(open.arrows()[0].1[0].abs() > 0.5, "{:?}", open.arrows());
         tune.voices = Arc::new(map.space.items.iter().take(24).map(|i| voiced(i, 0.0)).collect());
-        let (shut, _) = cloud(&map, &tune, egypt).unwrap();
+        let (shut, _) = cloud(&map, &tune, egypt, None).unwrap();
         assert!(shut.arrows().iter().all(|(_, by)| by[0].hypot(by[1]) < 1e-4));
         let india = CountryCode::parse("IND").unwrap();
-        assert_eq!(cloud(&map, &tune, india).map(|(c, items)| (c.model.len(), items)), Some((0, None)));
-        assert!(cloud(&map, &tune, CountryCode::own(0).unwrap()).is_none());
+        assert_eq!(cloud(&map, &tune, india, None).map(|(c, items)| (c.model.len(), items)), Some((0, None)));
+        assert!(cloud(&map, &tune, CountryCode::own(0).unwrap(), None).is_none());
     }
 
     #[test]

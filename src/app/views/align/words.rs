@@ -2,7 +2,9 @@
 
 use crate::{
     app::language::{format, plural::plural, tr},
-    fill, words,
+    fill,
+    survey::SurveyId,
+    words,
 };
 
 words! {
@@ -109,17 +111,19 @@ pub fn part(count: u32, label: &str) -> String {
 
 words! {
     live_title: "The cloud opens";
-    live_summary: "The country's personas on the map of voices: the survey's, and around them the model's as they are now, with an arrow for each \
-    attribute.";
+    live_summary: "The country's personas on the map of voices: the survey's as outlines, the model's as they are now, and an arrow for each \
+    attribute as the model has it.";
     live_too_few: "Too few of the map's questions were measured in this country to place its personas. Train on all questions of this country, or on \
     a larger topic, to see its cloud open.";
     live_not_on_map: "This country is not on the map of voices.";
 }
 
-pub fn live_by(items: usize, country: &str) -> String {
+pub fn live_by(items: usize, country: &str, survey: SurveyId) -> String {
     fill!(
-        "{country} on the map of voices: filled is the survey, hollow the model as it is now, placed by {n} questions that the bench measures.",
+        "{country} on the map of {survey}: filled is the model as it is now, outlines are the survey. Both are placed by the {n} questions that \
+         the bench measures, and not by all of the map's.",
         country = country,
+        survey = survey.survey().short,
         n = items
     )
 }

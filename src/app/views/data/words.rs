@@ -38,8 +38,10 @@ words! {
     questionnaire.";
     // 80 %
     sample: "80\u{a0}% of the respondents, and a sealed fifth";
-    sample_what: "Every figure describes a random 80\u{a0}% of each country's respondents. The other 20\u{a0}% are a sealed test set: they are not on this site and not in \
-    the repository, and released models are scored on them from outside. So the figures differ a little from those that the survey publishes.";
+    sample_what: "Every figure of the World Values Survey describes a random 80\u{a0}% of each country's respondents; the counts of the ISSP, and of \
+    Nigeria's and Ethiopia's groups, are 80\u{a0}% of the answers in each combination, drawn anew for each question. The other 20\u{a0}% are a sealed test \
+    set: they are not on this site and not in the repository, and released models are scored on them from outside. So the figures differ a little \
+    from those that the surveys publish.";
     // Small groups
     small: "Small groups";
     small_what: "Where fewer than ten people of a combination answered, the table does not hold their answers but an estimate. It is not shown as data, and \
@@ -51,8 +53,8 @@ words! {
     countries_part: "Groups on some questions of the World Values Survey";
     countries_what: "What the model says about groups where only overall figures are known is extrapolation, and labelled so. No survey reaches everybody \
     in any country, and 40 of the World Values Survey's 66 countries are not here.";
-    countries_both: "Australia, Germany, Great Britain and Mexico have overall figures in the World Values Survey too; Chile and the Philippines have \
-    none there.";
+    countries_both: "Australia, Germany, Great Britain and Mexico have overall figures in the World Values Survey too; of Chile and the Philippines \
+    none from there are used here.";
 }
 
 pub fn countries_count() -> String {

@@ -93,7 +93,7 @@ pub fn figures(page: &PageState, title: impl Fn(&PageState) -> Option<String>) -
     if let Some(Voice { country, persona }) = page.second.filter(|_| page.view == View::Voices) {
         parts.push((words::second_voice(), who(country, persona)));
     }
-    let item = title(page).map_or(page.item.to_string(), |title| format!("{title} ({})", page.item));
+    let item = title(page).map_or(page.item.to_string(), |title| format!("{title} ({})", page.item.short()));
     parts.push((fields::words::item(), item));
     parts.push((terms::model(), terms::weights(&page.weights)));
     if matches!(page.view, View::Shifts | View::Align) {

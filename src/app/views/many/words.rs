@@ -32,7 +32,7 @@ words! {
     /// The same in few words; the legend has the rest.
     level_short: "country as a whole";
     group_short: "your group as a whole";
-    not_asked: "not asked here";
+    not_asked: "no figures here";
     loading: "loading …";
     retry_all: "Load the missing countries again";
     facts: "Within and between countries";
@@ -278,7 +278,7 @@ mod tests {
              from 50 to 50."
         );
         let without = Row { survey: Survey::NotAsked, model: None, ..row };
-        assert_eq!(summary(&without, women, ""), "Australia. Survey: not asked here.");
+        assert_eq!(summary(&without, women, ""), "Australia. Survey: no figures here.");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The ends of the axes in plain words, made from the items that weigh most.
 //!
 //! An item lies at both ends of an axis, with one end of its scale at each: with a positive loading its last option lies to the right
-//! (or up), with a negative one its first. Of the World Values Survey's map the words are written by hand, from items named beside
-//! them that are among the [`HEAVIEST`] of their axis (a test compares them with the map's file). Any other map names its three
-//! heaviest items by their titles and options.
+//! (or up), with a negative one its first. The words are written by hand, from items named beside them that are among the
+//! [`HEAVIEST`] of their axis (a test compares them with the maps' files), and whose answers countries really give there. A map that
+//! has changed under its words names its three heaviest items by their titles and options.
 
 use leptos::prelude::*;
 
@@ -26,8 +26,26 @@ const LEFT: Written = (0, false, &[("Q38", false), ("Q239", false), ("Q6", false
 const RIGHT: Written = (0, true, &[("Q209", false), ("Q57", false), ("Q188", true), ("Q184", true)]);
 const DOWN: Written = (1, false, &[("Q71", false), ("Q73", false), ("Q252", true), ("Q158", true)]);
 const UP: Written = (1, true, &[("Q71", true), ("Q73", true), ("Q76", true), ("Q252", false)]);
-#[cfg(test)]
-const WRITTEN: [Written; 4] = [LEFT, RIGHT, DOWN, UP];
+
+const ISSP_LEFT: Written = (0, false, &[("ISSP2012_V16", false), ("ISSP2012_V11", true), ("ISSP2012_V36", true)]);
+const ISSP_RIGHT: Written = (0, true, &[("ISSP2012_V16", true), ("ISSP2012_V11", false), ("ISSP2012_V36", false)]);
+const ISSP_DOWN: Written = (1, false, &[("ISSP2012_V5", true), ("ISSP2012_V19", true), ("ISSP2012_V23", false)]);
+const ISSP_UP: Written = (1, true, &[("ISSP2012_V5", false), ("ISSP2012_V19", false), ("ISSP2012_V27", false)]);
+
+/// Left, right, down and up on the map of a survey, with their words.
+type Side = (Written, fn() -> &'static str);
+
+const fn written(survey: SurveyId) -> [Side; 4] {
+    match survey {
+        SurveyId::Wvs7 => [(LEFT, words::end_left), (RIGHT, words::end_right), (DOWN, words::end_down), (UP, words::end_up)],
+        SurveyId::Issp2012 => [
+            (ISSP_LEFT, words::issp_left),
+            (ISSP_RIGHT, words::issp_right),
+            (ISSP_DOWN, words::issp_down),
+            (ISSP_UP, words::issp_up),
+        ],
+    }
+}
 
 /// Whether an item's last option lies at this end.
 const fn has_last(item: &MapItem, axis: usize, positive: bool) -> bool {
@@ -53,20 +71,11 @@ fn from_items(space: &Space, axis: usize, positive: bool, item: &dyn Fn(&ItemCod
 }
 
 fn named(space: &Space, survey: SurveyId, item: &dyn Fn(&ItemCode) -> Option<Item>) -> Ends {
-    let end = |written: Written, words: fn() -> &'static str| {
+    let [left, right, down, up] = written(survey).map(|(written, words)| {
         // The words would be wrong of a map that has changed under them.
-        if survey == SurveyId::Wvs7 && holds(space, written) {
-            words().to_string()
-        } else {
-            from_items(space, written.0, written.1, item)
-        }
-    };
-    Ends {
-        left: end(LEFT, words::end_left),
-        right: end(RIGHT, words::end_right),
-        down: end(DOWN, words::end_down),
-        up: end(UP, words::end_up),
-    }
+        if holds(space, written) { words().to_string() } else { from_items(space, written.0, written.1, item) }
+    });
+    Ends { left, right, down, up }
 }
 
 /// Empty until the map is there. Reactive.
@@ -83,16 +92,19 @@ pub fn ends(map: Map) -> Ends {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::views::map::figures::tests::shipped;
+    use crate::app::views::map::figures::tests::{shipped, shipped_of};
 
     #[test]
     fn the_named_items_are_among_the_heaviest_of_their_end() {
-        let space = shipped().space;
-        for written in WRITTEN {
-            let (axis, positive, items) = written;
-            let heaviest: Vec<&str> = space.heaviest(axis).take(HEAVIEST).map(|i| i.code.as_str()).collect();
-            assert!(items.iter().all(|(code, _)| heaviest.contains(code)), "axis {axis}: {items:?} not among {heaviest:?}");
-            assert!(holds(&space, written), "axis {axis}, {positive}: {items:?} lie at the other end");
+        for survey in SurveyId::ALL {
+            let space = shipped_of(survey).space;
+            for (written, _) in written(survey) {
+                let (axis, positive, items) = written;
+                let most = HEAVIEST.min(space.items.len() / 3);
+                let heaviest: Vec<&str> = space.heaviest(axis).take(most).map(|i| i.code.as_str()).collect();
+                assert!(items.iter().all(|(code, _)| heaviest.contains(code)), "axis {axis}: {items:?} not among {heaviest:?}");
+                assert!(holds(&space, written), "axis {axis}, {positive}: {items:?} lie at the other end");
+            }
         }
     }
 

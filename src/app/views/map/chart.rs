@@ -32,7 +32,7 @@ pub fn chart(map: Map, is_whole: bool) -> AnyView {
     let name = Signal::derive(move || format!("ace-map-of-voices-{}", survey.get().name()));
     let more = move || {
         (!is_whole).then(|| {
-            let click = move |event| follow(state, &event, |p| p.view = View::Map);
+            let click = move |event| follow(state, &event, |p| p.turn_to(View::Map));
             let href = move || state.page.with(|p| p.link(View::Map));
             view! { <a class="map-more" href=href on:click=click data-testid="map-more">{words::more()}</a> }
         })

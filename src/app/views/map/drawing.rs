@@ -6,6 +6,7 @@ use crate::{
             markup::Markup,
             picture::{measure::width, svg::Type},
         },
+        link::parts::On,
         views::map::figures::{
             Dot, Mark, Region, Spot,
             layout::{LABEL, Layout},
@@ -17,6 +18,8 @@ use crate::{
 
 /// The size of the words beside the ring.
 const TIP: f64 = 14.0;
+/// Room for them, in parts of their measure.
+const MARGIN: f64 = 1.12;
 /// Marks on a narrow drawing.
 const SMALL: f64 = 0.75;
 
@@ -57,29 +60,40 @@ pub fn drawing(spots: &[Spot], layout: &Layout, followed: Persona, picked: Count
         }
         for (spot, label) in spots.iter().zip(&layout.labels) {
             if let Some([from, to]) = label.leader {
-                line(m, "map-leader", from, to);
+                let [x1, y1, x2, y2] = [from[0], from[1], to[0], to[1]].map(number);
+                let step = step(spot, layout);
+                let ends = [("x1", x1.as_str()), ("y1", &y1), ("x2", &x2), ("y2", &y2)];
+                let [a, b, c, d] = ends;
+                m.element("line", &[("class", "map-leader"), ("data-share", &step), a, b, c, d], &mut |_| ());
             }
             average(m, spot, layout, spot.code == picked);
         }
         for (spot, label) in spots.iter().zip(&layout.labels) {
             let class = if spot.code == picked { "map-label picked" } else { "map-label" };
             let [x, y] = [label.area[0], label.area[1] + LABEL - 1.0].map(number);
-            m.words("text", &[("class", class), ("x", &x), ("y", &y)], &layout.name(spot));
+            let attributes = [("class", class), ("x", &x), ("y", &y), ("data-share", &step(spot, layout))];
+            m.words("text", &attributes, &layout.name(spot));
         }
     })
 }
 
-/// Both clouds of a country. In each group the average is (0, 0), so that a cloud that shrinks to nothing falls into it.
+/// How far a country's mark, and its name with it, goes from where the survey has it to where the model does.
+fn step(spot: &Spot, layout: &Layout) -> String {
+    let (from, to) = (layout.at(spot.average), layout.at(spot.home(On::Base)));
+    format!("--dx:{}px;--dy:{}px", number(to[0] - from[0]), number(to[1] - from[1]))
+}
+
+/// Both clouds of a country. In each group its own average is (0, 0), so that a cloud that shrinks to nothing falls into it.
 fn clouds(m: &mut Markup, spot: &Spot, layout: &Layout, followed: Persona, picked: bool) {
-    let home = layout.at(spot.average);
     let few = if spot.placed_by.is_some() { " few" } else { "" };
     let predicted: &[Dot] = if spot.is_extrapolated() && !picked { &[] } else { &spot.ace_dots };
-    if spot.survey_dots.is_empty() && predicted.is_empty() {
-        return;
-    }
     let class = format!("map-spot {}{few}", spot.region.look());
-    m.element("g", &[("class", &class), ("transform", &translate(home))], &mut |m| {
-        for (look, dots) in [("survey", spot.survey_dots.as_slice()), ("ace", predicted)] {
+    for (look, on, dots) in [("survey", On::Survey, spot.survey_dots.as_slice()), ("ace", On::Ace, predicted)] {
+        if dots.is_empty() {
+            continue;
+        }
+        let home = layout.at(spot.home(on));
+        m.element("g", &[("class", &class), ("transform", &translate(home))], &mut |m| {
             let extrapolated = if look == "ace" && spot.is_extrapolated() { " extrapolated" } else { "" };
             let class = format!("map-cloud {look}{extrapolated}");
             m.element("g", &[("class", &class)], &mut |m| {
@@ -100,21 +114,19 @@ fn clouds(m: &mut Markup, spot: &Spot, layout: &Layout, followed: Persona, picke
                     m.element("circle", &[("class", &class), ("cx", &x), ("cy", &y), ("r", &r)], &mut |_| ());
                 }
             });
-        }
-    });
+        });
+    }
 }
 
 /// A country's mark: filled where its personas are known, hollow where it is known as a whole alone. The base may place it a little
 /// elsewhere.
 fn average(m: &mut Markup, spot: &Spot, layout: &Layout, picked: bool) {
     let home = layout.at(spot.average);
-    let base = layout.at(spot.base.unwrap_or(spot.average));
     let whole = if spot.survey_dots.is_empty() { " whole" } else { "" };
     let class = format!("map-mark {}{whole}{}", spot.region.look(), if picked { " picked" } else { "" });
-    let offset = format!("--dx:{}px;--dy:{}px", number(base[0] - home[0]), number(base[1] - home[1]));
     m.element("g", &[("transform", &translate(home))], &mut |m| {
         let points = corners(spot.region, if layout.is_narrow { SMALL } else { 1.0 });
-        m.element("polygon", &[("class", &class), ("points", &points), ("data-share", &offset)], &mut |_| ());
+        m.element("polygon", &[("class", &class), ("points", &points), ("data-share", &step(spot, layout))], &mut |_| ());
     });
 }
 
@@ -125,12 +137,13 @@ pub fn ring(mark: Mark, at: Point, words: &str, layout: &Layout) -> String {
         let r = if mark.cell.is_some() { "10" } else { "12" };
         m.element("circle", &[("cx", &x), ("cy", &y), ("r", r)], &mut |_| ());
         // Above the finger, inside the drawing; where it has no room, what is said below the map is enough.
-        let room = layout.size[0] - width(words, Type::new(TIP).bold()) - 8.0;
-        if room < 0.0 {
+        // The measure is of another font than the reader's, which may be wider.
+        let half = MARGIN * width(words, Type::new(TIP).bold()) / 2.0 + 4.0;
+        if 2.0 * half > layout.size[0] {
             return;
         }
         let above = if at[1] < 40.0 { 28.0 } else { -18.0 };
-        let x = number((at[0] - (layout.size[0] - room) / 2.0).clamp(4.0, 4.0 + room));
+        let x = number(at[0].clamp(half, layout.size[0] - half));
         m.words("text", &[("class", "map-tip"), ("x", &x), ("y", &number(at[1] + above))], words);
     })
 }
@@ -160,6 +173,8 @@ mod tests {
         let mexico = drawing(&spots, &layout, Persona::ANY, code("MEX"));
         assert_eq!(mexico.matches("<circle").count(), all.matches("<circle").count() + 16);
         assert!(mexico.contains("map-cloud ace extrapolated") && !all.contains("extrapolated"));
+        // Names and lines go with their marks.
+        assert_eq!(all.matches("data-share=\"--dx:").count(), 52 + all.matches("map-leader").count());
         let narrow = drawing(&spots, &Layout::new(&spots, 330.0), Persona::ANY, code("IND"));
         assert!(narrow.contains(">USA</text>") && narrow.contains(">NGA*</text>"));
     }
@@ -168,7 +183,9 @@ mod tests {
     fn the_ring_says_who_where_there_is_room() {
         let [wide, narrow] = [900.0, 320.0].map(|width| Layout::new(&spots(&shipped()), width));
         let mark = Mark { country: code("IND"), cell: None };
-        assert!(ring(mark, [10.0, 300.0], "India", &wide).contains("class=\"map-tip\" x=\"4.0\""));
+        let tip = ring(mark, [10.0, 300.0], "India", &wide);
+        let left: f64 = tip.split("class=\"map-tip\" x=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+        assert!((15.0..40.0).contains(&left), "its middle, so that it is not cut: {tip}");
         assert!(ring(mark, [890.0, 10.0], "A < B", &wide).contains(">A &lt; B</text>"));
         let long = "United States: woman, no college, countryside, not married";
         assert!(

@@ -8,7 +8,7 @@ fn sentences(map: Map) -> Vec<(&'static str, String)> {
     map.file.with(|file| {
         let Some(facts) = file.as_ref().and_then(|f| f.facts.as_ref()) else { return Vec::new() };
         let within = ("map-within", words::within(facts));
-        let pair = facts.pair.as_ref().map(|pair| ("map-pair", words::pair(pair)));
+        let pair = facts.pair.as_ref().map(|pair| ("map-pair", words::pair(pair, facts.usual)));
         let arrow = facts.arrow.as_ref().map(|arrow| ("map-arrow", words::arrow(arrow, facts.usual)));
         std::iter::once(within).chain(pair).chain(arrow).collect()
     })

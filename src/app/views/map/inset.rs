@@ -6,7 +6,10 @@ use crate::{
     app::{
         charts::cloud::Cloud,
         language::format,
-        link::parts::{On, View},
+        link::{
+            page::PageState,
+            parts::{On, View},
+        },
         shell::nav::follow,
         terms,
         views::map::{
@@ -15,7 +18,7 @@ use crate::{
             words,
         },
     },
-    survey::{Country, Persona},
+    survey::{Country, Persona, Reach, SurveyId},
 };
 
 /// Of one spot, as the switch has it.
@@ -31,13 +34,23 @@ fn cloud(spot: &Spot, on: On, followed: Persona) -> Cloud {
     Cloud { home: spot.home(on), survey, of_model: on != On::Survey, model, followed }
 }
 
+/// A way to the survey that has the country, where there is one. Reactive.
+fn other_map(map: Map) -> Option<AnyView> {
+    let country = Country::find(map.picked.get())?;
+    let shown = map.survey.get();
+    let survey = SurveyId::ALL.into_iter().find(|s| *s != shown && country.reach(*s) != Reach::Nothing)?;
+    let click = move |event| follow(map.state, &event, |p| p.survey = survey);
+    let href = move || map.state.page.with(|p| PageState { survey, ..p.clone() }.link(View::Map));
+    Some(view! { <a href=href on:click=click data-testid="map-other">{words::on_other_map(survey)}</a> "." }.into_any())
+}
+
 pub fn inset(map: Map) -> AnyView {
     let spot = Memo::new(move |_| map.spot(map.picked.get()));
     let name = move || {
         map.state.own.data.track();
         Country::find(map.picked.get()).map_or("", terms::country_name)
     };
-    let extrapolated = move || map.on.get() == On::Ace && spot.with(|s| s.as_ref().is_some_and(Spot::is_extrapolated));
+    let extrapolated = move || map.on.get() == On::Ace && spot.with(|s| s.as_ref().is_some_and(Spot::goes_beyond));
     let drawn = move || {
         let spot = spot.get().filter(|s| !(s.survey_dots.is_empty() && (s.ace_dots.is_empty() || map.on.get() == On::Survey)));
         match spot {
@@ -57,11 +70,16 @@ pub fn inset(map: Map) -> AnyView {
             }
             None => {
                 let on_map = map.spots.with(|s| s.iter().any(|s| s.code == map.picked.get()));
-                view! { <p class="hint">{if on_map { words::no_cloud() } else { words::not_on_map() }}</p> }.into_any()
+                let other = move || (!on_map).then(|| other_map(map));
+                view! { <p class="hint">{if on_map { words::no_cloud() } else { words::not_on_map() }} " " {other}</p> }
+                    .into_any()
             }
         }
     };
-    let few = move || spot.with(|s| s.as_ref().and_then(|s| s.placed_by)).map(words::placed_by);
+    let few = move || {
+        let is_survey = map.on.get() == On::Survey;
+        spot.with(|s| s.as_ref().and_then(|s| s.placed_by)).filter(|_| is_survey).map(words::placed_by)
+    };
     let click = move |event| follow(map.state, &event, |p| p.view = View::Voices);
     let href = move || map.state.page.with(|p| p.link(View::Voices));
     view! {
@@ -69,7 +87,7 @@ pub fn inset(map: Map) -> AnyView {
             <h3 class="figure-title" id="map-inset-title">
                 {name} " " <span class="tag" hidden=move || !extrapolated()>{terms::extrapolated_tag()}</span>
             </h3>
-            <p class="note">{words::inset_intro()}</p>
+            <p class="note">{move || if map.on.get() == On::Survey { words::inset_intro() } else { words::inset_model() }}</p>
             {drawn}
             <p class="note">{few}</p>
             <p><a href=href on:click=click>{words::hear()}</a></p>

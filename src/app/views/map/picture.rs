@@ -49,6 +49,7 @@ pub fn picture(map: Map) -> Option<String> {
         Some(words::on_hint(on).to_string()),
         Some(words::explained(file.space.explained, file.space.items.len())),
         extrapolated.then(|| words::no_cloud().to_string()),
+        map.spots.with(|spots| spots.iter().any(|s| s.placed_by.is_some())).then(|| words::picture_few().to_string()),
     ];
     let head = Head {
         title: words::title().into(),
@@ -77,19 +78,26 @@ fn drawn(spots: &[Spot], on: On, picked: crate::survey::CountryCode, ends: &Ends
     sheet.svg.line([LEFT, y], [RIGHT, y], axis);
     for spot in spots {
         let outlines: &[Dot] = if on == On::Base { &[] } else { &spot.survey_dots };
-        dots(&mut sheet, spot, outlines, &layout, &at, on == On::Survey);
+        dots(&mut sheet, spot, (outlines, On::Survey), &layout, &at, on == On::Survey);
         if on == On::Ace {
-            dots(&mut sheet, spot, spot.dots(on, picked), &layout, &at, true);
+            dots(&mut sheet, spot, (spot.dots(on, picked), On::Ace), &layout, &at, true);
         }
     }
+    // A name goes with its mark.
+    let step = |spot: &Spot| {
+        let (from, to) = (layout.at(spot.average), layout.at(spot.home(on)));
+        [LEFT + to[0] - from[0], top + to[1] - from[1]]
+    };
     for (spot, label) in spots.iter().zip(&layout.labels) {
         if let Some([from, to]) = label.leader {
-            sheet.svg.line([LEFT + from[0], top + from[1]], [LEFT + to[0], top + to[1]], Paint::stroke(Colour::STRONG, 0.8));
+            let [x, y] = step(spot);
+            sheet.svg.line([x + from[0], y + from[1]], [x + to[0], y + to[1]], Paint::stroke(Colour::STRONG, 0.8));
         }
         shape(&mut sheet, spot.region, at(spot.home(on)), 1.0, spot.survey_dots.is_empty());
     }
     for (spot, label) in spots.iter().zip(&layout.labels) {
-        let place = [LEFT + label.area[0], top + label.area[1] + 11.5];
+        let [x, y] = step(spot);
+        let place = [x + label.area[0], y + label.area[1] + 11.5];
         sheet.svg.text(place, &layout.name(spot), Type::new(12.5).bold());
     }
     sheet.y += layout.size[1] + 6.0;
@@ -119,9 +127,9 @@ fn shape(sheet: &mut Sheet, region: Region, at: Point, zoom: f64, whole: bool) {
     sheet.svg.polygon(&points, paint);
 }
 
-fn dots(sheet: &mut Sheet, spot: &Spot, dots: &[Dot], layout: &Layout, at: &dyn Fn(Point) -> Point, filled: bool) {
+fn dots(sheet: &mut Sheet, spot: &Spot, (dots, on): (&[Dot], On), layout: &Layout, at: &dyn Fn(Point) -> Point, filled: bool) {
     let colour = spot.region.colour();
-    let home = at(spot.average);
+    let home = at(spot.home(on));
     for dot in dots {
         sheet.svg.line(home, at(dot.at), Paint::stroke(colour.on_card(0.35), 0.7));
     }

@@ -38,10 +38,17 @@ words! {
     end_right: "petitions signed, most people trusted, euthanasia and abortion justified";
     end_down: "confidence in government and parliament, satisfied with politics, glad of science";
     end_up: "no confidence in government, parliament and elections, dissatisfied with politics";
+    // And of the ISSP's.
+    issp_left: "unmarried couples accepted, against men earning and women keeping the home, public money for care in old age";
+    issp_right: "men earning and women keeping the home, unmarried couples rejected, families pay for care in old age";
+    issp_down: "a mother's job costs closeness, two women are no such good parents, children take freedom away";
+    issp_up: "mothers with a job as close to their children, two women as good parents, children a help in old age";
     inset_intro: "The same cloud, enlarged. An arrow goes from the country's average as far as an attribute moves its people.";
+    inset_model: "The same cloud, enlarged: filled is the model, outlines are the survey. An arrow goes from the country's average as far as an \
+    attribute moves its people, as the model has it.";
     no_cloud: "The survey knows this country as a whole only. Switch to ace to see what the model says of its personas: that is extrapolated, and \
     can't be checked here.";
-    not_on_map: "This country is not on this map: it was not asked these questions.";
+    not_on_map: "There are no figures of this country on this map.";
     hear: "Hear these people on one question";
     facts: "What the map says";
     no_facts: "Too few countries of this map have figures by persona to say more in numbers.";
@@ -54,6 +61,7 @@ words! {
     column_note: "note";
     note_whole: "known as a whole only";
     note_small: "fewer than ten people, not shown";
+    picture_few: "* and dashed: personas known on few of the map's questions, placed by a model of the four attributes that is fitted to them.";
     picture_note: "Shapes: averages of countries, hollow where a country is known as a whole only. Circles: personas of ten people and more, by \
     their share of the country.";
     own: "your own groups";
@@ -103,10 +111,15 @@ pub fn item_end(title: &str, option: &str) -> String {
 
 pub fn placed_by(items: usize) -> String {
     fill!(
-        "Its personas were counted on {n} of the map's questions only, and are placed by these beside their country, and \
-         drawn in towards it by what chance does to few answers.",
+        "Its personas were counted on {n} of the map's questions only. They stand where a model of the four attributes puts them, fitted to \
+         these answers and drawn in towards their country by what chance does to few answers.",
         n = items
     )
+}
+
+/// Before a link to the map of another survey.
+pub fn on_other_map(survey: SurveyId) -> String {
+    fill!("It is on the map of {survey}", survey = survey.survey().short)
 }
 
 pub fn own_missing(name: &str, answered: usize, items: usize, missing: usize) -> String {
@@ -159,7 +172,7 @@ pub fn told(mark: Mark, spots: &[Spot], on: On) -> String {
             ),
         },
     };
-    if dot.is_some() && on == On::Ace && spot.is_extrapolated() {
+    if dot.is_some() && on == On::Ace && spot.goes_beyond() {
         text = format!("{text} ({})", terms::extrapolated_tag());
     }
     if let Some(items) = spot.placed_by.filter(|_| dot.is_some() && on == On::Survey) {
@@ -185,8 +198,8 @@ fn direction([x, y]: Point) -> String {
 pub fn within(facts: &Facts) -> String {
     let (low, high) = facts.within.interval;
     fill!(
-        "Of all that the map spreads out, {within} lies within countries, among their personas (95\u{a0}% interval {low} to {high}); the rest lies \
-         between the averages of the {n} countries whose personas are known.",
+        "Of all that the map spreads out in the survey, {within} lies within countries, among their personas (95\u{a0}% interval {low} to \
+         {high}); the rest lies between the averages of the {n} countries whose personas enough questions place.",
         within = format::percent(facts.within.value),
         low = format::percent(low),
         high = format::percent(high),
@@ -194,16 +207,17 @@ pub fn within(facts: &Facts) -> String {
     )
 }
 
-pub fn pair(pair: &Pair) -> String {
+pub fn pair(pair: &Pair, usual: f64) -> String {
     let [a, b] = [0, 1].map(|i| terms::persona_in(&name_of(pair.countries[i]), Persona::full(pair.cells[i])));
     let told = fill!(
-        "Nearer to each other than to their compatriots: {a}, and {b}. They are {apart} apart, and {first} and {second} from their own countries' \
-         averages.",
+        "In the survey nearer to each other than to their compatriots: {a}, and {b}. They are {apart} apart, and {first} and {second} from their \
+         own countries' averages; two countries are {usual} apart, in the median.",
         a = a,
         b = b,
         apart = format::decimal(pair.apart),
         first = format::decimal(pair.home[0]),
-        second = format::decimal(pair.home[1])
+        second = format::decimal(pair.home[1]),
+        usual = format::decimal(usual)
     );
     let support = fill!("So it is in {n} of 100 resamples of these people.", n = (100.0 * pair.support).floor());
     format!("{told} {support}")
@@ -219,8 +233,8 @@ pub fn arrow(arrow: &Arrow, usual: f64) -> String {
     let [a, b] = terms::levels(arrow.attribute);
     let (low, high) = arrow.length.interval;
     fill!(
-        "The longest arrow is in {country}: from {a} to {b}, {attribute} moves people by {length} ({low} to {high}), to the {way}. That is {part} of \
-         the usual distance between two countries.",
+        "The survey's longest arrow is in {country}: from {a} to {b}, {attribute} moves people by {length} ({low} to {high}), to the {way}. That is \
+         {part} of the median distance between two countries.",
         country = name_of(arrow.country),
         a = a,
         b = b,

@@ -91,7 +91,7 @@ fn sections(state: State, results: Stored) -> AnyView {
         view! { <div class="cards">{cards.map(|card| card.draw(state, results)).collect_view()}</div> }.into_any()
     };
     view! {
-        {block(results.with_value(|r| headline(r)))}
+        {move || block(results.with_value(|r| headline(r, state.page.with(|p| p.survey))))}
         {chooser(state)}
         {cards}
         {block(results.with_value(|r| reading(r)))}
@@ -99,9 +99,9 @@ fn sections(state: State, results: Stored) -> AnyView {
     .into_any()
 }
 
-fn headline(results: &Results) -> String {
-    let all = standings(results, Split::Cells, SurveyId::Wvs7, &Part::All);
-    let text = shipped(&all).and_then(|ace| words::headline(ace, best_statistic(&all), base(&all)));
+fn headline(results: &Results, survey: SurveyId) -> String {
+    let all = standings(results, Split::Cells, survey, &Part::All);
+    let text = shipped(&all).and_then(|ace| words::headline(ace, best_statistic(&all), base(&all), survey));
     let mut m = Markup::new();
     if let Some(text) = text {
         m.words("h2", &[("class", "kicker")], words::headline_title());

@@ -8,7 +8,7 @@ use crate::{
         views::results::figures::Standing,
     },
     fill,
-    survey::Attribute,
+    survey::{Attribute, SurveyId},
     words,
 };
 
@@ -21,18 +21,20 @@ words! {
     headline_title: "In one sentence";
 }
 
-pub fn headline(ace: &Standing, statistic: Option<&Standing>, base: Option<&Standing>) -> Option<String> {
+pub fn headline(ace: &Standing, statistic: Option<&Standing>, base: Option<&Standing>, survey: SurveyId) -> Option<String> {
     let (name, skill) = (&ace.name, skill(ace)?);
     let mut text = match ace.trainings {
         1 => fill!(
-            "Among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute shifts \
-             anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%).",
+            "{survey}: among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute \
+             shifts anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%).",
+            survey = survey.survey().short,
             name = name,
             skill = skill
         ),
         n => fill!(
-            "Among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute shifts \
-             anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%); mean of {n} trainings.",
+            "{survey}: among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute \
+             shifts anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%); mean of {n} trainings.",
+            survey = survey.survey().short,
             name = name,
             skill = skill,
             n = n
@@ -310,14 +312,16 @@ mod tests {
             ("base", PredictorKind::Base, 1, -0.5),
             ("pooled", PredictorKind::Statistic, 1, 66.6),
         ]);
-        let text = headline(shipped(&all).unwrap(), best_statistic(&all), base(&all)).unwrap();
+        let text = headline(shipped(&all).unwrap(), best_statistic(&all), base(&all), SurveyId::Wvs7).unwrap();
         assert!(
-            text.contains("62.0\u{a0}% (95\u{a0}% interval 57.0 to 67.0)") && text.contains("mean of 2 trainings."),
+            text.starts_with("WVS-7: among people")
+                && text.contains("62.0\u{a0}% (95\u{a0}% interval 57.0 to 67.0)")
+                && text.contains("mean of 2 trainings."),
             "{text}"
         );
         assert!(text.ends_with("\u{201c}pooled\u{201d}, comes 66.6\u{a0}%, the model without an adapter −0.5\u{a0}%."), "{text}");
         let alone = results(&[("ace", PredictorKind::Adapter, 1, 60.0)]);
-        assert!(headline(&alone[0], None, None).unwrap().ends_with("noise allows (100\u{a0}%)."));
+        assert!(headline(&alone[0], None, None, SurveyId::Issp2012).unwrap().ends_with("noise allows (100\u{a0}%)."));
     }
 
     #[test]

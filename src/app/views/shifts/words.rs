@@ -123,8 +123,8 @@ pub fn largest(title: &str, effect: &Effect) -> String {
 pub fn not_asked(questions: usize) -> String {
     plural(
         questions as u64,
-        tr("1 question of the catalogue was not asked here and is left out."),
-        tr("{n} questions of the catalogue were not asked here and are left out."),
+        tr("1 question of the catalogue has no figures here and is left out."),
+        tr("{n} questions of the catalogue have no figures here and are left out."),
     )
 }
 

@@ -140,6 +140,11 @@ impl Spot {
         self.survey_dots.is_empty() && !self.ace_dots.is_empty()
     }
 
+    /// Whether most or all of what the model says of personas here can't be checked: the survey knows none, or on few questions.
+    pub fn goes_beyond(&self) -> bool {
+        self.is_extrapolated() || self.placed_by.is_some()
+    }
+
     /// Where the country's mark stands.
     pub fn home(&self, on: On) -> Point {
         match on {
@@ -228,10 +233,15 @@ pub fn nearest_country(spots: &[Spot], on: On, at: Point, but: CountryCode) -> O
 #[cfg(test)]
 pub mod tests {
     use super::*;
+    use crate::survey::SurveyId;
 
-    /// The map as it is shipped.
+    /// The first map as it is shipped.
     pub fn shipped() -> VoicesMap {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/public/maps/wvs7.json");
+        shipped_of(SurveyId::Wvs7)
+    }
+
+    pub fn shipped_of(survey: SurveyId) -> VoicesMap {
+        let path = format!("{}/public/maps/{}.json", env!("CARGO_MANIFEST_DIR"), survey.name());
         VoicesMap::parse(&std::fs::read(path).unwrap()).unwrap()
     }
 
