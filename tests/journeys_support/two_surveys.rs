@@ -53,8 +53,8 @@ fn a_silent_survey_is_said_beside_the_name_and_leads_to_what_it_knows() {
     let visitor = Visitor::new(&site);
     for (query, answered) in [
         ("?v=2&country=CHL&item=Q164", "item=ISSP2012_"),
-        // Asked in the same survey, but not this.
-        ("?v=2&country=EGY&item=Q182", "item=Q1"),
+        // Egyptians were asked about homosexual neighbours, but not this.
+        ("?v=2&country=EGY&item=Q182", "item=Q22"),
         ("?v=2&view=shifts&country=DEU&item=Q47", "item=ISSP2012_V58"),
     ] {
         visitor.go(&site.url(query));

@@ -89,9 +89,10 @@ fn best(index: usize, wanted: &[Wanted], obstacles: &[(Point, f64)], frame: [f64
     let cost = |area: &[f64; 4]| {
         let covered = obstacles.iter().filter(|(at, r)| outside(area, *at) < *r).count();
         let own = outside(area, one.mark);
-        let others = wanted.iter().enumerate().filter(|(i, w)| *i != index && w.mark != one.mark);
-        let misread = others.filter(|(_, w)| outside(area, w.mark) < own + CLEARLY).count().min(1);
-        own + COVERED * covered as f64 + MISREAD * misread as f64
+        let mut others = wanted.iter().enumerate().filter(|(i, w)| *i != index && w.mark != one.mark);
+        // With a line to its mark it can stand anywhere.
+        let misread = own <= NEAR && others.any(|(_, w)| outside(area, w.mark) < own + CLEARLY);
+        own + COVERED * covered as f64 + if misread { MISREAD } else { 0.0 }
     };
     let near = DISTANCES.iter().flat_map(|d| (0..DIRECTIONS).map(move |k| candidate(one, *d, k)));
     let cheapest =
@@ -115,7 +116,7 @@ mod tests {
         let crowd: Vec<Wanted> =
             (0..9).map(|i| Wanted { mark: [100.0 + 2.0 * f64::from(i), 100.0], size: [60.0, 14.0] }).collect();
         let labels = place(&crowd, &[], [300.0, 300.0]);
-        assert!(labels.iter().any(|l| l.leader.is_some()) && labels.iter().any(|l| l.leader.is_none()));
+        assert!(labels.iter().filter(|l| l.leader.is_some()).count() >= 8, "in a crowd a name tells nothing by its place");
         let alone = place(&crowd[..1], &[], [300.0, 300.0]);
         assert_eq!(alone[0].leader, None);
         let [x, y, w, h] = alone[0].area;
@@ -125,12 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_stands_nearer_to_its_own_mark_than_to_any_other() {
+    fn a_name_stands_nearer_to_its_own_mark_than_to_any_other_or_has_a_line() {
         let marks = [[100.0, 100.0], [140.0, 101.0], [100.0, 130.0]];
         let wanted = marks.map(|mark| Wanted { mark, size: [90.0, 14.0] });
         for (label, own) in place(&wanted, &[], [400.0, 300.0]).iter().zip(marks) {
             let others = marks.iter().filter(|m| **m != own).map(|m| outside(&label.area, *m));
-            assert!(others.fold(f64::INFINITY, f64::min) >= outside(&label.area, own) + CLEARLY, "{label:?} of {own:?}");
+            let is_clear = others.fold(f64::INFINITY, f64::min) >= outside(&label.area, own) + CLEARLY;
+            assert!(is_clear || label.leader.is_some(), "{label:?} of {own:?}");
         }
     }
 }

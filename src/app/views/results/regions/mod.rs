@@ -215,7 +215,7 @@ mod tests {
         let gap = table.rows.iter().find(|r| r[0] == Value::text("gap, high minus low")).unwrap();
         assert_eq!(gap[3].shown(), "2.00");
         let change = table.rows.iter().find(|r| r[0] == Value::text("change from base")).unwrap();
-        assert_eq!((&change[3], change[4].shown()), (&Value::Empty, "-1.00".into()));
+        assert_eq!((&change[3], change[4].shown()), (&Value::Empty, "−1.00".into()));
         assert!(table.to_csv().contains("\r\ncells,\"WVS-7, ISSP 2012\",Africa,"));
     }
 
