@@ -47,7 +47,7 @@ pub fn App() -> AnyView {
     versions::start(state);
     // For parts that are far from the state and have something to say, such as a file that could not be made.
     provide_context(state.notices);
-    provide_context(Parts::start(state, parts::load));
+    provide_context(Parts::start(state, parts::load, parts::draw));
     let screen = move || {
         language::spoken();
         view! {

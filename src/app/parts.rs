@@ -1,4 +1,4 @@
-//! Views that stand in a file of their own, which is fetched when they are opened or about to be.
+//! Views that stand in a file of their own, which is fetched when they are opened or about to be; and what a view shows later on.
 //!
 //! `cargo xtask build` cuts the page's WebAssembly at the functions that `part!` declares (xtask/src/split.rs). What only one of
 //! them reaches goes into its file, what several reach into files that they share. Compiled otherwise, the page is one file, and
@@ -13,7 +13,7 @@ use crate::app::{
     state::State,
     views::{
         about::AboutPage,
-        align::AlignView,
+        align::{AlignView, live::live as live_map},
         data::DataPage,
         lessons::LessonsView,
         many::ManyView,
@@ -65,6 +65,7 @@ part!(map(view, state) => match view {
     _ => view! { <FirstMap state=state /> }.into_any(),
 });
 part!(align(_, state) => view! { <AlignView state=state /> }.into_any());
+part!(live(_, state) => live_map(state));
 part!(lessons(_, state) => view! { <LessonsView state=state /> }.into_any());
 part!(results(_, state) => view! { <ResultsView state=state /> }.into_any());
 part!(data(_, state) => view! { <DataPage state=state /> }.into_any());
@@ -85,6 +86,7 @@ pub fn load(part: Part) -> LocalBoxFuture<'static, Result<(), Missing>> {
             Part::Results => results::load().await?,
             Part::Data => data::load().await?,
             Part::MethodAbout => method_about::load().await?,
+            Part::Live => live::load().await?,
         }
         Ok(())
     })
@@ -101,6 +103,7 @@ pub fn draw(part: Part, view: View, state: State) -> Option<AnyView> {
         Part::Results => results::results(view, state).now_or_never(),
         Part::Data => data::data(view, state).now_or_never(),
         Part::MethodAbout => method_about::method_about(view, state).now_or_never(),
+        Part::Live => live::live(view, state).now_or_never(),
     };
     drawn?.ok()
 }

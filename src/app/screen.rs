@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::app::{
     link::parts::View,
-    parts::draw,
     shell::{
         nav::CONTENT,
         parts::{Part, Parts, Stage},
@@ -31,7 +30,7 @@ pub fn Screen(state: State) -> AnyView {
             state.welcomed.set_value(false);
             view! { {first} <VoicesView state=state /> }.into_any()
         }
-        (view, Some((part, Stage::Here))) => draw(part, view, state).unwrap_or_else(|| failed(parts, view)),
+        (view, Some((part, Stage::Here))) => parts.draw(part, view, state).unwrap_or_else(|| failed(parts, view)),
         (view, Some((_, Stage::Failed)) | None) => failed(parts, view),
         (_, Some((_, Stage::Away | Stage::Coming))) => waiting(),
     };
@@ -44,7 +43,7 @@ fn first_map(state: State, parts: Parts) -> AnyView {
     parts.demand(View::Map);
     let stage = Memo::new(move |_| parts.stage(Part::Map));
     let drawn = move || match stage.get() {
-        Stage::Here => draw(Part::Map, View::Voices, state),
+        Stage::Here => parts.draw(Part::Map, View::Voices, state),
         Stage::Failed => None,
         Stage::Away | Stage::Coming => Some(view! { <div class="skeleton"></div> }.into_any()),
     };

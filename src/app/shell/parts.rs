@@ -16,8 +16,11 @@ pub struct Missing;
 
 /// Fetches a part; one that is there already is there at once.
 pub type Load = fn(Part) -> LocalBoxFuture<'static, Result<(), Missing>>;
+/// Draws what a part has for a view; nothing where the part is not there yet.
+pub type Draw = fn(Part, View, State) -> Option<AnyView>;
 
-/// A part of the page. The view that the page opens with belongs to none: it is in the first file.
+/// A part of the page: a view, or what a view shows later on. The view that the page opens with belongs to none: it is in the first
+/// file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Shifts,
@@ -28,11 +31,22 @@ pub enum Part {
     Results,
     Data,
     MethodAbout,
+    /// The map of voices beside a fine-tune.
+    Live,
 }
 
 impl Part {
-    const ALL: [Self; 8] =
-        [Self::Shifts, Self::Many, Self::Map, Self::Align, Self::Lessons, Self::Results, Self::Data, Self::MethodAbout];
+    const ALL: [Self; 9] = [
+        Self::Shifts,
+        Self::Many,
+        Self::Map,
+        Self::Align,
+        Self::Lessons,
+        Self::Results,
+        Self::Data,
+        Self::MethodAbout,
+        Self::Live,
+    ];
 
     /// The part that a view needs.
     pub const fn of(view: View) -> Option<Self> {
@@ -67,13 +81,14 @@ const CALM_MS: u32 = 500;
 pub struct Parts {
     stages: RwSignal<[Stage; Part::ALL.len()]>,
     load: Load,
+    draw: Draw,
 }
 
 impl Parts {
     /// Nothing but the first file; the rest is fetched once the page is calm, or when it is wanted.
-    pub fn start(state: State, load: Load) -> Self {
+    pub fn start(state: State, load: Load, draw: Draw) -> Self {
         let first = if cfg!(in_parts) { Stage::Away } else { Stage::Here };
-        let parts = Self { stages: RwSignal::new([first; Part::ALL.len()]), load };
+        let parts = Self { stages: RwSignal::new([first; Part::ALL.len()]), load, draw };
         let begun = StoredValue::new(false);
         Effect::new(move |_| {
             if state.is_calm() && !begun.get_value() {
@@ -103,8 +118,24 @@ impl Parts {
         self.fetch_from(view, &[Stage::Away, Stage::Failed]);
     }
 
+    /// Fetches a part, also where that failed before.
+    pub fn want(self, part: Part) {
+        self.fetch_at(part, &[Stage::Away, Stage::Failed]);
+    }
+
+    /// What a part has for a view, drawn; nothing where it is not there yet.
+    pub fn draw(self, part: Part, view: View, state: State) -> Option<AnyView> {
+        (self.draw)(part, view, state)
+    }
+
     fn fetch_from(self, view: View, stages: &[Stage]) {
-        if let Some(part) = Part::of(view).filter(|part| stages.contains(&self.stages.with_untracked(|s| s[*part as usize]))) {
+        if let Some(part) = Part::of(view) {
+            self.fetch_at(part, stages);
+        }
+    }
+
+    fn fetch_at(self, part: Part, stages: &[Stage]) {
+        if stages.contains(&self.stages.with_untracked(|s| s[part as usize])) {
             spawn_local(self.fetch(part));
         }
     }
@@ -137,7 +168,7 @@ mod tests {
         }
         for (place, part) in Part::ALL.into_iter().enumerate() {
             assert_eq!(part as usize, place);
-            assert!(View::ALL.into_iter().any(|view| Part::of(view) == Some(part)), "{part:?}");
+            assert_eq!(View::ALL.into_iter().any(|view| Part::of(view) == Some(part)), part != Part::Live, "{part:?}");
         }
         assert!(View::ALL.into_iter().filter_map(Part::of).all(|part| Part::ALL.contains(&part)));
     }

@@ -137,9 +137,6 @@ impl State {
         let has_figures = self.has_first_figures();
         Effect::new(move |_| {
             let view = self.view.get();
-            if view == View::Results {
-                self.results.ensure();
-            }
             if view.needs_engine() && has_figures.get() && !self.engine_begun.get_value() {
                 self.engine_begun.set_value(true);
                 engine.start(self.engine_choice());

@@ -3,7 +3,16 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{charts::cloud::Cloud, engine::tune::Tune, state::State, stores::loadable::Loadable, terms, views::align::words},
+    app::{
+        charts::cloud::Cloud,
+        engine::tune::Tune,
+        link::parts::View,
+        shell::parts::{Part, Parts, Stage},
+        state::State,
+        stores::loadable::Loadable,
+        terms,
+        views::align::words,
+    },
     causal::{VoicesMap, voices_map::live::Said},
     survey::{Cell, CountryCode, CountryTable, SurveyId},
 };
@@ -63,6 +72,29 @@ fn shown(state: State, measured: Option<SurveyId>) -> Shown {
     }
 }
 
+/// Its place at the bench. The map is in a part of its own, which is fetched once something was measured.
+pub fn place(state: State) -> AnyView {
+    let parts = Parts::here();
+    let is_there = Memo::new(move |_| state.engine.tune.with(|t| !t.voices.is_empty()));
+    Effect::new(move |_| {
+        if is_there.get() {
+            parts.want(Part::Live);
+        }
+    });
+    let stage = Memo::new(move |_| is_there.get().then(|| parts.stage(Part::Live)));
+    let drawn = move || match stage.get() {
+        Some(Stage::Here) => parts.draw(Part::Live, View::Align, state),
+        Some(Stage::Failed) => {
+            let again = move |_| parts.want(Part::Live);
+            let button = view! { <button type="button" class="button" on:click=again>{terms::retry()}</button> };
+            Some((view! { <p class="note">{words::live_missing()}</p> }, button).into_any())
+        }
+        Some(Stage::Away | Stage::Coming) | None => None,
+    };
+    view! { <div>{drawn}</div> }.into_any()
+}
+
+/// The map itself.
 pub fn live(state: State) -> AnyView {
     let measured = Memo::new(move |_| state.engine.tune.with(survey));
     Effect::new(move |_| {

@@ -7,7 +7,7 @@ mod files;
 mod history;
 mod labels;
 mod line_chart;
-mod live;
+pub mod live;
 mod panel;
 mod picture;
 mod preset_cards;

@@ -39,7 +39,7 @@ pub fn TunePanel(state: State) -> AnyView {
                 </div>
                 <div class="bench-live">
                     <TuneProgress state=state />
-                    {live::live(state)}
+                    {live::place(state)}
                     <LabelsFigure state=state />
                 </div>
             </div>

@@ -115,6 +115,7 @@ words! {
     attribute as the model has it.";
     live_too_few: "Too few of the map's questions were measured in this country to place its personas. Train on all questions of this country, or on \
     a larger topic, to see its cloud open.";
+    live_missing: "The map of voices could not be loaded.";
     live_not_on_map: "This country is not on the map of voices.";
 }
 

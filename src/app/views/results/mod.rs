@@ -30,6 +30,7 @@ use crate::{
 
 #[component]
 pub fn ResultsView(state: State) -> AnyView {
+    state.results.ensure();
     let body = move || match state.results.results.get() {
         Loadable::Loading => block(waiting()),
         Loadable::Failed(reason) => failed(state, reason),
