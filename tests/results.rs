@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use ace_playground::{
-    align::{Part, Results, Split},
+    align::{Part, ResultRow, Results, Split},
     causal::{Baseline, Label, Report, metrics::skill},
     survey::{COUNTRIES, CountryCode, SurveyId},
 };
@@ -26,8 +26,10 @@ fn places(joined: bool) -> Vec<Place> {
 }
 
 fn report<'a>(results: &'a Results, split: Split, (survey, country): Place, predictor: &str) -> &'a Report {
-    let part = Part::Country(country);
-    let row = results.of(split, survey, &part).find(|r| r.predictor == predictor);
+    let is_it = |r: &&ResultRow| {
+        (r.split, r.survey, r.predictor.as_str()) == (split, survey, predictor) && r.part == Part::Country(country)
+    };
+    let row = results.rows.iter().find(is_it);
     &row.unwrap_or_else(|| panic!("no results of {predictor} in {country}, {}; run ace evaluate", split.name())).report
 }
 

@@ -48,7 +48,8 @@ fn a_chilean_woman_answers_in_the_issp() {
     // While it runs, the cloud of her country opens on the map of her survey, beside the survey's by the same questions.
     visitor.set_training("topic", 12, 2);
     visitor.click("train-start");
-    let opens = "/ISSP 2012/.test(find('live-map')?.innerText) && find('live-map').querySelectorAll('.cloud-dot.survey').length > 8";
+    let opens =
+        "/ISSP 2012/.test(find('live-map')?.innerText) && find('live-map').querySelectorAll('.cloud-dot.survey').length > 8";
     visitor.wait("the cloud opens", 120, opens);
     assert_eq!(visitor.number("find('live-map').querySelectorAll('.cloud-dot.model').length"), 16.0);
     visitor.wait_for_phase("ended", 120);

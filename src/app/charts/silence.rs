@@ -2,18 +2,21 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::app::{
-    browser::dom,
-    charts::words,
-    figures::silence::Silence,
-    link::{page::PageState, parts::Control},
-    state::{
-        State,
-        access::{Access, access},
-        slot::Slot,
-        speaker::Speaker,
+use crate::{
+    app::{
+        browser::dom,
+        charts::words,
+        figures::silence::Silence,
+        link::{page::PageState, parts::Control},
+        state::{
+            State,
+            access::{Access, access},
+            slot::Slot,
+            speaker::Speaker,
+        },
+        terms,
     },
-    terms,
+    survey::SurveyId,
 };
 
 /// What the badge says.
@@ -39,7 +42,11 @@ pub fn offer(state: State, slot: Slot, of_groups: bool) -> AnyView {
     let free = move || state.page.with(|p| access(p, Control::Item) == Access::Free);
     let near = Memo::new(move |_| {
         let offer = state.silence(slot, of_groups).filter(|_| free()).and_then(|_| state.nearest_question(slot, of_groups))?;
-        Some((offer.item.code, offer.item.title, offer.is_near))
+        let here = state.page.with(|p| SurveyId::of(&p.item));
+        // Of another survey than the one on the screen it is named: the click changes who was asked, and when.
+        let survey = offer.item.survey().filter(|s| Some(*s) != here).map(|s| s.survey().short);
+        let title = survey.map_or_else(|| offer.item.title.clone(), |short| format!("{} · {short}", offer.item.title));
+        Some((offer.item.code, title, offer.is_near))
     });
     let link = move || {
         let (code, title, is_near) = near.get()?;

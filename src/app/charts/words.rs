@@ -6,6 +6,7 @@ use crate::{
         language::{format, tr},
         link::parts::Reference,
         state::slot::Slot,
+        terms,
     },
     fill,
     survey::{Attribute, Persona},
@@ -58,7 +59,7 @@ pub fn sample(size: Option<SampleSize>) -> String {
 pub fn survey_not_asked(country: &str) -> String {
     fill!(
         "There are no figures of {country} for this question here, and what the model says of it is extrapolated.",
-        country = country
+        country = terms::country_within(country)
     )
 }
 
@@ -66,17 +67,17 @@ pub fn extrapolated(country: &str) -> String {
     fill!(
         "Of this question only overall figures of {country} are known here: what the model says about a persona is extrapolated from \
          other countries and questions, and can't be checked.",
-        country = country
+        country = terms::country_within(country)
     )
 }
 
 /// Before the title of another question.
 pub fn nearest(country: &str) -> String {
-    fill!("The nearest question with figures of {country}:", country = country)
+    fill!("The nearest question with figures of {country}:", country = terms::country_within(country))
 }
 
 pub fn none_near(country: &str) -> String {
-    fill!("No question with figures of {country} is about this. It has some of:", country = country)
+    fill!("No question with figures of {country} is about this. It has some of:", country = terms::country_within(country))
 }
 
 words! {
@@ -156,7 +157,7 @@ pub fn reference(reference: Reference) -> &'static str {
 /// The legend's name of the grey line. `country` is A's.
 pub fn reference_name(reference: Reference, country: &str, held: &Held) -> Option<String> {
     match (reference, held) {
-        (Reference::Country, Held::Line { .. }) => Some(fill!("average of {country}", country = country)),
+        (Reference::Country, Held::Line { .. }) => Some(fill!("average of {country}", country = terms::country_within(country))),
         (Reference::All, Held::Line { countries, .. }) => {
             Some(fill!("average of {n} countries, each counting once", n = format::count(*countries as u64)))
         }

@@ -37,14 +37,14 @@ pub fn items_found(found: usize, all: usize) -> String {
 }
 
 pub fn not_asked(country: &str) -> String {
-    fill!("no figures of {country}", country = country)
+    fill!("no figures of {country}", country = terms::country_within(country))
 }
 
 /// What a country has of a question, where that is not all.
 pub fn state_of(known: Known, country: &str) -> Option<String> {
     match known {
         Known::Nothing => Some(not_asked(country)),
-        Known::Country => Some(fill!("overall figures only in {country}", country = country)),
+        Known::Country => Some(fill!("overall figures only in {country}", country = terms::country_within(country))),
         Known::Groups => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Countries, attributes and personas in words.
 
 use crate::{
-    app::language::tr,
+    app::language::{Language, spoken, tr},
     survey::{Attribute, Country, OWN_PENDING, Persona},
     words,
 };
@@ -9,6 +9,12 @@ use crate::{
 /// A country's name. Groups of the visitor's own have the names that their file gives.
 pub fn country_name(country: &Country) -> &'static str {
     if country.is_own() && country.name != OWN_PENDING.name { country.name } else { tr(country.name) }
+}
+
+/// A country's name within a sentence: `of the Philippines`.
+pub fn country_within(name: &str) -> String {
+    let with_article = ["Netherlands", "Philippines", "United States"];
+    if spoken() == Language::English && with_article.contains(&name) { format!("the {name}") } else { name.into() }
 }
 
 words! {
@@ -48,4 +54,20 @@ pub fn persona(persona: Persona) -> String {
 /// `India: woman, college`.
 pub fn persona_in(country: &str, who: Persona) -> String {
     format!("{country}: {}", persona(who))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::language::speak, survey::COUNTRIES};
+
+    #[test]
+    fn a_name_has_its_article_within_an_english_sentence() {
+        let with: Vec<_> = COUNTRIES.iter().map(|c| country_within(c.name)).filter(|name| name.starts_with("the ")).collect();
+        assert_eq!(with, ["the United States", "the Philippines", "the Netherlands"]);
+        speak(Language::Spanish);
+        let spanish = country_within("Philippines");
+        speak(Language::English);
+        assert_eq!(spanish, "Philippines", "names of the list are translated elsewhere");
+    }
 }

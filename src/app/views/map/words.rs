@@ -235,7 +235,7 @@ pub fn arrow(arrow: &Arrow, usual: f64) -> String {
     fill!(
         "The survey's longest arrow is in {country}: from {a} to {b}, {attribute} moves people by {length} ({low} to {high}), to the {way}. That is \
          {part} of the median distance between two countries.",
-        country = name_of(arrow.country),
+        country = terms::country_within(&name_of(arrow.country)),
         a = a,
         b = b,
         attribute = terms::attribute_within(arrow.attribute),
