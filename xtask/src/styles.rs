@@ -1,4 +1,5 @@
-//! Joins the site's style sheets into one file: a page that waits for two dozen of them is painted later.
+//! Joins the site's style sheets into one file, without what only their authors read: a page that waits for two dozen of them is
+//! painted later.
 
 use std::{fs, path::Path};
 
@@ -27,8 +28,8 @@ pub fn join(dist: &Path) -> Result<()> {
         let (address, after) = piece.split_once('"').context("index.html has a link without an end")?;
         let (folder, file) = address.rsplit_once('/').map_or(("", address), |(folder, file)| (&address[..=folder.len()], file));
         let path = dist.join(file);
-        style.push_str(&fs::read_to_string(&path).with_context(|| format!("{file}, which index.html names, can't be read"))?);
-        style.push('\n');
+        let sheet = fs::read_to_string(&path).with_context(|| format!("{file}, which index.html names, can't be read"))?;
+        style.push_str(&compact(&sheet));
         fs::remove_file(&path).with_context(|| format!("{file} can't be removed"))?;
         base.get_or_insert_with(|| folder.to_owned());
         rest.push(after.split_once('>').context("index.html has a link without an end")?.1);
@@ -41,10 +42,40 @@ pub fn join(dist: &Path) -> Result<()> {
     fs::write(&index, page).with_context(|| format!("{} can't be written", index.display()))
 }
 
+/// Without comments, indents and empty lines. What stands in quotes stays as it is.
+fn compact(sheet: &str) -> String {
+    let mut kept = String::with_capacity(sheet.len());
+    let (mut rest, mut quote) = (sheet, None);
+    while let Some(c) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("/*") {
+            rest = rest.split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        // What is escaped ends no quotes.
+        let length = if c == '\\' { rest.chars().take(2).map(char::len_utf8).sum() } else { c.len_utf8() };
+        match quote {
+            Some(mark) if mark == c => quote = None,
+            None if c == '"' || c == '\'' => quote = Some(c),
+            _ => {}
+        }
+        kept.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |all, line| all + line + "\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::site::{list, matches};
+
+    #[test]
+    fn what_only_authors_read_is_left_out() {
+        let sheet =
+            "/* a\n   b */\n.x {\n  content: \"/* kept \\\" */ \\2014\"; /* gone */\n\n  inline-size: calc(1rem + 2px);\n}\n";
+        assert_eq!(compact(sheet), ".x {\ncontent: \"/* kept \\\" */ \\2014\";\ninline-size: calc(1rem + 2px);\n}\n");
+        assert_eq!((compact("a{}/* without an end"), compact("")), ("a{}\n".into(), String::new()));
+    }
 
     #[test]
     fn sheets_become_one_in_their_order() {
