@@ -17,6 +17,7 @@ use super::{
     adapter::{LayerAdapter, LowRank},
     config::ConfigFault,
     decoder::Layer,
+    gguf::{Bytes, GgufError, GgufTensors},
 };
 
 /// A file that this model can't be built from.
@@ -40,20 +41,40 @@ pub enum CheckpointError {
     OtherBase,
     #[error("{0}")]
     Adapter(&'static str),
+    #[error(transparent)]
+    Gguf(#[from] GgufError),
 }
 
-/// Tensors by name, as single precision.
+/// Tensors by the names that Hugging Face's files give them, as single precision: where a decoder's parameters come from.
+pub trait Tensors {
+    /// # Errors
+    /// Where it is missing, of another shape, unreadable, or no number.
+    fn values(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, CheckpointError>;
+}
+
+/// The tensors of a safetensors file.
 struct Reader<'a> {
     tensors: SafeTensors<'a>,
-    device: Device,
 }
 
 impl<'a> Reader<'a> {
-    fn new(bytes: &'a [u8], device: &Device) -> Result<Self, CheckpointError> {
+    fn new(bytes: &'a [u8]) -> Result<Self, CheckpointError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(|e| CheckpointError::NotSafetensors(e.to_string()))?;
-        Ok(Self { tensors, device: device.clone() })
+        Ok(Self { tensors })
     }
 
+    /// Bytes times the scale of their row. Rows are those of the file: `[out, in]`.
+    fn quantised(&self, name: &str, bytes: &[u8], shape: &[usize]) -> Result<Vec<f32>, CheckpointError> {
+        let [rows, columns] = shape else {
+            return Err(CheckpointError::Dtype { name: name.into(), dtype: "I8".into() });
+        };
+        let scales = self.values(&scale_name(name), &[*rows])?;
+        let rows = bytes.chunks_exact((*columns).max(1)).zip(scales);
+        Ok(rows.flat_map(|(row, scale)| row.iter().map(move |b| f32::from(b.cast_signed()) * scale)).collect())
+    }
+}
+
+impl Tensors for Reader<'_> {
     fn values(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, CheckpointError> {
         let view = self.tensors.tensor(name).map_err(|_| CheckpointError::Missing(name.into()))?;
         if view.shape() != expected {
@@ -71,31 +92,40 @@ impl<'a> Reader<'a> {
         };
         if values.iter().all(|v| v.is_finite()) { Ok(values) } else { Err(CheckpointError::NotFinite(name.into())) }
     }
+}
 
-    /// Bytes times the scale of their row. Rows are those of the file: `[out, in]`.
-    fn quantised(&self, name: &str, bytes: &[u8], shape: &[usize]) -> Result<Vec<f32>, CheckpointError> {
-        let [rows, columns] = shape else {
-            return Err(CheckpointError::Dtype { name: name.into(), dtype: "I8".into() });
-        };
-        let scales = self.values(&scale_name(name), &[*rows])?;
-        let rows = bytes.chunks_exact((*columns).max(1)).zip(scales);
-        Ok(rows.flat_map(|(row, scale)| row.iter().map(move |b| f32::from(b.cast_signed()) * scale)).collect())
+impl<B: Bytes + ?Sized> Tensors for GgufTensors<'_, B> {
+    fn values(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, CheckpointError> {
+        self.read(name, expected).map_err(|error| match error {
+            GgufError::NoTensor(name) => CheckpointError::Missing(name),
+            GgufError::Shape { name, got, expected } => CheckpointError::Shape { name, got, expected },
+            GgufError::NotFinite(name) => CheckpointError::NotFinite(name),
+            other => CheckpointError::Gguf(other),
+        })
     }
+}
 
+/// Puts tensors on a device.
+struct Loader<'a> {
+    tensors: &'a dyn Tensors,
+    device: &'a Device,
+}
+
+impl Loader<'_> {
     fn vector(&self, name: &str, len: usize) -> Result<Param<Tensor<1>>, CheckpointError> {
-        let data = TensorData::new(self.values(name, &[len])?, [len]);
-        Ok(Param::from_tensor(Tensor::from_data(data, &self.device)))
+        let data = TensorData::new(self.tensors.values(name, &[len])?, [len]);
+        Ok(Param::from_tensor(Tensor::from_data(data, self.device)))
     }
 
     fn rows(&self, name: &str, shape: [usize; 2]) -> Result<Param<Tensor<2>>, CheckpointError> {
-        let data = TensorData::new(self.values(name, &shape)?, shape);
-        Ok(Param::from_tensor(Tensor::from_data(data, &self.device)))
+        let data = TensorData::new(self.tensors.values(name, &shape)?, shape);
+        Ok(Param::from_tensor(Tensor::from_data(data, self.device)))
     }
 
     /// Reads `[out, in]` and gives `[in, out]`.
     fn matrix(&self, name: &str, [input, output]: [usize; 2]) -> Result<Param<Tensor<2>>, CheckpointError> {
-        let values = transpose(&self.values(name, &[output, input])?, output, input);
-        Ok(Param::from_tensor(Tensor::from_data(TensorData::new(values, [input, output]), &self.device)))
+        let values = transpose(&self.tensors.values(name, &[output, input])?, output, input);
+        Ok(Param::from_tensor(Tensor::from_data(TensorData::new(values, [input, output]), self.device)))
     }
 }
 
@@ -191,8 +221,16 @@ impl Decoder {
     /// Says which tensor or setting does not fit.
     pub fn load(config: &[u8], weights: &[u8], device: &Device) -> Result<Self, CheckpointError> {
         let config: DecoderConfig = serde_json::from_slice(config).map_err(|e| CheckpointError::NotConfig(e.to_string()))?;
+        Self::from_tensors(config, &Reader::new(weights)?, device)
+    }
+
+    /// The decoder of a shape, with its parameters from wherever they are.
+    ///
+    /// # Errors
+    /// Says which tensor or setting does not fit.
+    pub fn from_tensors(config: DecoderConfig, tensors: &dyn Tensors, device: &Device) -> Result<Self, CheckpointError> {
         config.check()?;
-        let reader = Reader::new(weights, device)?;
+        let reader = Loader { tensors, device };
         let (d, vocab) = (config.hidden_size, config.vocab_size);
         let layer = |i: usize| -> Result<Layer, CheckpointError> {
             let matrix = |m: Matrix| reader.matrix(&matrix_name(i, m), m.shape(&config));
@@ -270,7 +308,7 @@ impl Adapter {
         if config.trainable_token_indices.len() > decoder.vocab_size || !config.trainable_token_indices.iter().all(known) {
             return Err(CheckpointError::Adapter("it changes tokens that the model does not have"));
         }
-        let reader = Reader::new(bytes, device)?;
+        let reader = Loader { tensors: &Reader::new(bytes)?, device };
         let layer = |i: usize| -> Result<LayerAdapter, CheckpointError> {
             let low_rank = |m: Matrix| -> Result<LowRank, CheckpointError> {
                 let [input, output] = m.shape(decoder);

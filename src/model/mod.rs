@@ -27,6 +27,8 @@ mod decoder;
 #[cfg(feature = "model")]
 mod forward;
 #[cfg(feature = "model")]
+pub mod gguf;
+#[cfg(feature = "model")]
 mod language_model;
 #[cfg(feature = "model")]
 mod matrix;
