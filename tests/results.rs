@@ -43,18 +43,17 @@ struct Pooled {
     faults: u32,
 }
 
+/// The mean of values that count so many times; those that do not count may be no numbers.
+fn weighted(values: impl Iterator<Item = (u32, f64)>) -> f64 {
+    let counted = values.filter(|(n, _)| *n > 0).map(|(n, v)| (f64::from(n), v));
+    let (count, sum) = counted.fold((0.0, 0.0), |(count, sum), (n, v)| (count + n, sum + n * v));
+    sum / count
+}
+
 fn pooled(results: &Results, split: Split, places: &[Place], predictor: &str) -> Pooled {
     let reports: Vec<&Report> = places.iter().map(|p| report(results, split, *p, predictor)).collect();
-    let levels = std::array::from_fn(|g| {
-        let of = |r: &&Report| (f64::from(r.levels[g].personas), r.levels[g].score);
-        let (count, sum) = reports.iter().map(of).filter(|(n, _)| *n > 0.0).fold((0.0, 0.0), |(n, s), (m, v)| (n + m, s + m * v));
-        sum / count
-    });
-    let mean = |of: fn(&Report) -> f64| {
-        let counted = reports.iter().filter(|r| r.effects.effects > 0).map(|r| (f64::from(r.effects.effects), of(r)));
-        let (count, sum) = counted.fold((0.0, 0.0), |(n, s), (m, v)| (n + m, s + m * v));
-        sum / count
-    };
+    let levels = std::array::from_fn(|g| weighted(reports.iter().map(|r| (r.levels[g].personas, r.levels[g].score))));
+    let mean = |of: fn(&Report) -> f64| weighted(reports.iter().map(|r| (r.effects.effects, of(r))));
     let found = skill(mean(|r| r.effects.zero), mean(|r| r.effects.model), mean(|r| r.effects.floor));
     let faults = |r: &&Report| Label::ALL.iter().filter(|l| l.is_fault()).map(|l| r.labels[l.index()]).sum::<u32>();
     Pooled { levels, skill: found.expect("a floor below zero"), faults: reports.iter().map(faults).sum() }

@@ -89,9 +89,9 @@ fn best(index: usize, wanted: &[Wanted], obstacles: &[(Point, f64)], frame: [f64
     let cost = |area: &[f64; 4]| {
         let covered = obstacles.iter().filter(|(at, r)| outside(area, *at) < *r).count();
         let own = outside(area, one.mark);
-        let mut others = wanted.iter().enumerate().filter(|(i, w)| *i != index && w.mark != one.mark);
+        let mut others = wanted.iter().filter(|w| w.mark != one.mark);
         // With a line to its mark it can stand anywhere.
-        let misread = own <= NEAR && others.any(|(_, w)| outside(area, w.mark) < own + CLEARLY);
+        let misread = own <= NEAR && others.any(|w| outside(area, w.mark) < own + CLEARLY);
         own + COVERED * covered as f64 + if misread { MISREAD } else { 0.0 }
     };
     let near = DISTANCES.iter().flat_map(|d| (0..DIRECTIONS).map(move |k| candidate(one, *d, k)));

@@ -75,6 +75,7 @@ fn failed(state: State, reason: String) -> AnyView {
 }
 
 fn sections(state: State, results: Stored) -> AnyView {
+    let survey = Memo::new(move |_| state.page.with(|p| p.survey));
     let is_empty = Memo::new(move |_| {
         let (split, survey) = state.page.with(|p| (p.split, p.survey));
         results.with_value(|r| r.of(split, survey, &Part::All).next().is_none())
@@ -92,7 +93,7 @@ fn sections(state: State, results: Stored) -> AnyView {
         view! { <div class="cards">{cards.map(|card| card.draw(state, results)).collect_view()}</div> }.into_any()
     };
     view! {
-        {move || block(results.with_value(|r| headline(r, state.page.with(|p| p.survey))))}
+        {move || block(results.with_value(|r| headline(r, survey.get())))}
         {chooser(state)}
         {cards}
         {block(results.with_value(|r| reading(r)))}
