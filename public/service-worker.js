@@ -17,7 +17,7 @@ const BUILD = /^[0-9a-f]{16}$/;
 /** Files fetched at a time, so that the page's own are not kept waiting. */
 const LANES = 4;
 /** What pages and engines ask for with `?v=BUILD` (src/assets/mod.rs); other names carry a hash, or are known outside the site. */
-const VERSIONED = /^(engine-|lessons\/|maps\/|models\/|predictions\/|survey\/|text\/|start\.js$)/;
+const VERSIONED = /^(engine-|lessons\/|maps\/|models\/|predictions\/|smollm2\/|survey\/|text\/|start\.js$)/;
 
 const cacheName = (build) => FAMILY + build;
 const files = (list) => new Map([...list.core, ...list.rest].map(([path, size, hash]) => [path, { path, size, hash }]));

@@ -65,3 +65,18 @@ async fn partial_personas_are_sums_of_full_ones() {
 async fn gradients_match_finite_differences() {
     checks::gradients_match_finite_differences(&device().await).await;
 }
+
+#[wasm_bindgen_test]
+async fn an_update_apart_is_an_update_added() {
+    checks::apart::an_update_apart_is_an_update_added(&device().await).await;
+}
+
+#[wasm_bindgen_test]
+async fn kept_layers_change_nothing() {
+    checks::apart::kept_layers_change_nothing(&device().await).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_anchored_loss_knows_departures_alone() {
+    checks::apart::an_anchored_loss_knows_departures_alone(&device().await).await;
+}

@@ -54,3 +54,18 @@ fn agrees_with_the_reference() {
     }
     block_on(checks::agrees_with_the_reference(&device));
 }
+
+#[test]
+fn an_update_apart_is_an_update_added() {
+    block_on(checks::apart::an_update_apart_is_an_update_added(&Device::flex()));
+}
+
+#[test]
+fn kept_layers_change_nothing() {
+    block_on(checks::apart::kept_layers_change_nothing(&Device::flex()));
+}
+
+#[test]
+fn an_anchored_loss_knows_departures_alone() {
+    block_on(checks::apart::an_anchored_loss_knows_departures_alone(&Device::flex()));
+}

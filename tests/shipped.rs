@@ -10,7 +10,7 @@ use ace_playground::{
         metrics::{emd, mean_position},
     },
     engine::{LOGIT_TOLERANCE, Reference},
-    model::{Adapter, Decoder, LanguageModel, ModelManifest, Prepared, PreparedList, PromptEncoder},
+    model::{Adapter, Anchors, Decoder, LanguageModel, ModelManifest, Prepared, PreparedList, PromptEncoder},
     survey::{Attribute, COUNTRIES, Catalogue, Country, CountryTable, ItemAnswers, Persona, Standard, SurveyId, read_tables},
 };
 use burn::tensor::Device;
@@ -97,7 +97,7 @@ fn the_stored_reference_is_reproduced() {
     let base = &manifest.files.entry(ModelManifest::WEIGHTS).unwrap().sha256;
     let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)).unwrap();
     let composition = serde_json::from_slice(&read(ModelManifest::COMPOSITION)).unwrap();
-    let model = LanguageModel { decoder, prompts, composition };
+    let model = LanguageModel { decoder, prompts, composition, anchors: Anchors::Base };
     let catalogue = catalogue();
     let item = catalogue.item(&reference.item).unwrap();
     let country = Country::find(reference.country).unwrap();
@@ -122,7 +122,7 @@ fn shipped() -> (LanguageModel, Adapter) {
     let adapter = Adapter::load(&read(&ModelManifest::adapter_weights("ace")), &decoder.config, base, &device).unwrap();
     let prompts = PromptEncoder::from_json(&read(ModelManifest::TOKENIZER)).unwrap();
     let composition = serde_json::from_slice(&read(ModelManifest::COMPOSITION)).unwrap();
-    (LanguageModel { decoder, prompts, composition }, adapter)
+    (LanguageModel { decoder, prompts, composition, anchors: Anchors::Base }, adapter)
 }
 
 /// Where a country's overall figure of a question is all that is known, the model says that figure of everybody, and its personas

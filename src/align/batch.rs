@@ -3,9 +3,12 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::{
-    model::{MAX_OPTIONS, PromptEncoder, PromptError, Questions, TokenTree},
+    model::{Lower, LowerStates, MAX_OPTIONS, PromptEncoder, PromptError, Questions, Rows, TokenTree},
     survey::{Attribute, Cell, Country, Item, Persona, Shares, among},
 };
+
+/// No share of a figure counts as smaller, so that its logarithm stays finite.
+const LEAST: f32 = 1e-5;
 
 /// Personas that are trained together, and the pairs of them that differ in one attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub struct Example<'a> {
     pub weights: Vec<f32>,
     /// For each pair, how much its difference counts.
     pub pair_weights: Vec<f32>,
+    /// The country's own figure, where an anchor keeps it: training is left with how personas depart from it.
+    pub figure: Option<Vec<f32>>,
 }
 
 /// Examples as tensors. B rows, L leaves (full personas, whose prompts are read), P personas, Q pairs, 10 options (padded).
@@ -78,6 +83,11 @@ pub struct Batch {
     pub(super) pair_weights: Tensor<3>,
     /// Column k sums options 0 to k, `[1, 10, 10]`.
     pub(super) cumulate: Tensor<3>,
+    /// Logarithms of the countries' figures, `[B, 1, 10]`, and the shares of the leaves among their people, `[B, 1, L]`; where all
+    /// examples have a figure.
+    pub(super) anchor: Option<(Tensor<3>, Tensor<3>)>,
+    /// What the layers below an adapter make of it, where that is known.
+    pub(super) lower: Option<LowerStates>,
 }
 
 impl Batch {
@@ -127,6 +137,16 @@ impl Batch {
                 mix.extend(set.leaves.iter().map(|cell| if leaves == 1 { 1.0 } else { shares[cell.index()] }));
             }
         }
+        let mut figures = vec![LEAST.ln(); rows * MAX_OPTIONS];
+        let mut of_country = Vec::with_capacity(rows * leaves);
+        for (row, example) in examples.iter().enumerate() {
+            for (k, v) in example.figure.iter().flatten().enumerate().take(MAX_OPTIONS) {
+                figures[row * MAX_OPTIONS + k] = v.max(LEAST).ln();
+            }
+            let shares = among(&example.shares, Persona::ANY);
+            of_country.extend(set.leaves.iter().map(|cell| if leaves == 1 { 1.0 } else { shares[cell.index()] }));
+        }
+        let is_anchored = rows > 0 && examples.iter().all(|e| e.figure.is_some());
         let cumulate = (0..MAX_OPTIONS).flat_map(|i| (0..MAX_OPTIONS).map(move |k| if i <= k { 1.0f32 } else { 0.0 }));
         let tensor = |values: Vec<f32>, shape: [usize; 3]| Tensor::<3>::from_data(TensorData::new(values, shape), device);
         Ok(Self {
@@ -142,7 +162,20 @@ impl Batch {
             contrast: tensor(contrast, [1, pairs, personas]),
             pair_weights: tensor(examples.iter().flat_map(|e| e.pair_weights.iter().copied()).collect(), [rows, pairs, 1]),
             cumulate: tensor(cumulate.collect(), [1, MAX_OPTIONS, MAX_OPTIONS]),
+            anchor: is_anchored.then(|| (tensor(figures, [rows, 1, MAX_OPTIONS]), tensor(of_country, [rows, 1, leaves]))),
+            lower: None,
         })
+    }
+
+    /// The same with what the layers below an adapter make of it, so that a step need not.
+    #[must_use]
+    pub fn with_lower(mut self, lower: &mut Lower) -> Self {
+        self.lower = Some(lower.states(&self.questions, &self.rows()).constant());
+        self
+    }
+
+    pub(super) fn rows(&self) -> Rows<'_> {
+        Rows { trees: self.trees.iter().collect(), questions: self.row_questions.clone() }
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Corpus<'a> {
     pub targets: &'a Targets,
     pub prompts: &'a PromptEncoder,
     pub composition: &'a Composition,
+    /// Whether an anchor keeps every country's figure, so that only departures from it are to be learnt.
+    pub keeps_figures: bool,
 }
 
 impl<'a> Corpus<'a> {
@@ -34,6 +36,7 @@ impl<'a> Corpus<'a> {
             targets: vec![figure.to_vec(); set.personas.len()],
             weights: vec![1.0; set.personas.len()],
             pair_weights: vec![1.0; set.pairs.len()],
+            figure: None,
         })
     }
 
@@ -49,6 +52,7 @@ impl<'a> Corpus<'a> {
         let code = country.code();
         let figure = self.figure(country, item)?;
         let shares = *self.composition.of(code);
+        let own_figure = self.keeps_figures.then(|| figure.to_vec());
         let Some(all) = self.targets.all(code, &item.code) else {
             let targets = match self.targets.extrapolated(code, &item.code) {
                 Some(all) => set.personas.iter().map(|p| all[p.index()].clone()).collect(),
@@ -62,6 +66,7 @@ impl<'a> Corpus<'a> {
                 targets,
                 weights,
                 pair_weights: vec![INVENTED_SHIFT; set.pairs.len()],
+                figure: own_figure,
             });
         };
         let precision =
@@ -73,6 +78,7 @@ impl<'a> Corpus<'a> {
             targets: set.personas.iter().map(|p| all[p.index()].clone()).collect(),
             weights: set.personas.iter().map(|p| self.targets.weight(code, &item.code, *p)).collect(),
             pair_weights: set.pairs.iter().map(precision).collect(),
+            figure: own_figure,
         })
     }
 

@@ -19,6 +19,8 @@ pub use results::{Gap, Part, ResultRow, Results, Split};
 pub use crate::model::Objective;
 
 #[cfg(feature = "model")]
+mod alignment;
+#[cfg(feature = "model")]
 mod batch;
 #[cfg(feature = "model")]
 mod corpus;
@@ -35,6 +37,7 @@ mod trainer;
 
 #[cfg(feature = "model")]
 pub use self::{
+    alignment::Alignment,
     batch::{Batch, Example, PersonaSet},
     corpus::{Corpus, countries},
     objective::loss,

@@ -3,7 +3,7 @@
 use burn::tensor::{Tensor, activation};
 
 use super::{Batch, Objective};
-use crate::model::{Rows, Weights};
+use crate::model::Weights;
 
 /// How much a shift counts beside a level in [`Objective::Ace`].
 const SHIFT_WEIGHT: f64 = 3.0;
@@ -16,14 +16,27 @@ const SMALLEST: f64 = 1e-30;
 /// A persona's distribution is the sum of those of its leaves by their shares. The largest of an option's log-probabilities is
 /// taken out before and put back after, so that an option that all but vanishes keeps its gradient.
 pub(super) fn log_probabilities(weights: &Weights, batch: &Batch) -> Tensor<3> {
-    let cache = weights.read_questions(&batch.questions);
-    let rows = Rows { trees: batch.trees.iter().collect(), questions: batch.row_questions.clone() };
-    let logits = weights.logits(weights.read_personas(&cache, &rows), &batch.letters);
+    let hidden = match &batch.lower {
+        Some(lower) => weights.read_above(lower, &batch.questions, &batch.rows()),
+        None => weights.read_personas(&weights.read_questions(&batch.questions), &batch.rows()),
+    };
+    let logits = weights.logits(hidden, &batch.letters);
     let [b, _, l] = batch.mix.dims();
     let k = logits.dims()[1];
     let leaves = activation::log_softmax(logits.reshape([b, l, k]) + batch.option_mask.clone(), 2);
+    let leaves = match &batch.anchor {
+        Some((figure, shares)) => anchored(leaves, figure, shares, batch),
+        None => leaves,
+    };
     let largest = leaves.clone().max_dim(1).detach();
     (batch.mix.clone().matmul((leaves - largest.clone()).exp()) + SMALLEST).log() + largest
+}
+
+/// Log-probabilities of leaves that keep their country's figure: how each departs from their mean, added to the figure. To first order
+/// in the departures, the mean of the leaves is the figure then; answers are raked so that it is (see `model::anchor`).
+fn anchored(leaves: Tensor<3>, figure: &Tensor<3>, shares: &Tensor<3>, batch: &Batch) -> Tensor<3> {
+    let mean = shares.clone().matmul(leaves.clone());
+    activation::log_softmax(leaves - mean + figure.clone() + batch.option_mask.clone(), 2)
 }
 
 /// Σ w x / Σ w; zero where nothing counts.

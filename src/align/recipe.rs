@@ -1,19 +1,21 @@
 //! The recipe of the shipped model: the base from country figures alone, then an adapter on personas for each objective.
 
-use std::{collections::BTreeMap, sync::Mutex};
+use std::sync::Mutex;
 
 use burn::{
-    module::Module,
     store::RecordError,
     tensor::{Device, ExecutionError},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Corpus, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome, Trainable, Trainer, corpus::countries};
+use super::{
+    Alignment, Corpus, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome, Trainable, Trainer, alignment::Cycle,
+    corpus::countries,
+};
 use crate::{
     causal::random::Random,
-    model::{Adapter, AdapterConfig, Decoder, DecoderConfig, LanguageModel, PromptError},
-    survey::{Attribute, COUNTRIES, Country, CountryCode, Item},
+    model::{Decoder, DecoderConfig, LanguageModel, Lower, PromptError},
+    survey::Country,
 };
 
 /// Sizes and lengths of a training from scratch. What a configuration file leaves out has its default.
@@ -92,7 +94,7 @@ pub trait Watch {
 }
 
 /// Random parameters from a seed. A device has one generator, so that trainings side by side must draw one after the other.
-fn seeded<T>(device: &Device, seed: u64, draw: impl FnOnce() -> T) -> T {
+pub(super) fn seeded<T>(device: &Device, seed: u64, draw: impl FnOnce() -> T) -> T {
     static DRAWING: Mutex<()> = Mutex::new(());
     let _guard = DRAWING.lock();
     device.seed(seed);
@@ -100,11 +102,11 @@ fn seeded<T>(device: &Device, seed: u64, draw: impl FnOnce() -> T) -> T {
 }
 
 /// The examples of the next step, in an order that depends on the seed alone; with `false` they are passed over.
-type Source<'s, 'a> = &'s mut dyn FnMut(bool) -> Vec<Example<'a>>;
+pub(super) type Source<'s, 'a> = &'s mut dyn FnMut(bool) -> Vec<Example<'a>>;
 
 /// Trains until the schedule ends, from where the run was kept.
-async fn run<'a, T: Trainable>(
-    (module, base): (T, &Decoder),
+pub(super) async fn run<'a, T: Trainable>(
+    (module, base, mut lower): (T, &Decoder, Option<Lower>),
     (objective, schedule): (Objective, Schedule),
     (corpus, set, source): (&Corpus<'a>, &PersonaSet, Source<'_, 'a>),
     device: &Device,
@@ -117,7 +119,10 @@ async fn run<'a, T: Trainable>(
     (0..trainer.step_count()).for_each(|_| drop(source(false)));
     let autodiff = device.clone().autodiff();
     while !trainer.is_done() {
-        let batch = corpus.batch(&source(true), set, &autodiff)?;
+        let mut batch = corpus.batch(&source(true), set, &autodiff)?;
+        if let Some(lower) = &mut lower {
+            batch = batch.with_lower(lower);
+        }
         let outcome = trainer.step(base, objective, &batch).await.map_err(RecipeError::Device)?;
         let StepOutcome::Loss(loss) = outcome else { return Err(RecipeError::Diverged(trainer.step_count())) };
         watch.step(trainer.step_count(), schedule.steps, loss);
@@ -128,27 +133,23 @@ async fn run<'a, T: Trainable>(
     Ok(trainer.module().valid())
 }
 
+/// The first setting (name, value, lowest, highest) out of its range is an error.
+pub(super) fn within(settings: &[(&'static str, f64, f64, f64)]) -> Result<(), RecipeError> {
+    for &(name, value, low, high) in settings {
+        // Written so that NaN is refused too.
+        if !(value >= low && value <= high) {
+            return Err(RecipeError::Range { name, value, low, high });
+        }
+    }
+    Ok(())
+}
+
 impl Recipe {
     /// # Errors
     /// The first setting out of its range.
     pub fn check(&self) -> Result<(), RecipeError> {
-        let ranges = [
-            ("base_steps", f64::from(self.base_steps), 1.0, 1e6),
-            ("base_rate", self.base_rate, 1e-6, 0.1),
-            ("rank", self.rank as f64, 1.0, 128.0),
-            ("epochs", f64::from(self.epochs), 1.0, 1000.0),
-            ("adapter_rate", self.adapter_rate, 1e-6, 0.1),
-            ("items", self.items as f64, 1.0, 64.0),
-            ("countries", self.countries as f64, 1.0, COUNTRIES.len() as f64),
-            ("invented", self.invented as f64, 0.0, COUNTRIES.len() as f64),
-        ];
-        for (name, value, low, high) in ranges {
-            // Written so that NaN is refused too.
-            if !(value >= low && value <= high) {
-                return Err(RecipeError::Range { name, value, low, high });
-            }
-        }
-        Ok(())
+        within(&[("base_steps", f64::from(self.base_steps), 1.0, 1e6), ("base_rate", self.base_rate, 1e-6, 0.1)])?;
+        self.alignment().check()
     }
 
     /// Trains the base: every country's figure for one full persona. Afterwards both levels of each attribute have the same
@@ -182,27 +183,22 @@ impl Recipe {
         // What is trained is its own base.
         let base = decoder.clone();
         let source = (corpus, &set, &mut source as Source<'_, '_>);
-        let trained = run((decoder, &base), (Objective::Levels, schedule), source, device, watch).await?;
+        let trained = run((decoder, &base, None), (Objective::Levels, schedule), source, device, watch).await?;
         Ok(trained.with_equal_levels(&corpus.prompts.level_tokens()?))
     }
 
-    /// Trains an adapter on all personas of all countries.
-    ///
-    /// # Errors
-    /// When a setting is out of range, a prompt or the device fails, or the loss diverges.
-    pub async fn train_adapter(
-        &self,
-        objective: Objective,
-        (model, base_sha256): (&LanguageModel, &str),
-        corpus: &Corpus<'_>,
-        device: &Device,
-        watch: &mut dyn Watch,
-    ) -> Result<Adapter, RecipeError> {
-        self.check()?;
-        let mut config = AdapterConfig::new(self.rank, corpus.prompts.attribute_tokens()?, base_sha256.into());
-        config.anchored = objective.is_anchored();
-        let adapter = seeded(device, self.seed ^ 0xada9, || Adapter::new(&config, &model.decoder.config, device));
-        self.align(adapter, objective, &model.decoder, corpus, device, watch).await
+    /// How its adapters are trained.
+    pub const fn alignment(&self) -> Alignment {
+        Alignment {
+            seed: self.seed,
+            rank: self.rank,
+            layers: None,
+            epochs: self.epochs,
+            rate: self.adapter_rate,
+            items: self.items,
+            countries: self.countries,
+            invented: self.invented,
+        }
     }
 
     /// Trains every parameter on the same personas, as a yardstick for what an adapter's rank costs.
@@ -218,84 +214,9 @@ impl Recipe {
         watch: &mut dyn Watch,
     ) -> Result<Decoder, RecipeError> {
         self.check()?;
-        self.align(model.decoder.clone(), objective, &model.decoder, corpus, device, watch).await
-    }
-
-    async fn align<'a, T: Trainable>(
-        &self,
-        module: T,
-        objective: Objective,
-        base: &Decoder,
-        corpus: &Corpus<'a>,
-        device: &Device,
-        watch: &mut dyn Watch,
-    ) -> Result<T, RecipeError> {
-        let base = base.clone().no_grad().train();
-        let mut random = Random::keyed(self.seed, &["adapter"]);
-        // Who has an item's figure alone follows from the item; those who share that share a cycle.
-        let mut cycles: BTreeMap<Vec<CountryCode>, Cycle<&'static Country>> = BTreeMap::new();
-        let mut epoch = self.epoch(corpus, &mut random);
-        let steps = epoch.len().div_ceil(self.items) as u32 * self.epochs;
-        let set = PersonaSet::spanning(&Attribute::ALL);
-        let mut source = |wanted: bool| {
-            if epoch.is_empty() {
-                epoch = self.epoch(corpus, &mut random);
-            }
-            let mut examples = Vec::new();
-            for (item, group) in epoch.split_off(epoch.len().saturating_sub(self.items)) {
-                let (_, without) = countries(corpus.targets, &item.code);
-                let key = without.iter().map(|c| c.code()).collect();
-                let cycle = cycles.entry(key).or_insert_with(|| Cycle::new(without));
-                let extra: Vec<_> = (0..self.invented).filter_map(|_| cycle.next(&mut random)).collect();
-                if wanted {
-                    examples.extend(group.iter().chain(&extra).filter_map(|c| corpus.voices(c, item, &set)));
-                }
-            }
-            examples
-        };
-        let schedule = Schedule { peak: self.adapter_rate, steps };
-        let source = (corpus, &set, &mut source as Source<'_, 'a>);
-        run((module, &base), (objective, schedule), source, device, watch).await
-    }
-
-    /// Every item with every country that shows its groups once, countries grouped so that they share the question, in random
-    /// order.
-    fn epoch<'a>(&self, corpus: &Corpus<'a>, random: &mut Random) -> Vec<Group<'a>> {
-        let mut groups = Vec::new();
-        for item in &corpus.items {
-            let (mut with, _) = countries(corpus.targets, &item.code);
-            random.shuffle(&mut with);
-            groups.extend(with.chunks(self.countries.max(1)).map(|c| (*item, c.to_vec())));
-        }
-        random.shuffle(&mut groups);
-        groups
+        self.alignment().align((model.decoder.clone(), None), objective, &model.decoder, corpus, device, watch).await
     }
 }
-
-type Group<'a> = (&'a Item, Vec<&'static Country>);
-
-/// All values in a new random order each time round.
-struct Cycle<T> {
-    values: Vec<T>,
-    at: usize,
-}
-
-impl<T: Copy> Cycle<T> {
-    fn new(values: Vec<T>) -> Self {
-        Self { values, at: 0 }
-    }
-
-    /// `None` where there is none.
-    fn next(&mut self, random: &mut Random) -> Option<T> {
-        if self.at == 0 {
-            random.shuffle(&mut self.values);
-        }
-        let value = *self.values.get(self.at)?;
-        self.at = (self.at + 1) % self.values.len();
-        Some(value)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -306,6 +227,6 @@ mod tests {
         assert_eq!(serde_json::from_str::<Recipe>(file).unwrap(), Recipe::default());
         assert!(Recipe::default().check().is_ok());
         let wild = Recipe { adapter_rate: f64::NAN, ..Recipe::default() };
-        assert!(wild.check().unwrap_err().to_string().contains("adapter_rate"));
+        assert!(wild.check().unwrap_err().to_string().contains("rate"));
     }
 }

@@ -154,6 +154,7 @@ impl Run {
             targets: &self.targets,
             prompts: &model.prompts,
             composition: &model.composition,
+            keeps_figures: false,
         };
         let set = PersonaSet::spanning(&self.attributes);
         let examples = self.draw(self.step(), &corpus, &set);
@@ -174,7 +175,7 @@ mod tests {
     use crate::{
         align::{Objective, Saved},
         causal::simulation::World,
-        model::{AdapterConfig, DecoderConfig, PromptEncoder},
+        model::{AdapterConfig, Anchors, DecoderConfig, PromptEncoder},
         survey::{Composition, Item, Topic},
     };
 
@@ -221,7 +222,13 @@ mod tests {
             seed: 5,
             held_out: 0.25,
         };
-        Bench { model: LanguageModel { decoder, prompts, composition }, catalogue, tables, config, device }
+        Bench {
+            model: LanguageModel { decoder, prompts, composition, anchors: Anchors::Base },
+            catalogue,
+            tables,
+            config,
+            device,
+        }
     }
 
     impl Bench {
@@ -295,7 +302,13 @@ mod tests {
         assert_eq!((run.trained.len(), run.held_out.len()), (2, 1));
         let items: Vec<_> = bench.catalogue.items.iter().collect();
         let model = &bench.model;
-        let corpus = Corpus { items, targets: &run.targets, prompts: &model.prompts, composition: &model.composition };
+        let corpus = Corpus {
+            items,
+            targets: &run.targets,
+            prompts: &model.prompts,
+            composition: &model.composition,
+            keeps_figures: false,
+        };
         let set = PersonaSet::spanning(&run.attributes);
         assert_eq!((set.personas.len(), set.pairs.len()), (3, 1));
         for step in 0..20 {

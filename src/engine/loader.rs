@@ -15,7 +15,7 @@ use crate::{
         fetch::{FetchError, fetch, fetch_entry},
         versioned,
     },
-    model::{Adapter, CheckpointError, Decoder, LanguageModel, ModelManifest, PromptEncoder},
+    model::{Adapter, Anchors, CheckpointError, Decoder, LanguageModel, ModelManifest, PromptEncoder},
     survey::{Catalogue, Composition, CountryCode, CountryTable, Item, ItemCode, unpack},
 };
 
@@ -129,7 +129,7 @@ pub async fn load(site: Site, device: &Device, on_stage: &mut dyn FnMut(LoadStag
         Some(bytes) => parse(ModelManifest::COMPOSITION, bytes)?,
         None => Composition::default(),
     };
-    let model = LanguageModel { decoder, prompts, composition };
+    let model = LanguageModel { decoder, prompts, composition, anchors: Anchors::Base };
     let shipped = manifest.adapters.iter().map(|a| a.name.clone()).collect();
     let model_files = manifest.files.clone();
     drop(files);

@@ -19,6 +19,9 @@ pub struct AdapterConfig {
     pub r: usize,
     pub lora_alpha: f64,
     pub target_modules: Vec<String>,
+    /// The layers that have updates, ascending; all of them where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layers_to_transform: Option<Vec<usize>>,
     /// Tokens whose embeddings have an update of their own.
     #[serde(default)]
     pub trainable_token_indices: Vec<u32>,
@@ -38,10 +41,22 @@ impl AdapterConfig {
             // alpha / r of a half: with orthogonalised updates, more overshoots (tried: 2 loses the levels within 100 steps).
             lora_alpha: 0.5 * rank as f64,
             target_modules: Matrix::ALL.map(|m| m.path().rsplit('.').next().unwrap_or_default().to_string()).to_vec(),
+            layers_to_transform: None,
             trainable_token_indices: tokens,
             base_model_sha256,
             anchored: false,
         }
+    }
+
+    /// The layers of a decoder that have updates, ascending.
+    pub fn layers(&self, decoder: &DecoderConfig) -> Vec<usize> {
+        self.layers_to_transform.clone().unwrap_or_else(|| (0..decoder.num_hidden_layers).collect())
+    }
+
+    /// The first layer whose hidden states depend on the adapter: below it, they are the base's.
+    pub fn first_layer(&self) -> usize {
+        let is_below = self.trainable_token_indices.is_empty();
+        self.layers_to_transform.as_ref().filter(|_| is_below).and_then(|l| l.first().copied()).unwrap_or(0)
     }
 
     /// alpha / r.
@@ -67,8 +82,8 @@ pub struct LayerAdapter {
 #[derive(Module, Debug)]
 pub struct Adapter {
     pub layers: Vec<LayerAdapter>,
-    /// `[tokens, d_model]`, added to the embeddings of the configured tokens.
-    pub tokens: Param<Tensor<2>>,
+    /// `[tokens, d_model]`, added to the embeddings of the configured tokens, where there are any.
+    pub tokens: Option<Param<Tensor<2>>>,
     #[module(skip)]
     pub config: AdapterConfig,
 }
@@ -87,25 +102,29 @@ impl Adapter {
         };
         let layer = |_| LayerAdapter { matrices: Matrix::ALL.map(low_rank).into() };
         Self {
-            layers: (0..decoder.num_hidden_layers).map(layer).collect(),
-            tokens: Param::from_tensor(Tensor::zeros([config.trainable_token_indices.len(), decoder.hidden_size], device)),
+            layers: config.layers(decoder).into_iter().map(layer).collect(),
+            tokens: match config.trainable_token_indices.len() {
+                0 => None,
+                tokens => Some(Param::from_tensor(Tensor::zeros([tokens, decoder.hidden_size], device))),
+            },
             config: config.clone(),
         }
     }
 
-    /// The update of one matrix, `[in, out]`.
-    pub(super) fn delta(&self, layer: usize, matrix: Matrix) -> Option<Tensor<2>> {
-        let pair = self.layers.get(layer)?.matrices.get(matrix as usize)?;
-        Some(pair.a.val().matmul(pair.b.val()) * self.config.scale())
+    /// The update of one matrix as two factors, `[in, r]` (scaled by alpha / r) and `[r, out]`.
+    pub(super) fn update(&self, layer: usize, matrix: Matrix) -> Option<(Tensor<2>, Tensor<2>)> {
+        let place = match &self.config.layers_to_transform {
+            Some(layers) => layers.binary_search(&layer).ok()?,
+            None => layer,
+        };
+        let pair = self.layers.get(place)?.matrices.get(matrix as usize)?;
+        Some((pair.a.val() * self.config.scale(), pair.b.val()))
     }
 
     /// The update of the whole embedding, `[vocab_size, d_model]`: zero but for the configured tokens.
     pub(super) fn embedding_delta(&self, vocab_size: usize) -> Option<Tensor<2>> {
         let ids = &self.config.trainable_token_indices;
-        if ids.is_empty() {
-            return None;
-        }
-        let tokens = self.tokens.val();
+        let tokens = self.tokens.as_ref()?.val();
         let device = tokens.device();
         // A one-hot product instead of a scatter: it has the same gradient on every backend.
         let mut one_hot = vec![0.0f32; vocab_size * ids.len()];

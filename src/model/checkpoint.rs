@@ -308,6 +308,10 @@ impl Adapter {
         if config.trainable_token_indices.len() > decoder.vocab_size || !config.trainable_token_indices.iter().all(known) {
             return Err(CheckpointError::Adapter("it changes tokens that the model does not have"));
         }
+        let layers = config.layers(decoder);
+        if !layers.is_sorted_by(|a, b| a < b) || layers.last().is_none_or(|last| *last >= decoder.num_hidden_layers) {
+            return Err(CheckpointError::Adapter("it changes layers that the model does not have"));
+        }
         let reader = Loader { tensors: &Reader::new(bytes)?, device };
         let layer = |i: usize| -> Result<LayerAdapter, CheckpointError> {
             let low_rank = |m: Matrix| -> Result<LowRank, CheckpointError> {
@@ -320,8 +324,11 @@ impl Adapter {
             Ok(LayerAdapter { matrices: Matrix::ALL.into_iter().map(low_rank).collect::<Result<_, _>>()? })
         };
         Ok(Self {
-            layers: (0..decoder.num_hidden_layers).map(layer).collect::<Result<_, _>>()?,
-            tokens: reader.rows(TOKENS_NAME, [config.trainable_token_indices.len(), decoder.hidden_size])?,
+            layers: layers.into_iter().map(layer).collect::<Result<_, _>>()?,
+            tokens: match config.trainable_token_indices.len() {
+                0 => None,
+                tokens => Some(reader.rows(TOKENS_NAME, [tokens, decoder.hidden_size])?),
+            },
             config,
         })
     }
@@ -329,8 +336,11 @@ impl Adapter {
     /// The bytes of `adapter_model.safetensors`, with the configuration in its metadata.
     pub async fn to_safetensors(&self, precision: Precision) -> Vec<u8> {
         let mut writer = Writer { precision, ..Writer::default() };
-        writer.rows(TOKENS_NAME.into(), &self.tokens).await;
-        for (i, layer) in self.layers.iter().enumerate() {
+        if let Some(tokens) = &self.tokens {
+            writer.rows(TOKENS_NAME.into(), tokens).await;
+        }
+        let numbers = self.config.layers_to_transform.clone().unwrap_or_else(|| (0..self.layers.len()).collect());
+        for (i, layer) in numbers.into_iter().zip(&self.layers) {
             for (m, pair) in Matrix::ALL.into_iter().zip(&layer.matrices) {
                 writer.matrix(low_rank_name(i, m, 'A'), &pair.a).await;
                 writer.matrix(low_rank_name(i, m, 'B'), &pair.b).await;

@@ -10,8 +10,12 @@ use burn::{
 
 use super::{
     Adapter, DecoderConfig, Matrix,
-    forward::{LayerWeights, Rotary, Weights},
+    forward::{LayerWeights, Linear, Rotary, Weights},
 };
+
+/// Where a matrix is at least so many times as wide as an update's rank, two narrow products a token cost less than adding the
+/// update to the matrix.
+const APART: usize = 16;
 
 /// The parameters of one layer. Matrices are `[in, out]`; files hold them as `[out, in]`.
 #[derive(Module, Debug)]
@@ -99,14 +103,16 @@ impl Decoder {
         self
     }
 
-    /// The tensors of a computation, with the adapter's low-rank updates added to the matrices.
+    /// The tensors of a computation, with the adapter's low-rank updates in them.
     pub fn weights(&self, adapter: Option<&Adapter>) -> Weights {
+        let is_apart = adapter.is_some_and(|a| a.config.r * APART <= self.config.hidden_size);
         let layer = |(i, layer): (usize, &Layer)| {
             let matrix = |m: Matrix| {
-                let base = layer.matrix(m).val();
-                match adapter.and_then(|a| a.delta(i, m)) {
-                    Some(delta) => base + delta,
-                    None => base,
+                let weight = layer.matrix(m).val();
+                match adapter.and_then(|a| a.update(i, m)) {
+                    Some(update) if is_apart => Linear { weight, update: Some(update) },
+                    Some((a, b)) => Linear { weight: weight + a.matmul(b), update: None },
+                    None => Linear { weight, update: None },
                 }
             };
             LayerWeights {

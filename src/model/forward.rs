@@ -2,6 +2,8 @@
 //!
 //! [`Weights`] have the only one: training the base, training an adapter, and answering in the page run the same lines.
 
+use std::ops::Range;
+
 use burn::tensor::{Device, Int, Tensor, TensorData, activation};
 
 use super::{DecoderConfig, TokenTree};
@@ -9,17 +11,36 @@ use super::{DecoderConfig, TokenTree};
 /// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
 const MASKED: f32 = -1e9;
 
+/// A matrix as a computation uses it, `[in, out]`.
+#[derive(Debug, Clone)]
+pub(super) struct Linear {
+    pub(super) weight: Tensor<2>,
+    /// A low-rank update that is multiplied apart, `[in, r]` and `[r, out]`: where matrices are large, adding it to the matrix would make
+    /// training compute the gradient of the whole matrix.
+    pub(super) update: Option<(Tensor<2>, Tensor<2>)>,
+}
+
+impl Linear {
+    /// `[n, in]` to `[n, out]`.
+    fn apply(&self, x: Tensor<2>) -> Tensor<2> {
+        match &self.update {
+            Some((a, b)) => x.clone().matmul(self.weight.clone()) + x.matmul(a.clone()).matmul(b.clone()),
+            None => x.matmul(self.weight.clone()),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct LayerWeights {
     pub(super) input_norm: Tensor<1>,
-    pub(super) q: Tensor<2>,
-    pub(super) k: Tensor<2>,
-    pub(super) v: Tensor<2>,
-    pub(super) o: Tensor<2>,
+    pub(super) q: Linear,
+    pub(super) k: Linear,
+    pub(super) v: Linear,
+    pub(super) o: Linear,
     pub(super) post_norm: Tensor<1>,
-    pub(super) gate: Tensor<2>,
-    pub(super) up: Tensor<2>,
-    pub(super) down: Tensor<2>,
+    pub(super) gate: Linear,
+    pub(super) up: Linear,
+    pub(super) down: Linear,
 }
 
 /// The tensors of one computation.
@@ -99,6 +120,8 @@ impl Questions {
 /// Keys and values of the questions: computed once, shared by all personas that answer them.
 #[derive(Debug, Clone)]
 pub struct QuestionCache {
+    /// The layer that the first of `layers` belongs to.
+    first: usize,
     /// For each layer, keys and values, each `[questions, kv_heads, longest, head_dim]`.
     layers: Vec<(Tensor<4>, Tensor<4>)>,
     lengths: Vec<usize>,
@@ -111,6 +134,12 @@ pub struct Rows<'a> {
     pub trees: Vec<&'a TokenTree>,
     /// Index of the row's question in the cache.
     pub questions: Vec<usize>,
+}
+
+impl Rows<'_> {
+    fn longest(&self) -> usize {
+        self.trees.iter().map(|t| t.len()).max().unwrap_or(0)
+    }
 }
 
 /// Where the tokens of a batch stand, and what each of them sees.
@@ -156,9 +185,9 @@ impl Weights {
         let Positions { rotary, mask } = positions;
         let [rows, _] = x.dims();
         let h = rms_norm(x.clone(), &layer.input_norm, eps);
-        let q = rotate(self.split_heads(h.clone().matmul(layer.q.clone()), batch), rotary);
-        let k = rotate(self.split_heads(h.clone().matmul(layer.k.clone()), batch), rotary);
-        let v = self.split_heads(h.matmul(layer.v.clone()), batch);
+        let q = rotate(self.split_heads(layer.q.apply(h.clone()), batch), rotary);
+        let k = rotate(self.split_heads(layer.k.apply(h.clone()), batch), rotary);
+        let v = self.split_heads(layer.v.apply(h), batch);
         let own = (k.clone(), v.clone());
         let (k, v) = match past {
             Some((pk, pv)) => (Tensor::cat(vec![pk, k], 2), Tensor::cat(vec![pv, v], 2)),
@@ -169,10 +198,10 @@ impl Weights {
         let scores = q.matmul(k.swap_dims(2, 3)) * scale + mask.clone();
         let mixed = activation::softmax(scores, 3).matmul(v);
         let width = self.config.num_attention_heads * self.config.head_dim();
-        let x = x + mixed.swap_dims(1, 2).reshape([rows, width]).matmul(layer.o.clone());
+        let x = x + layer.o.apply(mixed.swap_dims(1, 2).reshape([rows, width]));
         let h = rms_norm(x.clone(), &layer.post_norm, eps);
-        let gated = activation::silu(h.clone().matmul(layer.gate.clone())) * h.matmul(layer.up.clone());
-        (x + gated.matmul(layer.down.clone()), own)
+        let gated = activation::silu(layer.gate.apply(h.clone())) * layer.up.apply(h);
+        (x + layer.down.apply(gated), own)
     }
 
     /// Repeats key-value heads for grouped-query attention: `[b, kv, s, d]` to `[b, heads, s, d]`.
@@ -187,42 +216,66 @@ impl Weights {
 
     /// Keys and values of the questions under a causal mask.
     pub fn read_questions(&self, questions: &Questions) -> QuestionCache {
-        let (batch, longest) = (questions.tokens.len(), questions.longest());
-        let device = self.device();
+        let all = 0..self.layers.len();
+        self.questions_through(all, self.embed_questions(questions), questions.tokens.iter().map(Vec::len).collect()).0
+    }
+
+    /// `[questions * longest, d_model]`.
+    pub(super) fn embed_questions(&self, questions: &Questions) -> Tensor<2> {
+        let longest = questions.longest();
         let padded = questions.tokens.iter().flat_map(|q| (0..longest).map(|i| q.get(i).copied().unwrap_or(0) as i32));
-        let mut x = self.embed(padded.collect());
+        self.embed(padded.collect())
+    }
+
+    /// Takes the questions' hidden states through some of the layers.
+    pub(super) fn questions_through(
+        &self,
+        range: Range<usize>,
+        mut x: Tensor<2>,
+        lengths: Vec<usize>,
+    ) -> (QuestionCache, Tensor<2>) {
+        let (batch, longest) = (lengths.len(), lengths.iter().copied().max().unwrap_or(0));
+        let device = self.device();
         let positions = ints((0..batch).flat_map(|_| 0..longest as i32).collect(), &device);
         let rotary = self.rotary.at(&positions, batch);
         // Padding stands after the text, so that the causal mask hides it from every real token.
         let mask: Vec<f32> = (0..longest).flat_map(|i| (0..longest).map(move |j| if j <= i { 0.0 } else { MASKED })).collect();
         let mask = Tensor::<4>::from_data(TensorData::new(mask, [1, 1, longest, longest]), &device);
-        let mut layers = Vec::with_capacity(self.layers.len());
         let positions = Positions { rotary, mask };
-        for layer in &self.layers {
+        let mut layers = Vec::with_capacity(range.len());
+        for layer in &self.layers[range.clone()] {
             let (next, own) = self.layer(layer, x, batch, &positions, None);
             x = next;
             layers.push(own);
         }
-        QuestionCache { layers, lengths: questions.tokens.iter().map(Vec::len).collect(), longest }
+        (QuestionCache { first: range.start, layers, lengths, longest }, x)
     }
 
     /// The hidden state where each answer is read: `[sum of answers over rows, d_model]`, rows in order.
     pub fn read_personas(&self, cache: &QuestionCache, rows: &Rows<'_>) -> Tensor<2> {
+        self.answers(self.personas_through(cache, self.embed_personas(rows), rows), rows)
+    }
+
+    /// `[batch * seq, d_model]`.
+    pub(super) fn embed_personas(&self, rows: &Rows<'_>) -> Tensor<2> {
+        let seq = rows.longest();
+        let padded = rows.trees.iter().flat_map(|t| (0..seq).map(|i| t.tokens.get(i).copied().unwrap_or(0) as i32));
+        self.embed(padded.collect())
+    }
+
+    /// Takes the personas' hidden states through the layers of the cache.
+    pub(super) fn personas_through(&self, cache: &QuestionCache, mut x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
         let device = self.device();
-        let batch = rows.trees.len();
-        let seq = rows.trees.iter().map(|t| t.len()).max().unwrap_or(0);
+        let (batch, seq) = (rows.trees.len(), rows.longest());
         let total = cache.longest + seq;
-        let mut tokens = vec![0; batch * seq];
         let mut positions = vec![0; batch * seq];
         let mut mask = vec![MASKED; batch * seq * total];
-        let mut answers = Vec::new();
         for (row, (tree, &question)) in rows.trees.iter().zip(&rows.questions).enumerate() {
             let length = cache.lengths[question];
             for node in 0..seq {
                 let at = row * seq + node;
                 let keys = &mut mask[at * total..(at + 1) * total];
                 if node < tree.len() {
-                    tokens[at] = tree.tokens[node] as i32;
                     positions[at] = (length + tree.depths[node]) as i32;
                     keys[..length].fill(0.0);
                     tree.ancestors(node).for_each(|a| keys[cache.longest + a] = 0.0);
@@ -230,23 +283,31 @@ impl Weights {
                     keys[cache.longest + node] = 0.0;
                 }
             }
-            answers.extend(tree.answers.iter().map(|node| (row * seq + node) as i32));
         }
-        let mut x = self.embed(tokens);
         let rotary = self.rotary.at(&ints(positions, &device), batch);
         let mask = Tensor::<4>::from_data(TensorData::new(mask, [batch, 1, seq, total]), &device);
         let positions = Positions { rotary, mask };
         let one_question = cache.lengths.len() == 1;
         let row_questions = ints(rows.questions.iter().map(|q| *q as i32).collect(), &device);
-        for (layer, (k, v)) in self.layers.iter().zip(&cache.layers) {
+        for (layer, (k, v)) in self.layers[cache.first..].iter().zip(&cache.layers) {
             let spread = |t: &Tensor<4>| {
                 let [_, heads, len, dim] = t.dims();
                 if one_question { t.clone().expand([batch, heads, len, dim]) } else { t.clone().select(0, row_questions.clone()) }
             };
             x = self.layer(layer, x, batch, &positions, Some((spread(k), spread(v)))).0;
         }
+        x
+    }
+
+    /// Picks the hidden states of the last layer where answers are read, and normalises them.
+    pub(super) fn answers(&self, x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
+        let seq = rows.longest();
+        let answers: Vec<i32> = (rows.trees.iter().enumerate())
+            .flat_map(|(row, tree)| tree.answers.iter().map(move |node| (row * seq + node) as i32))
+            .collect();
         // Where the answers are the nodes themselves, in order, there is nothing to pick.
-        let x = if answers.iter().copied().eq(0..(batch * seq) as i32) { x } else { x.select(0, ints(answers, &device)) };
+        let all = answers.iter().copied().eq(0..(rows.trees.len() * seq) as i32);
+        let x = if all { x } else { x.select(0, ints(answers, &self.device())) };
         rms_norm(x, &self.norm, self.config.rms_norm_eps)
     }
 

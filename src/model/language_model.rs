@@ -1,9 +1,11 @@
 //! Decoder and prompts together: option distributions of an item for any personas.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use burn::tensor::{Tensor, activation};
 
 use super::{Decoder, PromptEncoder, PromptError, QuestionCache, Questions, Rows, TokenTree, Weights, anchor::rake};
-use crate::survey::{Cell, Composition, Country, Item, Persona, among, mixed};
+use crate::survey::{Cell, Composition, Country, CountryCode, Item, ItemCode, Persona, among, mixed};
 
 /// Why there is no prediction.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,12 +18,27 @@ pub enum PredictError {
     NotFinite,
 }
 
+/// Where the figure comes from that an anchored adapter leaves to a country as a whole.
+#[derive(Debug, Clone, Default)]
+pub enum Anchors {
+    /// The base has learnt every country's figures, and says them.
+    #[default]
+    Base,
+    /// Each country's own figure of an item, as surveyed or as other items suggest: of a public model, which knows none. An item without
+    /// one is not anchored.
+    Figures(Arc<Figures>),
+}
+
+/// Distributions over an item's options, by country and item.
+pub type Figures = BTreeMap<CountryCode, BTreeMap<ItemCode, Vec<f32>>>;
+
 /// A base with its prompts.
 #[derive(Debug, Clone)]
 pub struct LanguageModel {
     pub decoder: Decoder,
     pub prompts: PromptEncoder,
     pub composition: Composition,
+    pub anchors: Anchors,
 }
 
 impl LanguageModel {
@@ -47,7 +64,7 @@ impl LanguageModel {
         let suffixes = personas.iter().map(|(c, p)| self.prompts.persona(c, *p)).collect::<Result<Vec<_>, _>>()?;
         let tree = TokenTree::new(suffixes);
         let hidden = weights.read_personas(question, &Rows { trees: vec![&tree], questions: vec![0] });
-        Ok(weights.logits(hidden, self.prompts.letters(item.options.len())))
+        Ok(weights.logits(hidden, &self.prompts.option_tokens(item.options.len())))
     }
 
     /// Option distributions, one for each persona in the order asked; each sums to 1.
@@ -61,23 +78,30 @@ impl LanguageModel {
         personas: &[(&Country, Persona)],
     ) -> Result<Vec<Vec<f32>>, PredictError> {
         let question = self.read_question(weights, item)?;
-        let anchor = match weights.anchor.as_deref() {
-            Some(base) => Some((base, self.read_question(base, item)?)),
-            None => None,
+        let base = match (weights.anchor.as_deref(), &self.anchors) {
+            (Some(base), Anchors::Base) => Some((base, self.read_question(base, item)?)),
+            _ => None,
         };
         let mut answers = Vec::with_capacity(personas.len());
         // One tree holds one country's personas: trees of many countries would make the mask quadratic in all of them.
         for group in personas.chunk_by(|a, b| a.0.code() == b.0.code()) {
             let Some(&(country, _)) = group.first() else { continue };
-            // Of the visitor's own groups the base knows nothing.
-            let anchor = anchor.as_ref().filter(|_| !country.is_own());
-            let wanted = |c: &Cell| anchor.is_some() || group.iter().any(|(_, p)| p.covers(*c));
+            // Of the visitor's own groups the base knows nothing. To it all personas are one: the first speaks for them.
+            let figure = match (&base, &self.anchors) {
+                (Some((base, question)), _) if !country.is_own() => {
+                    let first: Vec<Cell> = Cell::all().take(1).collect();
+                    Some(self.full(base, question, item, country, &first).await?)
+                }
+                (_, Anchors::Figures(figures)) if weights.anchor.is_some() => {
+                    figures.get(&country.code()).and_then(|of_country| of_country.get(&item.code)).cloned()
+                }
+                _ => None,
+            };
+            let wanted = |c: &Cell| figure.is_some() || group.iter().any(|(_, p)| p.covers(*c));
             let cells: Vec<Cell> = Cell::all().filter(wanted).collect();
             let mut values = self.full(weights, &question, item, country, &cells).await?;
             let options = item.options.len();
-            if let Some((base, question)) = anchor {
-                // To the base all personas are one: the first speaks for them.
-                let figure = self.full(base, question, item, country, &cells[..1]).await?;
+            if let Some(figure) = figure {
                 let shares = among(self.composition.of(country.code()), Persona::ANY);
                 rake(&mut values, &shares, &figure);
             }

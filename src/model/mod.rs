@@ -7,12 +7,16 @@ mod manifest;
 mod mapped;
 mod objective;
 mod prepared;
+mod public_model;
+mod wording;
 
 pub use manifest::{AdapterEntry, ModelManifest};
 #[cfg(feature = "survey-tools")]
 pub use mapped::voices_map;
 pub use objective::Objective;
 pub use prepared::{Prepared, PreparedError, PreparedList};
+pub use public_model::{PublicModel, Source};
+pub use wording::{Form, LETTERS, MAX_OPTIONS, Wording};
 
 #[cfg(feature = "model")]
 mod adapter;
@@ -31,6 +35,8 @@ pub mod gguf;
 #[cfg(feature = "model")]
 mod language_model;
 #[cfg(feature = "model")]
+mod lower;
+#[cfg(feature = "model")]
 mod matrix;
 #[cfg(feature = "model")]
 mod prompt;
@@ -44,8 +50,9 @@ pub use self::{
     config::{ConfigFault, DecoderConfig},
     decoder::Decoder,
     forward::{QuestionCache, Questions, Rows, Weights},
-    language_model::{LanguageModel, PredictError},
+    language_model::{Anchors, Figures, LanguageModel, PredictError},
+    lower::{Lower, LowerStates},
     matrix::Matrix,
-    prompt::{LETTERS, MAX_OPTIONS, PromptEncoder, PromptError, persona_text, question_text},
+    prompt::{PromptEncoder, PromptError, persona_text, question_text},
     tree::TokenTree,
 };

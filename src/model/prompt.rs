@@ -12,13 +12,8 @@ use tokenizers::{
     pre_tokenizers::whitespace::Whitespace,
 };
 
+use super::wording::{Form, LETTERS, MAX_OPTIONS};
 use crate::survey::{Attribute, COUNTRIES, Catalogue, Country, Item, Persona};
-
-/// At most ten options.
-pub const MAX_OPTIONS: usize = 10;
-
-/// The labels of the options. Letters, since "10" is two tokens in several public vocabularies.
-pub const LETTERS: [&str; MAX_OPTIONS] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"];
 
 const PADDING: &str = "[PAD]";
 const UNKNOWN: &str = "[UNK]";
@@ -34,11 +29,21 @@ pub enum PromptError {
     Empty(String),
 }
 
+/// In which words a model is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// The model that was trained on these words alone.
+    Own,
+    /// A model that has read others.
+    Public(Form),
+}
+
 /// Turns items and personas into tokens.
 #[derive(Debug, Clone)]
 pub struct PromptEncoder {
     tokenizer: Tokenizer,
     letters: [u32; MAX_OPTIONS],
+    style: Style,
 }
 
 /// `new_zealand` for New Zealand: one word, so that it can be one token. A name that the vocabulary lacks, as most names of
@@ -83,19 +88,37 @@ impl PromptEncoder {
         let text = catalogue.items.iter().map(question_text).chain(COUNTRIES.iter().map(country_word)).chain(levels);
         let text = text.chain(LETTERS.map(String::from));
         tokenizer.train(&mut TrainerWrapper::WordLevelTrainer(trainer), text).map_err(fault)?;
-        Self::new(tokenizer)
+        Self::new(tokenizer, Style::Own)
     }
 
     /// # Errors
     /// When the bytes are no tokenizer, or a letter is not one token.
     pub fn from_json(bytes: &[u8]) -> Result<Self, PromptError> {
-        Self::new(Tokenizer::from_bytes(bytes).map_err(|e| PromptError::Tokenizer(e.to_string()))?)
+        Self::new(Tokenizer::from_bytes(bytes).map_err(|e| PromptError::Tokenizer(e.to_string()))?, Style::Own)
     }
 
-    fn new(tokenizer: Tokenizer) -> Result<Self, PromptError> {
-        let mut encoder = Self { tokenizer, letters: [0; MAX_OPTIONS] };
+    /// The prompts of a public model, which go with its own tokenizer.
+    ///
+    /// # Errors
+    /// When a letter after a blank is not one token.
+    pub fn public(tokenizer: Tokenizer, form: Form) -> Result<Self, PromptError> {
+        Self::new(tokenizer, Style::Public(form))
+    }
+
+    /// The same model asked in other words; an own model knows no others.
+    #[must_use]
+    pub fn with_form(&self, form: Form) -> Self {
+        let style = if self.style == Style::Own { Style::Own } else { Style::Public(form) };
+        Self { style, ..self.clone() }
+    }
+
+    fn new(tokenizer: Tokenizer, style: Style) -> Result<Self, PromptError> {
+        let mut encoder = Self { tokenizer, letters: [0; MAX_OPTIONS], style };
         for (i, letter) in LETTERS.into_iter().enumerate() {
-            let ids = encoder.encode(letter)?;
+            let ids = match style {
+                Style::Own => encoder.encode(letter)?,
+                Style::Public(_) => encoder.encode(&format!(" {letter}"))?,
+            };
             let [id] = ids[..] else { return Err(PromptError::Letter { letter, tokens: ids.len() }) };
             encoder.letters[i] = id;
         }
@@ -124,7 +147,10 @@ impl PromptEncoder {
     /// # Errors
     /// When the tokenizer fails or gives nothing.
     pub fn question(&self, item: &Item) -> Result<Vec<u32>, PromptError> {
-        self.encode(&question_text(item))
+        match self.style {
+            Style::Own => self.encode(&question_text(item)),
+            Style::Public(form) => self.encode(&form.item(item)),
+        }
     }
 
     /// Tokens of the persona, at least one.
@@ -132,15 +158,22 @@ impl PromptEncoder {
     /// # Errors
     /// When the tokenizer fails or gives nothing.
     pub fn persona(&self, country: &Country, persona: Persona) -> Result<Vec<u32>, PromptError> {
-        self.encode(&persona_text(country, persona))
+        match self.style {
+            Style::Own => self.encode(&persona_text(country, persona)),
+            Style::Public(form) => self.encode(&form.persona(country, persona)),
+        }
     }
 
-    /// The tokens of all attribute words, in order, each once: those whose embeddings an adapter may change.
+    /// The tokens of all attribute words, in order, each once: those whose embeddings an adapter may change. None of a public
+    /// model, where they mean other things too.
     ///
     /// # Errors
     /// When the tokenizer fails or gives nothing.
     pub fn attribute_tokens(&self) -> Result<Vec<u32>, PromptError> {
         let mut ids = Vec::new();
+        if self.style != Style::Own {
+            return Ok(ids);
+        }
         for word in Attribute::ALL.iter().flat_map(|a| a.codes()) {
             ids.extend(self.encode(word)?.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
         }
@@ -162,6 +195,15 @@ impl PromptEncoder {
     /// The tokens of the first `options` letters.
     pub fn letters(&self, options: usize) -> &[u32] {
         &self.letters[..options.min(MAX_OPTIONS)]
+    }
+
+    /// For each of so many options, the token of its letter: in reverse where the prompt has the last option first.
+    pub fn option_tokens(&self, options: usize) -> Vec<u32> {
+        let mut tokens = self.letters(options).to_vec();
+        if matches!(self.style, Style::Public(Form { is_reversed: true, .. })) {
+            tokens.reverse();
+        }
+        tokens
     }
 }
 

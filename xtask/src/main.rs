@@ -6,6 +6,7 @@ mod axe;
 mod bench;
 mod cards;
 mod compress;
+mod model;
 mod names;
 mod offline;
 mod options;
@@ -35,6 +36,10 @@ Usage: cargo xtask <command> [options]
              --no-build        serve dist/, which `build` made, as it is
   build    build the site into dist/, as small and fast as it gets, with compressed copies for hosts (docs/hosting.md)
              --public-url URL  where it will stand, such as /ace-playground/ (default ./, which suits any folder)
+  model    fetch the public language model that the page can load, check it, and lay it into public/ (not into the repository)
+             --gguf FILE       take it from this file, which must be the same
+             --hf FOLDER       take another model of the Llama family: config.json, model.safetensors, tokenizer.json
+             --remove          take it out again
   test     run every check: format, native tests, site, browser tests on both engines, journeys, clippy
              [native|browser|journeys|lint]   only this part
              --keep-going      run the remaining stages after a failure
@@ -88,6 +93,11 @@ fn dispatch(args: &[String]) -> Result<()> {
             let keep_going = options.flag("--keep-going");
             let part = options.word(&["native", "browser", "journeys", "lint"])?;
             test::run_part(part.as_deref(), keep_going)
+        }
+        "model" => {
+            let options = Options::parse(rest, &["--gguf", "--hf"], &["--remove"])?;
+            options.no_words()?;
+            if options.flag("--remove") { model::remove() } else { model::lay(options.value("--gguf"), options.value("--hf")) }
         }
         "lint" => {
             let options = Options::parse(rest, &[], &["--keep-going"])?;

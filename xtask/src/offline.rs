@@ -19,7 +19,7 @@ const EMPTY: &str = r#"const SITE = {"build":"","core":[],"rest":[]};"#;
 const FIRST_ADAPTER: &str = "ace";
 
 /// What not every visitor needs. Whatever is not here is core.
-const REST: &[&str] = &["engine-gpu*", "models/results.*", "predictions/*", "docs/*"];
+const REST: &[&str] = &["engine-gpu*", "models/results.*", "predictions/*", "smollm2/*", "docs/*"];
 
 fn is_core(path: &str) -> bool {
     let adapter = path.strip_prefix("models/").and_then(|path| path.split_once('/'));

@@ -14,7 +14,7 @@ use anyhow::Result;
 
 use crate::{
     assemble::assemble,
-    compress, serve,
+    compress, model, serve,
     served::Site,
     shell::{self, cargo, heading, human, root, target_dir},
     site::{self, CPU_ENGINE, ENGINES, GPU_ENGINE},
@@ -43,6 +43,7 @@ pub fn serve(host: &str, port: u16) -> Result<()> {
     compile("app,worker,cpu", &["page", CPU_ENGINE], Output::Shown)?;
     let folder = put_together("first", &[CPU_ENGINE], &tools)?;
     println!("Built in {}", human(start.elapsed()));
+    model::announce();
 
     let listener = serve::listen(host, port)?;
     let site = Arc::new(Site::without(folder, GPU_ENGINE, COMING));

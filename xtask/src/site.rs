@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{
     cards,
     compress::{self, original},
+    model,
     names::without_names,
     offline, preload,
     shell::{self, heading, human, root, run},
@@ -91,6 +92,7 @@ pub fn build(tools: &Tools, public_url: Option<&str>) -> Result<()> {
     finish(&dist(), &ENGINES)?;
     compress::write_best(&dist())?;
     println!("Built in {}", human(start.elapsed()));
+    model::announce();
     Ok(())
 }
 
@@ -138,9 +140,11 @@ fn strip_names(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Every file of a site with its size; paths are relative, with forward slashes. Compressed copies are no files of their own.
+/// Every file of a site with its size; paths are relative, with forward slashes. Compressed copies are no files of their own. A public
+/// model's weights are no part of a version: they stay the same from one to the next, hardly compress, and are kept by the page itself.
 pub fn list(folder: &Path) -> Result<BTreeMap<String, u64>> {
     let mut files = list_all(folder)?;
+    files.retain(|path, _| !path.starts_with(model::FOLDER));
     let copies: Vec<String> =
         files.keys().filter(|path| original(path).is_some_and(|of| files.contains_key(of))).cloned().collect();
     for copy in copies {

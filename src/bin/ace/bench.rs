@@ -50,6 +50,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         targets: &targets,
         prompts: &model.prompts,
         composition: &model.composition,
+        keeps_figures: false,
     };
     let set = PersonaSet::spanning(&[Attribute::Gender, Attribute::Education]);
     let items = data.catalogue.items.iter().filter_map(|i| corpus.voices(country, i, &set)).take(4).collect::<Vec<_>>();

@@ -16,7 +16,7 @@ use ace_playground::{
 use crate::{
     data::Data,
     jobs::{Job, in_parallel, write_whole},
-    lab::{Base, Lab},
+    lab::{Base, Lab, Plan},
     paper,
     predictors::{predict_all, targets_of},
     report,
@@ -186,12 +186,12 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let lab = |trial: &Trial| {
         let epochs = if trial.split == Split::Country { args.country_epochs } else { recipe.epochs };
         let recipe = Recipe { seed: trial.seed, epochs, ..recipe.clone() };
-        Lab::new(&trial.name, &recipe, &trial.seen, shared)
+        Lab::new(&trial.name, Plan::Small(recipe), &trial.seen, shared)
     };
     let labs = trials.iter().map(lab).collect::<anyhow::Result<Vec<_>>>()?;
     // A country's own figures are known whether its cells are or not: the splits `country` share one base.
     let shares = trials.iter().any(|t| t.split == Split::Country);
-    let whole = || Lab::new(&format!("all-{}", recipe.seed), &recipe, &data.tables, shared);
+    let whole = || Lab::new(&format!("all-{}", recipe.seed), Plan::Small(recipe.clone()), &data.tables, shared);
     let whole = shares.then(whole).transpose()?;
     let train: Vec<Job<'_, (String, Base)>> = whole
         .iter()

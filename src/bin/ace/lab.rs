@@ -6,10 +6,10 @@ use std::{
 };
 
 use ace_playground::{
-    align::{Corpus, Objective, Recipe},
+    align::{Alignment, Corpus, Objective, Recipe},
     assets::sha256_hex,
     causal::{EffectProcess, Targets},
-    model::{Adapter, Decoder, LanguageModel, ModelManifest, Precision},
+    model::{Adapter, Anchors, Decoder, LanguageModel, ModelManifest, Precision, PromptEncoder},
     survey::{Composition, CountryTable, Item, ItemCode},
 };
 use anyhow::{Context, ensure};
@@ -31,17 +31,55 @@ pub struct Base {
     pub sha256: String,
 }
 
+impl Base {
+    /// A public model, which is stored elsewhere.
+    pub fn of_public(model: LanguageModel, sha256: &str) -> Self {
+        Self { model, config: Vec::new(), weights: Vec::new(), sha256: sha256.into() }
+    }
+}
+
 pub struct Lab<'a> {
     /// What the lab is about, for people.
     pub name: String,
     folder: PathBuf,
-    recipe: Recipe,
+    plan: Plan,
     data: &'a Data,
     items: Vec<&'a Item>,
     pub targets: Targets,
     composition: Composition,
     device: Device,
     bars: MultiProgress,
+}
+
+/// What is trained in a lab.
+#[derive(Clone)]
+pub enum Plan {
+    /// A base from scratch, and adapters over it.
+    Small(Recipe),
+    /// Adapters over a public model.
+    Public(Alignment),
+}
+
+impl Plan {
+    const fn alignment(&self) -> Alignment {
+        match self {
+            Self::Small(recipe) => recipe.alignment(),
+            Self::Public(alignment) => *alignment,
+        }
+    }
+
+    fn json(&self) -> serde_json::Result<Vec<u8>> {
+        match self {
+            Self::Small(recipe) => serde_json::to_vec_pretty(recipe),
+            Self::Public(alignment) => serde_json::to_vec_pretty(alignment),
+        }
+    }
+
+    /// Whether an adapter of an objective is trained on how personas depart from a figure that an anchor keeps. The small base
+    /// knows the figures itself.
+    fn keeps_figures(&self, objective: Objective) -> bool {
+        matches!(self, Self::Public(_)) && objective.is_anchored()
+    }
 }
 
 /// What all labs of a run share.
@@ -59,7 +97,7 @@ fn read_seconds(path: &Path) -> Option<f64> {
 
 impl<'a> Lab<'a> {
     /// Items that no table has are unseen.
-    pub fn new(name: &str, recipe: &Recipe, tables: &[CountryTable], shared: Shared<'a>) -> anyhow::Result<Self> {
+    pub fn new(name: &str, plan: Plan, tables: &[CountryTable], shared: Shared<'a>) -> anyhow::Result<Self> {
         let seen: Vec<&CountryTable> = tables.iter().collect();
         let asked = |item: &&Item| tables.iter().any(|t| t.items.contains_key(&item.code));
         let all = |_, _: &ItemCode, _| true;
@@ -67,7 +105,7 @@ impl<'a> Lab<'a> {
         let lab = Self {
             name: name.into(),
             folder: shared.work.join(name),
-            recipe: recipe.clone(),
+            plan,
             data: shared.data,
             items: shared.data.catalogue.items.iter().filter(asked).collect(),
             targets: Targets::from_process(&seen, &all, &process),
@@ -82,7 +120,7 @@ impl<'a> Lab<'a> {
     /// A folder holds the work of one recipe alone.
     fn claim(&self) -> anyhow::Result<()> {
         let path = self.folder.join("recipe.json");
-        let recipe = serde_json::to_vec_pretty(&self.recipe)?;
+        let recipe = self.plan.json()?;
         match std::fs::read(&path) {
             Ok(kept) => ensure!(
                 kept == recipe,
@@ -94,8 +132,14 @@ impl<'a> Lab<'a> {
         Ok(())
     }
 
-    fn corpus(&self) -> Corpus<'_> {
-        Corpus { items: self.items.clone(), targets: &self.targets, prompts: &self.data.prompts, composition: &self.composition }
+    fn corpus<'c>(&'c self, prompts: &'c PromptEncoder, keeps_figures: bool) -> Corpus<'c> {
+        let (items, targets, composition) = (self.items.clone(), &self.targets, &self.composition);
+        Corpus { items, targets, prompts, composition, keeps_figures }
+    }
+
+    /// Who lives in the countries of its tables.
+    pub const fn composition(&self) -> &Composition {
+        &self.composition
     }
 
     fn run_file(&self, what: &str) -> RunFile {
@@ -123,7 +167,9 @@ impl<'a> Lab<'a> {
         let [config, weights] = [ModelManifest::CONFIG, ModelManifest::WEIGHTS].map(|file| self.folder.join(file));
         if !weights.is_file() {
             let (started, mut watch) = (Instant::now(), self.run_file("base"));
-            let decoder = block_on(self.recipe.train_base(&self.corpus(), &self.device, &mut watch))?;
+            let Plan::Small(recipe) = &self.plan else { anyhow::bail!("a public model is not trained from scratch") };
+            let corpus = self.corpus(&self.data.prompts, false);
+            let decoder = block_on(recipe.train_base(&corpus, &self.device, &mut watch))?;
             self.keep_seconds("base", started)?;
             write_whole(&config, &serde_json::to_vec_pretty(&decoder.config)?)?;
             write_whole(&weights, &block_on(decoder.to_safetensors(Precision::Half)))?;
@@ -133,7 +179,8 @@ impl<'a> Lab<'a> {
         let (config, weights) = (read(&config)?, read(&weights)?);
         let decoder = Decoder::load(&config, &weights, &self.device)?;
         let sha256 = sha256_hex(&weights);
-        let model = LanguageModel { decoder, prompts: self.data.prompts.clone(), composition: self.composition.clone() };
+        let (prompts, composition) = (self.data.prompts.clone(), self.composition.clone());
+        let model = LanguageModel { decoder, prompts, composition, anchors: Anchors::Base };
         Ok(Base { model, config, weights, sha256 })
     }
 
@@ -149,8 +196,9 @@ impl<'a> Lab<'a> {
         let path = self.folder.join(format!("{}.safetensors", objective.name()));
         if !path.is_file() {
             let (started, mut watch) = (Instant::now(), self.run_file(objective.name()));
-            let (corpus, over) = (self.corpus(), (&base.model, base.sha256.as_str()));
-            let adapter = block_on(self.recipe.train_adapter(objective, over, &corpus, &self.device, &mut watch))?;
+            let corpus = self.corpus(&base.model.prompts, self.plan.keeps_figures(objective));
+            let over = (&base.model, base.sha256.as_str());
+            let adapter = block_on(self.plan.alignment().train_adapter(objective, over, &corpus, &self.device, &mut watch))?;
             self.keep_seconds(objective.name(), started)?;
             write_whole(&path, &block_on(adapter.to_safetensors(Precision::Byte)))?;
             watch.finish();
@@ -171,8 +219,9 @@ impl<'a> Lab<'a> {
     /// Every parameter trained instead of an adapter; never kept.
     pub fn full(&self, objective: Objective, base: &Base) -> anyhow::Result<Decoder> {
         let mut watch = self.run_file("every-parameter");
-        let corpus = self.corpus();
-        let decoder = block_on(self.recipe.train_fully(objective, &base.model, &corpus, &self.device, &mut watch))?;
+        let Plan::Small(recipe) = &self.plan else { anyhow::bail!("of a public model adapters alone are trained") };
+        let corpus = self.corpus(&base.model.prompts, false);
+        let decoder = block_on(recipe.train_fully(objective, &base.model, &corpus, &self.device, &mut watch))?;
         watch.finish();
         Ok(decoder)
     }

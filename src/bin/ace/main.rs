@@ -14,6 +14,7 @@ mod paper;
 mod predict;
 mod predictors;
 mod prepare;
+mod public;
 mod quantise;
 mod ranks;
 mod report;

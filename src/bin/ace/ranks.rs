@@ -11,7 +11,7 @@ use burn::module::Module;
 use crate::{
     evaluate::HELD_OUT,
     jobs::{Job, in_parallel},
-    lab::Lab,
+    lab::{Lab, Plan},
     predictors::predict_all,
     workbench::Bench,
 };
@@ -38,7 +38,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let (seen, held_out) = development(&data.tables, recipe.seed);
     let lab = |rank: Option<usize>| {
         let name = rank.map_or_else(|| "development".into(), |r| format!("development-rank-{r}"));
-        Lab::new(&name, &Recipe { rank: rank.unwrap_or(recipe.rank), ..recipe.clone() }, &seen, shared)
+        Lab::new(&name, Plan::Small(Recipe { rank: rank.unwrap_or(recipe.rank), ..recipe.clone() }), &seen, shared)
     };
     let whole = lab(None)?;
     let base = whole.base()?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ace_playground::{
-    model::{Adapter, Decoder, LanguageModel, ModelManifest, PromptEncoder},
+    model::{Adapter, Anchors, Decoder, LanguageModel, ModelManifest, PromptEncoder},
     survey::Composition,
 };
 use anyhow::{Context, ensure};
@@ -47,5 +47,5 @@ pub fn load(folder: &Path, name: &str, device: &Device) -> anyhow::Result<(Langu
         manifest.files.entry(&path)?.verify(&bytes)?;
         Some(Adapter::load(&bytes, &decoder.config, &base.sha256, device)?)
     };
-    Ok((LanguageModel { decoder, prompts, composition }, adapter))
+    Ok((LanguageModel { decoder, prompts, composition, anchors: Anchors::Base }, adapter))
 }

@@ -11,8 +11,8 @@ use anyhow::Context;
 
 use crate::{
     jobs::{Job, in_parallel},
-    lab::Lab,
-    prepare, ship,
+    lab::{Lab, Plan},
+    prepare, public, ship,
     workbench::Bench,
 };
 
@@ -20,6 +20,8 @@ use crate::{
 pub struct Args {
     #[command(flatten)]
     bench: Bench,
+    #[command(flatten)]
+    public: public::Args,
     /// Where the shipped files go.
     #[arg(long, default_value = "public/models")]
     out: PathBuf,
@@ -30,8 +32,8 @@ pub struct Args {
     /// In place of the recipe's.
     #[arg(long)]
     seed: Option<u64>,
-    /// The adapters to train over one base.
-    #[arg(long, value_delimiter = ',', default_values_t = Objective::ALL.map(|o| o.name().to_string()))]
+    /// The adapters to train over one base; all, or of the public model `ace` and `paper`.
+    #[arg(long, value_delimiter = ',')]
     objectives: Vec<String>,
     /// Results of `ace evaluate` with the same recipe, whose headline goes into the manifest.
     #[arg(long, default_value = "public/models/results.json")]
@@ -52,11 +54,16 @@ pub fn objectives(names: &[String]) -> anyhow::Result<Vec<Objective>> {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let started = Instant::now();
+    let is_public = args.public.is_public()?;
+    let usual = if is_public { &[Objective::Ace, Objective::Paper][..] } else { &Objective::ALL };
+    let objectives = if args.objectives.is_empty() { usual.to_vec() } else { objectives(&args.objectives)? };
+    if is_public {
+        return public::train(&args.bench, &args.public, args.seed, &objectives);
+    }
     let recipe = args.bench.recipe(args.seed)?;
-    let objectives = objectives(&args.objectives)?;
     let open = args.bench.open()?;
     let (data, shared) = (&open.data, open.shared());
-    let lab = Lab::new(&format!("all-{}", recipe.seed), &recipe, &data.tables, shared)?;
+    let lab = Lab::new(&format!("all-{}", recipe.seed), Plan::Small(recipe.clone()), &data.tables, shared)?;
     let base = lab.base()?;
     let train = |objective: &Objective| -> Job<'_, Vec<u8>> {
         let (lab, base, objective) = (&lab, &base, *objective);

@@ -18,6 +18,29 @@ impl Bytes for [u8] {
     }
 }
 
+/// A file in parts, one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Parts(pub Vec<Vec<u8>>);
+
+impl Bytes for Parts {
+    fn read(&self, range: Range<u64>) -> Option<Cow<'_, [u8]>> {
+        let (start, end) = (usize::try_from(range.start).ok()?, usize::try_from(range.end).ok()?);
+        let (mut at, mut found) = (0, Vec::new());
+        for part in &self.0 {
+            let (from, to) = (start.max(at), end.min(at + part.len()));
+            if from < to {
+                let piece = &part[from - at..to - at];
+                if piece.len() == end - start {
+                    return Some(Cow::Borrowed(piece));
+                }
+                found.extend_from_slice(piece);
+            }
+            at += part.len();
+        }
+        (found.len() == end.checked_sub(start)?).then_some(Cow::Owned(found))
+    }
+}
+
 /// The tensors of a file as a decoder asks for them.
 #[derive(Debug)]
 pub struct GgufTensors<'a, B: Bytes + ?Sized> {
@@ -122,6 +145,16 @@ impl<B: Bytes + ?Sized> GgufTensors<'_, B> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_in_parts_reads_as_the_whole() {
+        let whole: Vec<u8> = (0..20).collect();
+        let parts = Parts(whole.chunks(7).map(<[u8]>::to_vec).collect());
+        for (start, end) in [(0, 20), (0, 7), (6, 8), (3, 17), (7, 14), (20, 20), (0, 0)] {
+            assert_eq!(parts.read(start..end).as_deref(), whole[..].read(start..end).as_deref(), "{start}..{end}");
+        }
+        assert!(parts.read(15..21).is_none() && Parts::default().read(0..1).is_none());
+    }
 
     #[test]
     fn rows_of_a_pair_stand_half_a_head_apart() {

@@ -16,7 +16,7 @@ mod tests;
 
 pub use blocks::BlockKind;
 pub use header::{Gguf, TensorInfo, Value};
-pub use llama::{Bytes, GgufTensors};
+pub use llama::{Bytes, GgufTensors, Parts};
 
 /// A GGUF file that can't be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

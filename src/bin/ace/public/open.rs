@@ -1,0 +1,114 @@
+//! Reads a public model: the parts that `cargo xtask model` laid into the site, or a file.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use ace_playground::{
+    assets::{FileList, sha256_hex},
+    causal::Targets,
+    model::{
+        Anchors, Decoder, Figures, Form, LanguageModel, PromptEncoder, PublicModel,
+        gguf::{Gguf, GgufTensors, Parts},
+    },
+    survey::{COUNTRIES, Composition, ItemCode},
+};
+use anyhow::{Context, ensure};
+use burn::tensor::Device;
+
+/// The public model of the site.
+pub const NAME: &str = "smollm2";
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    /// `ace-small`, which is trained here from scratch, or the public model `smollm2`.
+    #[arg(long, default_value = super::SMALL)]
+    pub model: String,
+    /// Folder of the public model's files; its weights lie there after `cargo xtask model`.
+    #[arg(long, default_value = "public/smollm2")]
+    pub public: PathBuf,
+    /// The public model's file, where it is not in that folder.
+    #[arg(long)]
+    pub gguf: Option<PathBuf>,
+}
+
+impl Args {
+    /// Whether the public model is meant.
+    pub fn is_public(&self) -> anyhow::Result<bool> {
+        ensure!(
+            [super::SMALL, NAME].contains(&self.model.as_str()),
+            "there is no model {}; use {} or {NAME}",
+            self.model,
+            super::SMALL
+        );
+        Ok(self.model == NAME)
+    }
+}
+
+/// A public model, and what is known of it.
+pub struct Public {
+    /// Without figures to anchor to.
+    pub model: LanguageModel,
+    pub about: PublicModel,
+}
+
+/// `model.json`.
+pub fn about(folder: &Path) -> anyhow::Result<PublicModel> {
+    let path = folder.join(PublicModel::FILE);
+    let json = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    serde_json::from_slice(&json).with_context(|| format!("reading {}", path.display()))
+}
+
+/// The file, in one part or several.
+fn weights(args: &Args, about: &PublicModel) -> anyhow::Result<Parts> {
+    let parts = match &args.gguf {
+        Some(path) => vec![std::fs::read(path).with_context(|| format!("reading {}", path.display()))?],
+        None => {
+            let path = args.public.join(PublicModel::LIST);
+            let json = std::fs::read(&path).with_context(|| {
+                format!(
+                    "the public model is not in {}; `cargo xtask model` fetches it, or name its file with --gguf",
+                    args.public.display()
+                )
+            })?;
+            let list: FileList = serde_json::from_slice(&json).with_context(|| format!("reading {}", path.display()))?;
+            let read = |entry: &ace_playground::assets::FileEntry| {
+                let path = args.public.join(PublicModel::WEIGHTS).join(&entry.path);
+                std::fs::read(&path).with_context(|| format!("reading {}", path.display()))
+            };
+            list.files.iter().map(read).collect::<anyhow::Result<_>>()?
+        }
+    };
+    let whole = parts.concat();
+    ensure!(
+        sha256_hex(&whole) == about.source.sha256,
+        "this is not {} of {} {}",
+        about.source.file,
+        about.source.package,
+        about.source.version
+    );
+    Ok(Parts(parts))
+}
+
+/// Opens it, asked in the words that adapters are trained with.
+pub fn open(args: &Args, composition: &Composition, device: &Device) -> anyhow::Result<Public> {
+    let about = about(&args.public)?;
+    let bytes = weights(args, &about)?;
+    let header = Gguf::parse(bytes.0.first().context("the file has no part")?)?;
+    let config = header.config()?;
+    let decoder =
+        Decoder::from_tensors(config.clone(), &GgufTensors { header: &header, bytes: &bytes, config: &config }, device)?;
+    let prompts = PromptEncoder::public(header.tokenizer()?, Form::ALIGNED)?;
+    let model = LanguageModel { decoder, prompts, composition: composition.clone(), anchors: Anchors::Figures(Arc::default()) };
+    Ok(Public { model, about })
+}
+
+/// The countries' own figures of some items.
+pub fn figures<'a>(targets: &Targets, items: impl IntoIterator<Item = &'a ItemCode> + Clone) -> Figures {
+    let of = |country| {
+        let figure = |item: &'a ItemCode| Some((item.clone(), targets.country_figure(country, item)?.to_vec()));
+        items.clone().into_iter().filter_map(figure).collect()
+    };
+    COUNTRIES.iter().map(|c| (c.code(), of(c.code()))).collect()
+}
