@@ -13,7 +13,7 @@ use super::{
 use crate::{
     causal::random::Random,
     model::{Adapter, AdapterConfig, Decoder, LanguageModel, Lower},
-    survey::{Attribute, COUNTRIES, Country, CountryCode, Item},
+    survey::{Attribute, COUNTRIES, Cell, Country, CountryCode, Item},
 };
 
 /// Bytes of hidden states below an adapter that are kept from step to step.
@@ -38,11 +38,17 @@ pub struct Alignment {
     pub countries: usize,
     /// Countries without cells that join them.
     pub invented: usize,
+    /// Steps before all that on countries' figures alone, in the voice of one persona of each at a time: a public model knows none.
+    pub figure_steps: u32,
 }
+
+/// Items and countries of a step on figures.
+const FIGURE_ITEMS: usize = 2;
+const FIGURE_COUNTRIES: usize = 13;
 
 impl Default for Alignment {
     fn default() -> Self {
-        Self { seed: 1, rank: 16, layers: Some(8), epochs: 24, rate: 6e-3, items: 1, countries: 13, invented: 0 }
+        Self { seed: 1, rank: 16, layers: Some(8), epochs: 24, rate: 6e-3, items: 1, countries: 13, invented: 0, figure_steps: 0 }
     }
 }
 
@@ -57,6 +63,7 @@ impl Alignment {
             ("rate", self.rate, 1e-6, 0.1),
             ("items", self.items as f64, 1.0, 64.0),
             ("countries", self.countries as f64, 1.0, COUNTRIES.len() as f64),
+            ("figure_steps", f64::from(self.figure_steps), 0.0, 1e6),
             ("invented", self.invented as f64, 0.0, COUNTRIES.len() as f64),
         ])
     }
@@ -83,12 +90,67 @@ impl Alignment {
             0 => None,
             first => Some(Lower::new(model.decoder.weights(None), first, KEPT_BYTES)),
         };
+        let (adapter, lower) = self.learn_figures((adapter, lower), &model.decoder, corpus, device, watch).await?;
         self.align((adapter, lower), objective, &model.decoder, corpus, device, watch).await
     }
 
-    pub(super) async fn align<'a, T: Trainable>(
+    /// The first stage: one voice for each country, whoever speaks.
+    async fn learn_figures<T: Trainable>(
         &self,
-        (module, lower): (T, Option<Lower>),
+        (module, mut lower): (T, Option<Lower>),
+        base: &Decoder,
+        corpus: &Corpus<'_>,
+        device: &Device,
+        watch: &mut dyn Watch,
+    ) -> Result<(T, Option<Lower>), RecipeError> {
+        if self.figure_steps == 0 {
+            return Ok((module, lower));
+        }
+        let base = base.clone().no_grad().train();
+        let mut random = Random::keyed(self.seed, &["figures"]);
+        let mut items = Cycle::new(corpus.items.clone());
+        let cells: Vec<Cell> = Cell::all().collect();
+        let mut source = |wanted: bool| {
+            let cell = cells[(random.unit() * cells.len() as f64) as usize % cells.len()];
+            let set = PersonaSet { leaves: vec![cell], ..PersonaSet::one_voice() };
+            let mut examples = Vec::new();
+            for _ in 0..FIGURE_ITEMS {
+                let Some(item) = items.next(&mut random) else { continue };
+                let (with, without) = countries(corpus.targets, &item.code);
+                let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
+                random.shuffle(&mut all);
+                if wanted {
+                    examples.extend(all.iter().take(FIGURE_COUNTRIES).filter_map(|c| corpus.one_voice(c, item, &set)));
+                }
+            }
+            (examples, set)
+        };
+        let schedule = Schedule { peak: self.rate, steps: self.figure_steps };
+        let source = (corpus, &mut source as Source<'_, '_>);
+        let module = run((module, &base, &mut lower), (Objective::Levels, schedule), source, device, watch).await?;
+        Ok((module, lower))
+    }
+
+    /// Trains every parameter of a decoder on the personas of all countries.
+    ///
+    /// # Errors
+    /// When a setting is out of range, a prompt or the device fails, or the loss diverges.
+    pub async fn train_decoder(
+        &self,
+        decoder: Decoder,
+        objective: Objective,
+        corpus: &Corpus<'_>,
+        device: &Device,
+        watch: &mut dyn Watch,
+    ) -> Result<Decoder, RecipeError> {
+        self.check()?;
+        let base = decoder.clone();
+        self.align((decoder, None), objective, &base, corpus, device, watch).await
+    }
+
+    async fn align<'a, T: Trainable>(
+        &self,
+        (module, mut lower): (T, Option<Lower>),
         objective: Objective,
         base: &Decoder,
         corpus: &Corpus<'a>,
@@ -116,11 +178,11 @@ impl Alignment {
                     examples.extend(group.iter().chain(&extra).filter_map(|c| corpus.voices(c, item, &set)));
                 }
             }
-            examples
+            (examples, set.clone())
         };
         let schedule = Schedule { peak: self.rate, steps };
-        let source = (corpus, &set, &mut source as Source<'_, 'a>);
-        run((module, &base, lower), (objective, schedule), source, device, watch).await
+        let source = (corpus, &mut source as Source<'_, 'a>);
+        run((module, &base, &mut lower), (objective, schedule), source, device, watch).await
     }
 
     /// Every item with every country that shows its groups once, countries grouped so that they share the question, in random

@@ -3,7 +3,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 
 use crate::{
-    model::{Lower, LowerStates, MAX_OPTIONS, PromptEncoder, PromptError, Questions, Rows, TokenTree},
+    model::{Lower, LowerStates, MAX_OPTIONS, PromptEncoder, PromptError, Question, Rows, TokenTree},
     survey::{Attribute, Cell, Country, Item, Persona, Shares, among},
 };
 
@@ -62,7 +62,7 @@ pub struct Example<'a> {
 /// Examples as tensors. B rows, L leaves (full personas, whose prompts are read), P personas, Q pairs, 10 options (padded).
 #[derive(Debug, Clone)]
 pub struct Batch {
-    pub(super) questions: Questions,
+    pub(super) questions: Vec<Question>,
     pub(super) row_questions: Vec<usize>,
     pub(super) trees: Vec<TokenTree>,
     /// Tokens of all ten letters.
@@ -102,7 +102,7 @@ impl Batch {
         device: &Device,
     ) -> Result<Self, PromptError> {
         let (rows, personas, pairs) = (examples.len(), set.personas.len(), set.pairs.len());
-        let mut questions = Questions { tokens: Vec::new() };
+        let mut questions = Vec::new();
         let mut row_questions = Vec::with_capacity(rows);
         let mut trees = Vec::with_capacity(rows);
         let mut targets = vec![0.0f32; rows * personas * MAX_OPTIONS];
@@ -111,10 +111,10 @@ impl Batch {
         let mut last = None;
         for (row, example) in examples.iter().enumerate() {
             if last != Some(&example.item.code) {
-                questions.tokens.push(prompts.question(example.item)?);
+                questions.push(prompts.question(example.item)?);
                 last = Some(&example.item.code);
             }
-            row_questions.push(questions.tokens.len() - 1);
+            row_questions.push(questions.len() - 1);
             let suffixes = set.leaves.iter().map(|c| prompts.persona(example.country, Persona::full(*c)));
             trees.push(TokenTree::new(suffixes.collect::<Result<Vec<_>, _>>()?));
             let options = example.item.options.len().min(MAX_OPTIONS);

@@ -101,14 +101,14 @@ pub(super) fn seeded<T>(device: &Device, seed: u64, draw: impl FnOnce() -> T) ->
     draw()
 }
 
-/// The examples of the next step, in an order that depends on the seed alone; with `false` they are passed over.
-pub(super) type Source<'s, 'a> = &'s mut dyn FnMut(bool) -> Vec<Example<'a>>;
+/// The examples of the next step and their personas, in an order that depends on the seed alone; with `false` they are passed over.
+pub(super) type Source<'s, 'a> = &'s mut dyn FnMut(bool) -> (Vec<Example<'a>>, PersonaSet);
 
 /// Trains until the schedule ends, from where the run was kept.
 pub(super) async fn run<'a, T: Trainable>(
-    (module, base, mut lower): (T, &Decoder, Option<Lower>),
+    (module, base, lower): (T, &Decoder, &mut Option<Lower>),
     (objective, schedule): (Objective, Schedule),
-    (corpus, set, source): (&Corpus<'a>, &PersonaSet, Source<'_, 'a>),
+    (corpus, source): (&Corpus<'a>, Source<'_, 'a>),
     device: &Device,
     watch: &mut dyn Watch,
 ) -> Result<T, RecipeError> {
@@ -119,8 +119,9 @@ pub(super) async fn run<'a, T: Trainable>(
     (0..trainer.step_count()).for_each(|_| drop(source(false)));
     let autodiff = device.clone().autodiff();
     while !trainer.is_done() {
-        let mut batch = corpus.batch(&source(true), set, &autodiff)?;
-        if let Some(lower) = &mut lower {
+        let (examples, set) = source(true);
+        let mut batch = corpus.batch(&examples, &set, &autodiff)?;
+        if let Some(lower) = lower {
             batch = batch.with_lower(lower);
         }
         let outcome = trainer.step(base, objective, &batch).await.map_err(RecipeError::Device)?;
@@ -162,7 +163,14 @@ impl Recipe {
         if corpus.items.is_empty() {
             return Err(RecipeError::Empty);
         }
-        let decoder = seeded(device, self.seed, || Decoder::random(&DecoderConfig::small(corpus.prompts.vocab_size()), device));
+        let moments = corpus.prompts.reading_moments(corpus.items.iter().copied());
+        let decoder = seeded(device, self.seed, || {
+            let decoder = Decoder::random(&DecoderConfig::small(corpus.prompts.vocab_size()), device);
+            match &moments {
+                Some((mean, deviation)) => decoder.with_reader(mean, deviation, device),
+                None => decoder,
+            }
+        });
         let mut random = Random::keyed(self.seed, &["base"]);
         let mut items = Cycle::new(corpus.items.clone());
         let set = PersonaSet::one_voice();
@@ -177,13 +185,13 @@ impl Recipe {
                     examples.extend(all.iter().take(BASE_COUNTRIES).filter_map(|c| corpus.one_voice(c, item, &set)));
                 }
             }
-            examples
+            (examples, set.clone())
         };
         let schedule = Schedule { peak: self.base_rate, steps: self.base_steps };
         // What is trained is its own base.
         let base = decoder.clone();
-        let source = (corpus, &set, &mut source as Source<'_, '_>);
-        let trained = run((decoder, &base, None), (Objective::Levels, schedule), source, device, watch).await?;
+        let source = (corpus, &mut source as Source<'_, '_>);
+        let trained = run((decoder, &base, &mut None), (Objective::Levels, schedule), source, device, watch).await?;
         Ok(trained.with_equal_levels(&corpus.prompts.level_tokens()?))
     }
 
@@ -198,6 +206,7 @@ impl Recipe {
             items: self.items,
             countries: self.countries,
             invented: self.invented,
+            figure_steps: 0,
         }
     }
 
@@ -214,7 +223,7 @@ impl Recipe {
         watch: &mut dyn Watch,
     ) -> Result<Decoder, RecipeError> {
         self.check()?;
-        self.alignment().align((model.decoder.clone(), None), objective, &model.decoder, corpus, device, watch).await
+        self.alignment().train_decoder(model.decoder.clone(), objective, corpus, device, watch).await
     }
 }
 #[cfg(test)]

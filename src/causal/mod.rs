@@ -28,6 +28,8 @@ pub mod split;
 pub mod taxonomy;
 pub mod thin;
 pub mod transfer;
+#[cfg(feature = "survey-tools")]
+pub mod unseen;
 pub mod voices_map;
 
 #[cfg(any(test, feature = "survey-tools"))]
@@ -58,13 +60,15 @@ pub use effect_process::{EffectProcess, ProcessConfig};
 pub use estimate::estimate_cell;
 pub use evaluate::{Evaluation, Report, evaluate};
 pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_of_survey, heterogeneity_over_items};
-pub use item_priors::ItemPrior;
+pub use item_priors::{ItemPrior, SIMILAR, similar};
 pub use nearest::{Nearest, NearestAverage, nearest_average, nearest_averages};
 pub use paper_metric::{GapEstimate, PAPER_COUNTRIES, PaperScores, paper_cells, paper_country};
 pub use persona_figure::{PersonaFigure, persona_figure};
 pub use smooth::{Prior, SmoothConfig, Targets};
-pub use split::{CellsSplit, country_level, items_split};
+pub use split::{CellsSplit, country_level, item_folds, items_split};
 pub use taxonomy::{Label, label};
 pub use thin::{Thinned, thin};
 pub use transfer::{Transfer, TransferConfig};
+#[cfg(feature = "survey-tools")]
+pub use unseen::Unseen;
 pub use voices_map::{Facts, VoicesMap};

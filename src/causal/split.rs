@@ -50,12 +50,28 @@ impl CellsSplit {
 ///
 /// Items are ranked by a hash of (seed, item), so that the choice does not depend on their order.
 pub fn items_split(seed: u64, items: &[ItemCode], share: f64) -> (Vec<ItemCode>, Vec<ItemCode>) {
+    // A share that is no number holds nothing out.
+    let count = (share.clamp(0.0, 1.0) * items.len() as f64).round() as usize;
+    apart(items, &ranked(seed, items)[..count])
+}
+
+/// Parts items into (seen, unseen) once for each of so many folds: each item is unseen in one of them. The first fold of five is
+/// [`items_split`] with a share of a fifth.
+pub fn item_folds(seed: u64, items: &[ItemCode], folds: usize) -> Vec<(Vec<ItemCode>, Vec<ItemCode>)> {
+    let ranked = ranked(seed, items);
+    let end = |fold: usize| (fold as f64 / folds as f64 * items.len() as f64).round() as usize;
+    (0..folds).map(|fold| apart(items, &ranked[end(fold)..end(fold + 1)])).collect()
+}
+
+fn ranked(seed: u64, items: &[ItemCode]) -> Vec<&ItemCode> {
     let rank = |item: &ItemCode| Random::keyed(seed, &["items", item.as_str()]).next_u64();
     let mut ranks: Vec<_> = items.iter().map(|i| (rank(i), i)).collect();
     ranks.sort_unstable();
-    // A share that is no number holds nothing out.
-    let count = (share.clamp(0.0, 1.0) * items.len() as f64).round() as usize;
-    let unseen: std::collections::BTreeSet<_> = ranks[..count].iter().map(|(_, item)| *item).collect();
+    ranks.into_iter().map(|(_, item)| item).collect()
+}
+
+fn apart(items: &[ItemCode], unseen: &[&ItemCode]) -> (Vec<ItemCode>, Vec<ItemCode>) {
+    let unseen: std::collections::BTreeSet<_> = unseen.iter().copied().collect();
     items.iter().cloned().partition(|i| !unseen.contains(i))
 }
 
@@ -120,6 +136,9 @@ mod tests {
         again.reverse();
         assert_eq!(again, unseen);
         assert_ne!(items_split(4, &items, 0.2).1, unseen);
+        let folds = item_folds(3, &items, 5);
+        assert_eq!(folds[0].1, unseen);
+        assert!(items.iter().all(|i| folds.iter().filter(|(seen, unseen)| unseen.contains(i) && !seen.contains(i)).count() == 1));
         reversed.clear();
         assert_eq!(items_split(3, &reversed, 0.2), (vec![], vec![]));
         for (share, count) in [(f64::NAN, 0), (-1.0, 0), (0.0, 0), (7.0, 210)] {

@@ -16,7 +16,7 @@ use super::{
     Adapter, AdapterConfig, Decoder, DecoderConfig, Matrix,
     adapter::{LayerAdapter, LowRank},
     config::ConfigFault,
-    decoder::Layer,
+    decoder::{self, Layer},
     gguf::{Bytes, GgufError, GgufTensors},
 };
 
@@ -53,11 +53,11 @@ pub trait Tensors {
 }
 
 /// The tensors of a safetensors file.
-struct Reader<'a> {
+struct File<'a> {
     tensors: SafeTensors<'a>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> File<'a> {
     fn new(bytes: &'a [u8]) -> Result<Self, CheckpointError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(|e| CheckpointError::NotSafetensors(e.to_string()))?;
         Ok(Self { tensors })
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Tensors for Reader<'_> {
+impl Tensors for File<'_> {
     fn values(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, CheckpointError> {
         let view = self.tensors.tensor(name).map_err(|_| CheckpointError::Missing(name.into()))?;
         if view.shape() != expected {
@@ -221,7 +221,7 @@ impl Decoder {
     /// Says which tensor or setting does not fit.
     pub fn load(config: &[u8], weights: &[u8], device: &Device) -> Result<Self, CheckpointError> {
         let config: DecoderConfig = serde_json::from_slice(config).map_err(|e| CheckpointError::NotConfig(e.to_string()))?;
-        Self::from_tensors(config, &Reader::new(weights)?, device)
+        Self::from_tensors(config, &File::new(weights)?, device)
     }
 
     /// The decoder of a shape, with its parameters from wherever they are.
@@ -252,6 +252,14 @@ impl Decoder {
             layers,
             norm: reader.vector("model.norm.weight", d)?,
             head: if config.tie_word_embeddings { None } else { Some(reader.rows("lm_head.weight", [vocab, d])?) },
+            reader: match config.reads {
+                Some(width) => Some(decoder::Reader {
+                    mean: reader.vector("reader.mean", width)?,
+                    scale: reader.vector("reader.scale", width)?,
+                    projection: reader.matrix("reader.projection.weight", [width, d])?,
+                }),
+                None => None,
+            },
             config,
         })
     }
@@ -263,6 +271,11 @@ impl Decoder {
         writer.vector("model.norm.weight".into(), &self.norm).await;
         if let Some(head) = &self.head {
             writer.rows("lm_head.weight".into(), head).await;
+        }
+        if let Some(reader) = &self.reader {
+            writer.vector("reader.mean".into(), &reader.mean).await;
+            writer.vector("reader.scale".into(), &reader.scale).await;
+            writer.matrix("reader.projection.weight".into(), &reader.projection).await;
         }
         for (i, layer) in self.layers.iter().enumerate() {
             writer.vector(format!("model.layers.{i}.input_layernorm.weight"), &layer.input_norm).await;
@@ -312,7 +325,7 @@ impl Adapter {
         if !layers.is_sorted_by(|a, b| a < b) || layers.last().is_none_or(|last| *last >= decoder.num_hidden_layers) {
             return Err(CheckpointError::Adapter("it changes layers that the model does not have"));
         }
-        let reader = Loader { tensors: &Reader::new(bytes)?, device };
+        let reader = Loader { tensors: &File::new(bytes)?, device };
         let layer = |i: usize| -> Result<LayerAdapter, CheckpointError> {
             let low_rank = |m: Matrix| -> Result<LowRank, CheckpointError> {
                 let [input, output] = m.shape(decoder);

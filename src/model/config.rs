@@ -25,6 +25,9 @@ pub struct DecoderConfig {
     pub rope_theta: f64,
     #[serde(default)]
     pub tie_word_embeddings: bool,
+    /// Width of another model's hidden states, where questions come in as these. An addition to the usual names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads: Option<usize>,
 }
 
 fn default_theta() -> f64 {
@@ -58,6 +61,7 @@ impl DecoderConfig {
             rms_norm_eps: 1e-5,
             rope_theta: default_theta(),
             tie_word_embeddings: true,
+            reads: None,
         }
     }
 
@@ -97,6 +101,7 @@ impl DecoderConfig {
             ("num_attention_heads", self.num_attention_heads, 1, 128),
             ("num_key_value_heads", self.kv_heads(), 1, 128),
             ("head_dim", self.head_dim(), 2, 512),
+            ("reads", self.reads.unwrap_or(1), 1, 8_192),
             ("max_position_embeddings", self.max_position_embeddings, 16, 1 << 20),
         ];
         for (name, value, low, high) in ranges {

@@ -10,7 +10,7 @@ use burn::{
 
 use super::{
     Adapter, DecoderConfig, Matrix,
-    forward::{LayerWeights, Linear, Rotary, Weights},
+    forward::{LayerWeights, Linear, ReaderWeights, Rotary, Weights},
 };
 
 /// Where a matrix is at least so many times as wide as an update's rank, two narrow products a token cost less than adding the
@@ -31,6 +31,17 @@ pub struct Layer {
     pub down: Param<Tensor<2>>,
 }
 
+/// How a decoder takes in what another model made of a question, token by token: standardised, then projected.
+#[derive(Module, Debug)]
+pub struct Reader {
+    /// Mean of the hidden states over the questions of training, `[width]`.
+    pub mean: Param<Tensor<1>>,
+    /// One over their standard deviation, `[width]`.
+    pub scale: Param<Tensor<1>>,
+    /// `[width, d_model]`: the only part that is trained.
+    pub projection: Param<Tensor<2>>,
+}
+
 /// The parameters of the model.
 #[derive(Module, Debug)]
 pub struct Decoder {
@@ -40,6 +51,8 @@ pub struct Decoder {
     pub norm: Param<Tensor<1>>,
     /// `[vocab_size, d_model]`, only where embeddings are not tied.
     pub head: Option<Param<Tensor<2>>>,
+    /// Only where questions come in as another model's hidden states.
+    pub reader: Option<Reader>,
     #[module(skip)]
     pub config: DecoderConfig,
 }
@@ -85,8 +98,26 @@ impl Decoder {
             layers: (0..config.num_hidden_layers).map(layer).collect(),
             norm: ones(),
             head: (!config.tie_word_embeddings).then(|| normal([config.vocab_size, config.hidden_size], 0.02)),
+            reader: None,
             config: config.clone(),
         }
+    }
+
+    /// The same model with a new reader of another model's hidden states, whose mean and standard deviation over the questions of
+    /// training are given. Its projection is random, its size that of an embedding.
+    #[must_use]
+    pub fn with_reader(mut self, mean: &[f32], deviation: &[f32], device: &Device) -> Self {
+        let width = mean.len();
+        let vector = |values: Vec<f32>| Tensor::<1>::from_data(TensorData::new(values, [width]), device);
+        let inverse = deviation.iter().map(|d| 1.0 / d.max(1e-6)).collect();
+        let spread = Distribution::Normal(0.0, 0.02 / (width as f64).sqrt());
+        self.config.reads = Some(width);
+        self.reader = Some(Reader {
+            mean: Param::from_tensor(vector(mean.to_vec())).set_require_grad(false),
+            scale: Param::from_tensor(vector(inverse)).set_require_grad(false),
+            projection: Param::from_tensor(Tensor::random([width, self.config.hidden_size], spread, device)),
+        });
+        self
     }
 
     /// The same model with the embedding of each pair's first token for its second too: it can't tell the two apart.
@@ -101,6 +132,12 @@ impl Decoder {
         let rows = Tensor::<1, Int>::from_data(TensorData::new(rows, [vocabulary]), &embedding.device());
         self.embedding = Param::from_tensor(embedding.select(0, rows));
         self
+    }
+
+    /// The tensors of a computation whose answers keep each country's figure ([`Anchors`](super::Anchors)), without an adapter.
+    pub fn anchored_weights(&self) -> Weights {
+        let weights = self.weights(None);
+        Weights { anchor: Some(Box::new(weights.clone())), ..weights }
     }
 
     /// The tensors of a computation, with the adapter's low-rank updates in them.
@@ -138,6 +175,11 @@ impl Decoder {
             embedding,
             layers: self.layers.iter().enumerate().map(layer).collect(),
             norm: self.norm.val(),
+            reader: self.reader.as_ref().map(|r| ReaderWeights {
+                mean: r.mean.val(),
+                scale: r.scale.val(),
+                projection: r.projection.val(),
+            }),
             rotary: Rotary::new(&self.config, &self.embedding.val().device()),
             config: self.config.clone(),
         }

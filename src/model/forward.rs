@@ -2,7 +2,7 @@
 //!
 //! [`Weights`] have the only one: training the base, training an adapter, and answering in the page run the same lines.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use burn::tensor::{Device, Int, Tensor, TensorData, activation};
 
@@ -50,6 +50,7 @@ pub struct Weights {
     pub(super) head: Tensor<2>,
     pub(super) layers: Vec<LayerWeights>,
     pub(super) norm: Tensor<1>,
+    pub(super) reader: Option<ReaderWeights>,
     pub(super) rotary: Rotary,
     pub(super) config: DecoderConfig,
     /// The base, where its figures of countries are kept.
@@ -104,17 +105,60 @@ fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
     x / scale * gain.clone().unsqueeze::<2>()
 }
 
-/// Several questions, padded to one length.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Questions {
-    /// Token ids, one vector a question, each of at least one token.
-    pub tokens: Vec<Vec<u32>>,
+/// How another model's hidden states come in: standardised, then projected.
+#[derive(Debug, Clone)]
+pub(super) struct ReaderWeights {
+    /// `[width]`.
+    pub(super) mean: Tensor<1>,
+    /// 1 / standard deviation, `[width]`.
+    pub(super) scale: Tensor<1>,
+    /// `[width, d_model]`.
+    pub(super) projection: Tensor<2>,
 }
 
-impl Questions {
-    fn longest(&self) -> usize {
-        self.tokens.iter().map(Vec::len).max().unwrap_or(0)
+impl ReaderWeights {
+    /// `[questions * longest, d_model]`; padding is zeros.
+    fn apply(&self, questions: &[Question], longest: usize, device: &Device) -> Tensor<2> {
+        let [width, _] = self.projection.dims();
+        let mut padded = vec![0.0f32; questions.len() * longest * width];
+        for (question, rows) in questions.iter().zip(padded.chunks_mut((longest * width).max(1))) {
+            // Words say nothing to a reader; the prompts of its model have none.
+            if let Question::Read { states, .. } = question {
+                rows.iter_mut().zip(states.iter()).for_each(|(to, from)| *to = *from);
+            }
+        }
+        let states = Tensor::<2>::from_data(TensorData::new(padded, [questions.len() * longest, width]), device);
+        let centred = states - self.mean.clone().unsqueeze::<2>();
+        (centred * self.scale.clone().unsqueeze::<2>()).matmul(self.projection.clone())
     }
+}
+
+/// A question as a decoder takes it in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Question {
+    /// Token ids, at least one.
+    Words(Vec<u32>),
+    /// What another model made of it: hidden states, `[tokens, width]`, at least one token. For a decoder with a
+    /// [`Reader`](super::decoder::Reader).
+    Read { states: Arc<[f32]>, width: usize },
+}
+
+impl Question {
+    /// How many tokens.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Words(tokens) => tokens.len(),
+            Self::Read { states, width } => states.len() / (*width).max(1),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+fn longest(questions: &[Question]) -> usize {
+    questions.iter().map(Question::len).max().unwrap_or(0)
 }
 
 /// Keys and values of the questions: computed once, shared by all personas that answer them.
@@ -214,17 +258,32 @@ impl Weights {
         x.unsqueeze_dim::<5>(2).expand([b, kv, groups, s, d]).reshape([b, kv * groups, s, d])
     }
 
-    /// Keys and values of the questions under a causal mask.
-    pub fn read_questions(&self, questions: &Questions) -> QuestionCache {
+    /// Keys and values of the questions under a causal mask. Padded to one length.
+    pub fn read_questions(&self, questions: &[Question]) -> QuestionCache {
         let all = 0..self.layers.len();
-        self.questions_through(all, self.embed_questions(questions), questions.tokens.iter().map(Vec::len).collect()).0
+        self.questions_through(all, self.embed_questions(questions), questions.iter().map(Question::len).collect()).0
+    }
+
+    /// What the first layers make of one question: hidden states, `[tokens, d_model]`.
+    pub fn states(&self, tokens: &[u32], layers: usize) -> Tensor<2> {
+        let question = [Question::Words(tokens.to_vec())];
+        self.questions_through(0..layers.min(self.layers.len()), self.embed_questions(&question), vec![tokens.len()]).1
     }
 
     /// `[questions * longest, d_model]`.
-    pub(super) fn embed_questions(&self, questions: &Questions) -> Tensor<2> {
-        let longest = questions.longest();
-        let padded = questions.tokens.iter().flat_map(|q| (0..longest).map(|i| q.get(i).copied().unwrap_or(0) as i32));
-        self.embed(padded.collect())
+    pub(super) fn embed_questions(&self, questions: &[Question]) -> Tensor<2> {
+        let longest = longest(questions);
+        match &self.reader {
+            Some(reader) => reader.apply(questions, longest, &self.device()),
+            None => {
+                let token = |question: &Question, i: usize| match question {
+                    Question::Words(tokens) => tokens.get(i).copied().unwrap_or(0) as i32,
+                    // A decoder without a reader takes no states in; the loader of its files sees to it.
+                    Question::Read { .. } => 0,
+                };
+                self.embed(questions.iter().flat_map(|q| (0..longest).map(move |i| token(q, i))).collect())
+            }
+        }
     }
 
     /// Takes the questions' hidden states through some of the layers.

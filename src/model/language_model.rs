@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use burn::tensor::{Tensor, activation};
 
-use super::{Decoder, PromptEncoder, PromptError, QuestionCache, Questions, Rows, TokenTree, Weights, anchor::rake};
+use super::{Decoder, PromptEncoder, PromptError, QuestionCache, Rows, TokenTree, Weights, anchor::rake};
 use crate::survey::{Cell, Composition, Country, CountryCode, Item, ItemCode, Persona, among, mixed};
 
 /// Why there is no prediction.
@@ -42,12 +42,35 @@ pub struct LanguageModel {
 }
 
 impl LanguageModel {
+    /// What the first layers make of a question, for another decoder to read: `[tokens, d_model]`. Without the first token, whose
+    /// states are large and the same for all (an attention sink, Xiao et al. 2023, arXiv 2309.17453).
+    ///
+    /// # Errors
+    /// When the item's text gives no tokens, or the device fails.
+    pub async fn reading(&self, weights: &Weights, item: &Item, layers: usize) -> Result<Vec<f32>, PredictError> {
+        let states = weights.states(&self.prompts.question_tokens(item)?, layers);
+        let data = states.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
+        Ok(data.iter::<f32>().skip(self.decoder.config.hidden_size).collect())
+    }
+
+    /// The hidden state of a text's last token after some of the layers, `[d_model]`: what it would go on with. The text is cut into
+    /// tokens between its pieces.
+    ///
+    /// # Errors
+    /// When a piece gives no tokens, or the device fails.
+    pub async fn last_state(&self, weights: &Weights, pieces: &[String], layers: usize) -> Result<Vec<f32>, PredictError> {
+        let tokens = self.prompts.text(pieces)?;
+        let last = weights.states(&tokens, layers).narrow(0, tokens.len() - 1, 1);
+        let data = last.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
+        Ok(data.iter::<f32>().collect())
+    }
+
     /// Keys and values of one question under the given weights.
     ///
     /// # Errors
     /// When the item's text gives no tokens.
     pub fn read_question(&self, weights: &Weights, item: &Item) -> Result<QuestionCache, PromptError> {
-        Ok(weights.read_questions(&Questions { tokens: vec![self.prompts.question(item)?] }))
+        Ok(weights.read_questions(&[self.prompts.question(item)?]))
     }
 
     /// Logits over the item's options, `[personas, options]`, in the order asked. Personas may name different countries.

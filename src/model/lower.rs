@@ -6,7 +6,7 @@ use burn::tensor::Tensor;
 
 use super::{
     TokenTree,
-    forward::{Questions, Rows, Weights},
+    forward::{Question, Rows, Weights},
 };
 
 /// Hidden states of a batch where an adapter's first layer begins: what is left of the forward pass starts here.
@@ -64,9 +64,10 @@ impl Lower {
     }
 
     /// The states of a batch: `rows[i]` answers question `rows.questions[i]`.
-    pub fn states(&mut self, questions: &Questions, rows: &Rows<'_>) -> LowerStates {
+    pub fn states(&mut self, questions: &[Question], rows: &Rows<'_>) -> LowerStates {
         let (mut of_questions, mut of_rows) = (Vec::new(), vec![None; rows.trees.len()]);
-        for (index, tokens) in questions.tokens.iter().enumerate() {
+        for (index, question) in questions.iter().enumerate() {
+            let Question::Words(tokens) = question else { continue };
             let wanted: Vec<(usize, &TokenTree)> =
                 (0..rows.trees.len()).filter(|row| rows.questions[*row] == index).map(|row| (row, rows.trees[row])).collect();
             let known = self.kept.get(tokens);
@@ -88,7 +89,7 @@ impl Lower {
             self.keep(tokens, &states, fresh);
             of_questions.push(states);
         }
-        let longest = questions.tokens.iter().map(Vec::len).max().unwrap_or(0);
+        let longest = questions.iter().map(Question::len).max().unwrap_or(0);
         let nodes = rows.trees.iter().map(|t| t.len()).max().unwrap_or(0);
         let of_rows = of_rows.into_iter().flatten().map(|t| padded(t, nodes)).collect();
         LowerStates {
@@ -100,7 +101,7 @@ impl Lower {
 
     /// States of one question, and of each tree after it.
     fn compute(&self, tokens: &[u32], trees: &[&TokenTree]) -> (Tensor<2>, Vec<Tensor<2>>) {
-        let questions = Questions { tokens: vec![tokens.to_vec()] };
+        let questions = [Question::Words(tokens.to_vec())];
         let (cache, states) =
             self.base.questions_through(0..self.layer, self.base.embed_questions(&questions), vec![tokens.len()]);
         if trees.is_empty() {
@@ -147,8 +148,8 @@ fn padded(states: Tensor<2>, rows: usize) -> Tensor<2> {
 
 impl Weights {
     /// The hidden state where each answer is read, from the states of the layers below: `[sum of answers over rows, d_model]`.
-    pub fn read_above(&self, lower: &LowerStates, questions: &Questions, rows: &Rows<'_>) -> Tensor<2> {
-        let lengths = questions.tokens.iter().map(Vec::len).collect();
+    pub fn read_above(&self, lower: &LowerStates, questions: &[Question], rows: &Rows<'_>) -> Tensor<2> {
+        let lengths = questions.iter().map(Question::len).collect();
         let (cache, _) = self.questions_through(lower.layer..self.layers.len(), lower.questions.clone(), lengths);
         self.answers(self.personas_through(&cache, lower.rows.clone(), rows), rows)
     }

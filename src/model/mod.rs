@@ -15,7 +15,7 @@ pub use manifest::{AdapterEntry, ModelManifest};
 pub use mapped::voices_map;
 pub use objective::Objective;
 pub use prepared::{Prepared, PreparedError, PreparedList};
-pub use public_model::{PublicModel, Source};
+pub use public_model::{PublicModel, Source, WeightsList};
 pub use wording::{Form, LETTERS, MAX_OPTIONS, Wording};
 
 #[cfg(feature = "model")]
@@ -48,8 +48,8 @@ pub use self::{
     adapter::{Adapter, AdapterConfig},
     checkpoint::{CheckpointError, Precision},
     config::{ConfigFault, DecoderConfig},
-    decoder::Decoder,
-    forward::{QuestionCache, Questions, Rows, Weights},
+    decoder::{Decoder, Reader},
+    forward::{Question, QuestionCache, Rows, Weights},
     language_model::{Anchors, Figures, LanguageModel, PredictError},
     lower::{Lower, LowerStates},
     matrix::Matrix,

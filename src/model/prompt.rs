@@ -3,6 +3,8 @@
 //! `do you agree that ... A strongly agree B agree ... egypt female rural` — the answer is the distribution over the letters
 //! after the last persona word. The question part is the same for every persona, so it is read once.
 
+use std::{collections::HashMap, sync::Arc};
+
 use tokenizers::{
     AddedToken, Tokenizer,
     models::{
@@ -12,7 +14,10 @@ use tokenizers::{
     pre_tokenizers::whitespace::Whitespace,
 };
 
-use super::wording::{Form, LETTERS, MAX_OPTIONS};
+use super::{
+    forward::Question,
+    wording::{Form, LETTERS, MAX_OPTIONS},
+};
 use crate::survey::{Attribute, COUNTRIES, Catalogue, Country, Item, Persona};
 
 const PADDING: &str = "[PAD]";
@@ -27,6 +32,8 @@ pub enum PromptError {
     Letter { letter: &'static str, tokens: usize },
     #[error("\"{0}\" gives no token")]
     Empty(String),
+    #[error("the public model has not read this question yet: {0}")]
+    Unread(String),
 }
 
 /// In which words a model is asked.
@@ -44,6 +51,15 @@ pub struct PromptEncoder {
     tokenizer: Tokenizer,
     letters: [u32; MAX_OPTIONS],
     style: Style,
+    /// What a public model made of questions, by their text ([`Form::ALIGNED`]), for a decoder that reads them so.
+    readings: Option<Readings>,
+}
+
+/// Hidden states, `[tokens, width]`, by the text of the question.
+#[derive(Debug, Clone, Default)]
+struct Readings {
+    width: usize,
+    states: HashMap<String, Arc<[f32]>>,
 }
 
 /// `new_zealand` for New Zealand: one word, so that it can be one token. A name that the vocabulary lacks, as most names of
@@ -113,7 +129,7 @@ impl PromptEncoder {
     }
 
     fn new(tokenizer: Tokenizer, style: Style) -> Result<Self, PromptError> {
-        let mut encoder = Self { tokenizer, letters: [0; MAX_OPTIONS], style };
+        let mut encoder = Self { tokenizer, letters: [0; MAX_OPTIONS], style, readings: None };
         for (i, letter) in LETTERS.into_iter().enumerate() {
             let ids = match style {
                 Style::Own => encoder.encode(letter)?,
@@ -142,15 +158,71 @@ impl PromptEncoder {
         if encoding.get_ids().is_empty() { Err(PromptError::Empty(text.into())) } else { Ok(encoding.get_ids().to_vec()) }
     }
 
+    /// The same prompts where questions come in as a public model's hidden states of this width; none is known yet.
+    #[must_use]
+    pub fn reading(self, width: usize) -> Self {
+        Self { readings: Some(Readings { width, ..Readings::default() }), ..self }
+    }
+
+    /// Keeps what the public model made of a question: `[tokens, width]`.
+    pub fn keep_reading(&mut self, item: &Item, states: Vec<f32>) {
+        if let Some(readings) = &mut self.readings {
+            readings.states.insert(Form::ALIGNED.item(item), states.into());
+        }
+    }
+
+    /// Mean and standard deviation of each number of the hidden states over all tokens of these items' questions; `None` where
+    /// questions are words.
+    pub fn reading_moments<'i>(&self, items: impl IntoIterator<Item = &'i Item>) -> Option<(Vec<f32>, Vec<f32>)> {
+        let readings = self.readings.as_ref()?;
+        let (mut sums, mut squares, mut count) = (vec![0.0f64; readings.width], vec![0.0f64; readings.width], 0.0f64);
+        let known = items.into_iter().filter_map(|item| readings.states.get(&Form::ALIGNED.item(item)));
+        for token in known.flat_map(|states| states.chunks_exact(readings.width.max(1))) {
+            count += 1.0;
+            for ((sum, square), v) in sums.iter_mut().zip(&mut squares).zip(token) {
+                *sum += f64::from(*v);
+                *square += f64::from(*v) * f64::from(*v);
+            }
+        }
+        let count = count.max(1.0);
+        let deviation =
+            sums.iter().zip(&squares).map(|(sum, square)| (square / count - (sum / count).powi(2)).max(0.0).sqrt() as f32);
+        Some((sums.iter().map(|sum| (sum / count) as f32).collect(), deviation.collect()))
+    }
+
+    /// Whether a public model has to read this question first.
+    pub fn is_unread(&self, item: &Item) -> bool {
+        self.readings.as_ref().is_some_and(|r| !r.states.contains_key(&Form::ALIGNED.item(item)))
+    }
+
+    /// The shared beginning, as the decoder takes it in.
+    ///
+    /// # Errors
+    /// When the tokenizer fails or gives nothing, or the public model has not read it.
+    pub fn question(&self, item: &Item) -> Result<Question, PromptError> {
+        let Some(readings) = &self.readings else { return Ok(Question::Words(self.question_tokens(item)?)) };
+        let states = readings.states.get(&Form::ALIGNED.item(item)).filter(|s| !s.is_empty());
+        let states = states.ok_or_else(|| PromptError::Unread(item.question.clone()))?.clone();
+        Ok(Question::Read { states, width: readings.width })
+    }
+
     /// Tokens of the shared beginning.
     ///
     /// # Errors
     /// When the tokenizer fails or gives nothing.
-    pub fn question(&self, item: &Item) -> Result<Vec<u32>, PromptError> {
+    pub fn question_tokens(&self, item: &Item) -> Result<Vec<u32>, PromptError> {
         match self.style {
             Style::Own => self.encode(&question_text(item)),
             Style::Public(form) => self.encode(&form.item(item)),
         }
+    }
+
+    /// Tokens of any text, cut between its pieces.
+    ///
+    /// # Errors
+    /// When the tokenizer fails or a piece gives nothing.
+    pub fn text(&self, pieces: &[String]) -> Result<Vec<u32>, PromptError> {
+        Ok(pieces.iter().map(|piece| self.encode(piece)).collect::<Result<Vec<_>, _>>()?.concat())
     }
 
     /// Tokens of the persona, at least one.
@@ -240,7 +312,10 @@ mod tests {
         assert_eq!(encoder.attribute_tokens().unwrap().len(), 8);
         assert_eq!(encoder.vocab_size(), encoder.tokenizer.get_vocab(true).values().max().map_or(0, |id| *id as usize + 1));
         // The letter A and the word "a" are two tokens.
-        assert_eq!(encoder.question(&catalogue().items[0]).unwrap().iter().filter(|t| **t == encoder.letters(1)[0]).count(), 1);
+        assert_eq!(
+            encoder.question_tokens(&catalogue().items[0]).unwrap().iter().filter(|t| **t == encoder.letters(1)[0]).count(),
+            1
+        );
     }
 
     #[test]

@@ -3,10 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AdapterEntry;
-use crate::assets::FileList;
+use crate::assets::{FileEntry, FileList};
 
-/// `model.json`: what the model is, where it comes from, and what of it is shipped.
+/// `model.json`: what the model is, and where it comes from. What is trained over it stands in the folder's `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PublicModel {
     /// As in `--model`, and the name of its folder.
@@ -19,18 +18,11 @@ pub struct PublicModel {
     /// Its makers' page.
     pub url: String,
     pub parameters: u64,
+    /// Questions are read through so many of its layers, for the aligned reader over it.
+    pub read_layers: usize,
+    /// After so many of its layers, the state of a question's last token is compared with other questions'.
+    pub state_layers: usize,
     pub source: Source,
-    /// Adapters over it, each in a folder of its name.
-    #[serde(default)]
-    pub adapters: Vec<AdapterEntry>,
-    /// Everything that is shipped, relative to the folder. Its weights are not among them.
-    #[serde(flatten)]
-    pub files: FileList,
-    /// The command that made these files.
-    #[serde(default)]
-    pub command: String,
-    #[serde(default)]
-    pub seed: u64,
 }
 
 /// Where the weights come from: a file in a package.
@@ -45,14 +37,19 @@ pub struct Source {
     pub sha256: String,
 }
 
+/// `weights/list.json`: files of a checkpoint one after the other, cut into parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightsList {
+    /// The files as they were: one GGUF file, or Hugging Face's three.
+    pub members: Vec<FileEntry>,
+    /// The parts, relative to the folder.
+    #[serde(flatten)]
+    pub parts: FileList,
+}
+
 impl PublicModel {
     pub const FILE: &'static str = "model.json";
-    /// The folder of the weights' parts, and in it the list of them: a [`FileList`] whose files, one after the other, are the file of
-    /// [`Source`].
+    /// The folder of the weights' parts, and in it the [`WeightsList`].
     pub const WEIGHTS: &'static str = "weights";
     pub const LIST: &'static str = "weights/list.json";
-
-    pub fn adapter_weights(name: &str) -> String {
-        format!("{name}/adapter_model.safetensors")
-    }
 }

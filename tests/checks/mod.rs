@@ -6,7 +6,7 @@ use ace_playground::{
     align::{Batch, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome, Trainer, loss},
     model::{
         Adapter, AdapterConfig, Anchors, CheckpointError, Decoder, DecoderConfig, LanguageModel, Matrix, Precision,
-        PromptEncoder, Questions, Rows, TokenTree,
+        PromptEncoder, Question, Rows, TokenTree,
     },
     survey::{Attribute, COUNTRIES, Catalogue, Cell, Composition, Country, Item, ItemCode, Persona, Topic, among},
 };
@@ -191,7 +191,7 @@ pub async fn tree_equals_plain_prompts(device: &Device) {
     let personas: Vec<_> = Persona::all().step_by(7).collect();
     let suffixes: Vec<_> = personas.iter().map(|p| f.model.prompts.persona(egypt(), *p).unwrap()).collect();
     let tree = TokenTree::new(&suffixes);
-    let questions = Questions { tokens: catalogue.items.iter().map(|i| f.model.prompts.question(i).unwrap()).collect() };
+    let questions: Vec<_> = catalogue.items.iter().map(|i| f.model.prompts.question(i).unwrap()).collect();
     let cache = weights.read_questions(&questions);
     let letters = f.model.prompts.letters(10);
     let rows = Rows { trees: vec![&tree, &tree], questions: vec![0, 1] };
@@ -200,9 +200,9 @@ pub async fn tree_equals_plain_prompts(device: &Device) {
     for item in &catalogue.items {
         for suffix in &suffixes {
             // The plain prompt: everything but its last token is "question", and the last token is a tree of one node.
-            let mut tokens = f.model.prompts.question(item).unwrap();
+            let mut tokens = f.model.prompts.question_tokens(item).unwrap();
             tokens.extend(&suffix[..suffix.len() - 1]);
-            let cache = weights.read_questions(&Questions { tokens: vec![tokens] });
+            let cache = weights.read_questions(&[Question::Words(tokens)]);
             let tree = TokenTree::new([&suffix[suffix.len() - 1..]]);
             let rows = Rows { trees: vec![&tree], questions: vec![0] };
             apart.extend(numbers(weights.logits(weights.read_personas(&cache, &rows), letters)).await);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ace_playground::{
+    causal::unseen::States,
     model::PromptEncoder,
     survey::{Catalogue, CountryTable, read_tables},
 };
@@ -13,6 +14,8 @@ pub struct Data {
     pub tables: Vec<CountryTable>,
     pub catalogue: Catalogue,
     pub prompts: PromptEncoder,
+    /// A public model's hidden states of the questions, by which they are compared; of a run with one.
+    pub states: Option<States>,
 }
 
 impl Data {
@@ -22,6 +25,6 @@ impl Data {
         let json = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         let catalogue = Catalogue::parse(&json)?;
         let prompts = PromptEncoder::learn(&catalogue)?;
-        Ok(Self { tables, catalogue, prompts })
+        Ok(Self { tables, catalogue, prompts, states: None })
     }
 }

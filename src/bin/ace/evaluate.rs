@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use ace_playground::{
     align::{Objective, PaperScored, PredictorKind, Recipe, ResultRow, Results, Split},
     causal::{
-        Baseline, EffectKind, EffectProcess, Evaluation, ItemPrior, Predictions, Targets, country_level, evaluate,
+        Baseline, EffectKind, EffectProcess, Evaluation, ItemPrior, Predictions, SIMILAR, Targets, Unseen, country_level,
+        evaluate,
         evaluate::{LevelRecord, Predictor},
-        items_split, thin,
+        item_folds, similar, thin,
     },
     model::{Adapter, LanguageModel},
     survey::{Country, CountryCode, CountryTable, ItemCode, Persona, SurveyId},
@@ -37,16 +38,24 @@ pub struct Args {
     /// Epochs on the split `country`, which needs a training for each of eleven countries.
     #[arg(long, default_value_t = 8)]
     country_epochs: u32,
+    /// Folds of the split `item`, 1 to 5: a fifth of the questions is unseen in each.
+    #[arg(long, default_value_t = 1)]
+    item_folds: usize,
+    /// Score the statistics alone: nothing is trained.
+    #[arg(long)]
+    statistics: bool,
     /// Objectives beside `ace`.
     #[arg(long, value_delimiter = ',', default_values_t = Objective::ALL.map(|o| o.name().to_string()))]
     objectives: Vec<String>,
-    /// Where the results go as JSON; a CSV file of the same name stands beside it.
-    #[arg(long, default_value = "public/models/results.json")]
-    out: PathBuf,
+    /// Where the results go as JSON; a CSV file of the same name stands beside it. `results.json` in the model's folder without it.
+    #[arg(long)]
+    out: Option<PathBuf>,
 }
 
 /// The share of each cell's people, and of the items, that are held out.
 pub const HELD_OUT: f64 = 0.2;
+/// So many times a fifth of the items is all of them.
+const FOLDS: usize = 5;
 
 /// One thing to hold out: what is trained on, and what is scored.
 struct Trial {
@@ -87,12 +96,15 @@ fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial
             }
             Split::Item => {
                 let items: Vec<ItemCode> = data.catalogue.items.iter().map(|i| i.code.clone()).collect();
-                let (_, unseen) = items_split(first, &items, HELD_OUT);
-                let of = |tables: &[CountryTable], wanted: bool| -> Vec<CountryTable> {
-                    let keep = |code: &ItemCode| unseen.contains(code) == wanted;
-                    tables.iter().map(|t| part_of(t, &keep)).collect()
-                };
-                trials.push(Trial::new(split, first, "", (of(&data.tables, false), of(&fifth.held_out, true)), &ace));
+                for (fold, (_, unseen)) in item_folds(first, &items, FOLDS).iter().enumerate().take(args.item_folds) {
+                    let of = |tables: &[CountryTable], wanted: bool| -> Vec<CountryTable> {
+                        let keep = |code: &ItemCode| unseen.contains(code) == wanted;
+                        tables.iter().map(|t| part_of(t, &keep)).collect()
+                    };
+                    let suffix = if fold == 0 { String::new() } else { (fold + 1).to_string() };
+                    let parts = (of(&data.tables, false), of(&fifth.held_out, true));
+                    trials.push(Trial::new(split, first, &suffix, parts, &ace));
+                }
             }
         }
     }
@@ -104,7 +116,7 @@ pub fn without(tables: &[CountryTable], country: CountryCode) -> Vec<CountryTabl
     tables.iter().map(|t| if t.country == country { country_level(t) } else { t.clone() }).collect()
 }
 
-fn part_of(table: &CountryTable, keep: &dyn Fn(&ItemCode) -> bool) -> CountryTable {
+pub fn part_of(table: &CountryTable, keep: &dyn Fn(&ItemCode) -> bool) -> CountryTable {
     let items = table.items.iter().filter(|(code, _)| keep(code)).map(|(c, a)| (c.clone(), a.clone())).collect();
     CountryTable { country: table.country, items }
 }
@@ -163,6 +175,10 @@ impl Trial {
                 Some(vec![vec![1.0 / options as f64; options]; Persona::COUNT])
             }));
             scored.extend(ItemPrior::ALL.map(|p| statistic(p.name(), &p.fit(&seen, &data.catalogue))));
+            scored.push(statistic(SIMILAR, &similar(&seen, &data.catalogue, targets)));
+            if let Some(states) = &data.states {
+                scored.push(statistic(Unseen::NAME, &Unseen::predictions(&seen, &data.catalogue, states)));
+            }
             return scored;
         }
         for baseline in Baseline::ALL {
@@ -196,6 +212,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let train: Vec<Job<'_, (String, Base)>> = whole
         .iter()
         .chain(trials.iter().zip(&labs).filter(|(t, _)| t.split != Split::Country).map(|(_, lab)| lab))
+        .filter(|_| !args.statistics)
         .map(|lab| -> Job<'_, (String, Base)> { Box::new(move || Ok((lab.name.clone(), lab.base()?))) })
         .collect();
     let bases = in_parallel(train, args.bench.jobs)?;
@@ -206,7 +223,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     let mut jobs: Vec<Job<'_, Scored>> = Vec::new();
     let mut owners = Vec::new();
-    for (index, (trial, lab)) in trials.iter().zip(&labs).enumerate() {
+    for (index, (trial, lab)) in trials.iter().zip(&labs).enumerate().filter(|_| !args.statistics) {
         let base = std::sync::Arc::new(base_of(trial, lab)?);
         {
             let base = base.clone();
@@ -237,16 +254,17 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     });
     let results = Results { command: command(args), training_seconds, rows: rows(&trials, scored, data), paper };
     report::print(&results);
-    write_whole(&args.out, &serde_json::to_vec(&results)?)?;
-    write_whole(&args.out.with_extension("csv"), results.to_csv().as_bytes())?;
-    println!("{} rows in {}, {training_seconds:.0} s of training", results.rows.len(), args.out.display());
+    let out = args.out.clone().unwrap_or_else(|| args.bench.public.folder().join("results.json"));
+    write_whole(&out, &serde_json::to_vec(&results)?)?;
+    write_whole(&out.with_extension("csv"), results.to_csv().as_bytes())?;
+    println!("{} rows in {}, {training_seconds:.0} s of training", results.rows.len(), out.display());
     Ok(())
 }
 
 fn command(args: &Args) -> String {
     let config = args.bench.config.as_ref().map_or_else(String::new, |path| format!(" --config {}", path.display()));
     let (splits, seeds, epochs) = (args.splits.join(","), args.seeds, args.country_epochs);
-    format!("ace evaluate --splits {splits} --seeds {seeds} --country-epochs {epochs}{config}")
+    format!("ace evaluate{} --splits {splits} --seeds {seeds} --country-epochs {epochs}{config}", args.bench.public.words())
 }
 
 /// Sums up; the countries of the split `country` are one evaluation.

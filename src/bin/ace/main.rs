@@ -40,6 +40,8 @@ enum Command {
     Train(train::Args),
     /// Train on parts of the tables, and score objectives and statistics on what was held out.
     Evaluate(evaluate::Args),
+    /// Train low-rank updates of the public model itself, and score them on people and questions held out.
+    Lora(public::lora::Args),
     /// What the rank of an adapter costs beside training every parameter.
     Ranks(ranks::Args),
     /// How far effects should be shrunk, country by country, and what is left of them in a country left out.
@@ -67,6 +69,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Train(args) => train::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Lora(args) => public::lora::run(&args),
         Command::Ranks(args) => ranks::run(&args),
         Command::Shrinkage(args) => shrinkage::run(&args),
         Command::Predict(args) => predict::run(&args),

@@ -65,7 +65,7 @@ const fn words(objective: Objective) -> &'static str {
 
 /// Writes everything below `out`.
 pub fn write(
-    out: &Path,
+    (out, name): (&Path, &str),
     command: &str,
     recipe: &Recipe,
     base: &Base,
@@ -110,7 +110,7 @@ pub fn write(
     list.files.sort_by(|a, b| a.path.cmp(&b.path));
     let total: u64 = list.files.iter().map(|f| f.bytes).sum();
     let manifest = ModelManifest {
-        name: "ace-small".into(),
+        name: name.into(),
         files: list,
         base_training: format!(
             "The country-level figures of {} countries ({}; 80 % of respondents), {} steps; both levels of every attribute have \

@@ -12,7 +12,7 @@ use anyhow::Context;
 use crate::{
     jobs::{Job, in_parallel},
     lab::{Lab, Plan},
-    prepare, public, ship,
+    prepare, ship,
     workbench::Bench,
 };
 
@@ -20,11 +20,9 @@ use crate::{
 pub struct Args {
     #[command(flatten)]
     bench: Bench,
-    #[command(flatten)]
-    public: public::Args,
-    /// Where the shipped files go.
-    #[arg(long, default_value = "public/models")]
-    out: PathBuf,
+    /// Where the shipped files go; `public/models`, or the public model's folder.
+    #[arg(long)]
+    out: Option<PathBuf>,
     /// Where the site's prepared answers go, which the page shows before its engine is there; `predictions` beside `--out`
     /// without it.
     #[arg(long)]
@@ -35,9 +33,10 @@ pub struct Args {
     /// The adapters to train over one base; all, or of the public model `ace` and `paper`.
     #[arg(long, value_delimiter = ',')]
     objectives: Vec<String>,
-    /// Results of `ace evaluate` with the same recipe, whose headline goes into the manifest.
-    #[arg(long, default_value = "public/models/results.json")]
-    results: PathBuf,
+    /// Results of `ace evaluate` with the same recipe, whose headline goes into the manifest; `results.json` in the folder of `--out`
+    /// without it.
+    #[arg(long)]
+    results: Option<PathBuf>,
 }
 
 /// Objectives by name, each once.
@@ -54,12 +53,11 @@ pub fn objectives(names: &[String]) -> anyhow::Result<Vec<Objective>> {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let started = Instant::now();
-    let is_public = args.public.is_public()?;
+    let is_public = args.bench.public.is_public()?;
     let usual = if is_public { &[Objective::Ace, Objective::Paper][..] } else { &Objective::ALL };
     let objectives = if args.objectives.is_empty() { usual.to_vec() } else { objectives(&args.objectives)? };
-    if is_public {
-        return public::train(&args.bench, &args.public, args.seed, &objectives);
-    }
+    let out = args.out.clone().unwrap_or_else(|| args.bench.public.folder());
+    let results_path = args.results.clone().unwrap_or_else(|| out.join("results.json"));
     let recipe = args.bench.recipe(args.seed)?;
     let open = args.bench.open()?;
     let (data, shared) = (&open.data, open.shared());
@@ -70,20 +68,19 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         Box::new(move || lab.adapter_bytes(objective, base))
     };
     let adapters = in_parallel(objectives.iter().map(train).collect(), args.bench.jobs)?;
-    let results: Option<Results> = match std::fs::read(&args.results) {
-        Ok(json) => Some(serde_json::from_slice(&json).with_context(|| format!("reading {}", args.results.display()))?),
+    let results: Option<Results> = match std::fs::read(&results_path) {
+        Ok(json) => Some(serde_json::from_slice(&json).with_context(|| format!("reading {}", results_path.display()))?),
         Err(_) => None,
     };
-    let command = match &args.bench.config {
-        Some(path) => format!("ace train --config {} --seed {}", path.display(), recipe.seed),
-        None => format!("ace train --seed {}", recipe.seed),
-    };
+    let config = args.bench.config.as_ref().map_or_else(String::new, |path| format!(" --config {}", path.display()));
+    let command = format!("ace train{}{config} --seed {}", args.bench.public.words(), recipe.seed);
     let adapters: Vec<_> = objectives.into_iter().zip(adapters).collect();
-    ship::write(&args.out, &command, &recipe, &base, &adapters, results.as_ref(), data)?;
+    let name = &args.bench.public.model;
+    ship::write((&out, name), &command, &recipe, &base, &adapters, results.as_ref(), data)?;
     if let Some((_, bytes)) = adapters.iter().find(|(objective, _)| objective.name() == PreparedList::ADAPTER) {
         let adapter = lab.read_adapter(bytes, &base)?;
         let sha256 = (base.sha256.as_str(), &*sha256_hex(bytes));
-        let folder = args.predictions.clone().unwrap_or_else(|| args.out.with_file_name("predictions"));
+        let folder = args.predictions.clone().unwrap_or_else(|| args.bench.public.predictions(&out));
         prepare::write(&folder, &base.model, &adapter, &data.catalogue, sha256)?;
     }
     println!("{:.0} s in all; {:.0} s of training", started.elapsed().as_secs_f64(), lab.seconds());

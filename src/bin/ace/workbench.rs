@@ -11,6 +11,7 @@ use crate::{
     data::Data,
     device::{self, DeviceKind},
     lab::Shared,
+    public,
 };
 
 #[derive(clap::Args)]
@@ -28,6 +29,8 @@ pub struct Bench {
     pub jobs: usize,
     #[arg(long, value_enum, default_value_t)]
     device: DeviceKind,
+    #[command(flatten)]
+    pub public: public::Args,
 }
 
 /// Data, device and progress bars.
@@ -54,8 +57,13 @@ impl Bench {
     }
 
     pub fn open(&self) -> anyhow::Result<Open> {
-        let (data, device) = (Data::read(&self.data)?, device::open(self.device)?);
-        Ok(Open { data, device, bars: MultiProgress::new(), work: self.work.clone() })
+        let (mut data, device) = (Data::read(&self.data)?, device::open(self.device)?);
+        let mut work = self.work.clone();
+        if self.public.is_public()? {
+            public::read_questions(&self.public, &mut data, &device)?;
+            work.push(public::NAME);
+        }
+        Ok(Open { data, device, bars: MultiProgress::new(), work })
     }
 }
 

@@ -48,20 +48,27 @@ pub(super) struct Likeness {
     topics: Vec<Option<usize>>,
 }
 
+/// exp(-D / bandwidth), country by country, D the mean distance of mean positions; and how far each country's mean position on each
+/// item is from the item's mean over countries, country by item.
+pub(in crate::causal) fn likeness_of_countries(figures: &Figures<'_>, items: &[&ItemCode]) -> (DMatrix<f64>, DMatrix<f64>) {
+    // Deviations from the item's mean over countries; 0 where a country was not asked.
+    let mut deviations = DMatrix::zeros(figures.len(), items.len());
+    for (column, item) in items.iter().enumerate() {
+        let positions: Vec<_> = figures.values().map(|f| f.get(item).map(|p| mean_position(p))).collect();
+        let known = positions.iter().flatten();
+        let mean = known.clone().sum::<f64>() / known.count().max(1) as f64;
+        for (row, position) in positions.iter().enumerate() {
+            deviations[(row, column)] = position.map_or(0.0, |p| p - mean);
+        }
+    }
+    let distance = |a: usize, b: usize| (deviations.row(a) - deviations.row(b)).abs().mean();
+    let countries = DMatrix::from_fn(figures.len(), figures.len(), |a, b| (-distance(a, b) / BANDWIDTH).exp());
+    (countries, deviations)
+}
+
 impl Likeness {
     pub fn new(figures: &Figures<'_>, items: &[&ItemCode], catalogue: &Catalogue) -> Self {
-        // Deviations from the item's mean over countries; 0 where a country was not asked.
-        let mut deviations = DMatrix::zeros(figures.len(), items.len());
-        for (column, item) in items.iter().enumerate() {
-            let positions: Vec<_> = figures.values().map(|f| f.get(item).map(|p| mean_position(p))).collect();
-            let known = positions.iter().flatten();
-            let mean = known.clone().sum::<f64>() / known.count().max(1) as f64;
-            for (row, position) in positions.iter().enumerate() {
-                deviations[(row, column)] = position.map_or(0.0, |p| p - mean);
-            }
-        }
-        let distance = |a: usize, b: usize| (deviations.row(a) - deviations.row(b)).abs().mean();
-        let countries = DMatrix::from_fn(figures.len(), figures.len(), |a, b| (-distance(a, b) / BANDWIDTH).exp());
+        let (countries, mut deviations) = likeness_of_countries(figures, items);
         for mut column in deviations.column_iter_mut() {
             let size = column.norm();
             if size > 0.0 {

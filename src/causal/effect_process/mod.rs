@@ -27,7 +27,9 @@ mod signal;
 mod solution;
 
 use likeness::Likeness;
-use observation::{Figures, N, Observation, Place, spread};
+pub(super) use likeness::likeness_of_countries;
+pub(super) use observation::{Figures, N, Observation};
+use observation::{Place, spread};
 use solution::Solution;
 
 use super::{Additive, metrics::cdf, pool::Seen};
@@ -154,10 +156,10 @@ impl EffectProcess {
     }
 }
 
-type Models<'a> = BTreeMap<(CountryCode, &'a ItemCode), Additive>;
+pub(super) type Models<'a> = BTreeMap<(CountryCode, &'a ItemCode), Additive>;
 
 /// Figures of all countries, and the additive models of those that show cells.
-fn read<'a>(
+pub(super) fn read<'a>(
     tables: &[&'a CountryTable],
     survey: Option<SurveyId>,
     keep: &dyn Fn(CountryCode, &ItemCode, Cell) -> bool,
@@ -186,7 +188,7 @@ fn read<'a>(
 }
 
 /// What each option gains when the CDF moves by this at its inner points; sums to 0.
-fn differences(moved: &[f64]) -> Vec<f64> {
+pub(super) fn differences(moved: &[f64]) -> Vec<f64> {
     let mut last = 0.0;
     let mut steps: Vec<f64> = moved.iter().map(|m| m - std::mem::replace(&mut last, *m)).collect();
     steps.push(-last);

@@ -7,18 +7,18 @@ use crate::{
     survey::{Attribute, CountryCode, ItemCode},
 };
 
-pub(super) const N: usize = Attribute::COUNT;
+pub(in crate::causal) const N: usize = Attribute::COUNT;
 
 /// No cumulative proportion counts as more certain than this F (1 - F).
 const LEAST_SPREAD: f64 = 0.004;
 
-pub(super) type Figures<'a> = BTreeMap<CountryCode, BTreeMap<&'a ItemCode, Vec<f64>>>;
+pub(in crate::causal) type Figures<'a> = BTreeMap<CountryCode, BTreeMap<&'a ItemCode, Vec<f64>>>;
 
 /// Where an effect stands: the indices of its country and its item in the likeness tables.
-pub(super) type Place = (usize, usize);
+pub(in crate::causal) type Place = (usize, usize);
 
 /// What one country shows of one item.
-pub(super) struct Observation {
+pub(in crate::causal) struct Observation {
     pub place: Place,
     pub model: Additive,
     /// θ of each attribute and its sampling variance.

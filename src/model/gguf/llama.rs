@@ -75,6 +75,7 @@ impl Gguf {
                 .ok_or(GgufError::Missing("llama.attention.layer_norm_rms_epsilon"))?,
             rope_theta: self.number("llama.rope.freq_base").unwrap_or(10_000.0),
             tie_word_embeddings: !self.tensors.contains_key("output.weight"),
+            reads: None,
         })
     }
 }

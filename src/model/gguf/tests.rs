@@ -8,7 +8,7 @@ use rlx_gguf::{GgmlType, GgufWriter, MetaValue, dequant_typed, quantize};
 use super::{BlockKind, Gguf, GgufError, GgufTensors, Value};
 use crate::{
     causal::random::Random,
-    model::{CheckpointError, Decoder, DecoderConfig, Matrix, Questions, Rows, TokenTree},
+    model::{CheckpointError, Decoder, DecoderConfig, Matrix, Question, Rows, TokenTree},
 };
 
 const TYPES: [GgmlType; 10] = [
@@ -126,7 +126,7 @@ fn paired(values: &[f32], columns: usize, head_dim: usize) -> Vec<f32> {
 
 fn logits(decoder: &Decoder) -> Vec<f32> {
     let weights = decoder.weights(None);
-    let cache = weights.read_questions(&Questions { tokens: vec![vec![3, 9, 27, 5]] });
+    let cache = weights.read_questions(&[Question::Words(vec![3, 9, 27, 5])]);
     let tree = TokenTree::new([&[7, 8][..], &[7, 9, 11]]);
     let hidden = weights.read_personas(&cache, &Rows { trees: vec![&tree], questions: vec![0] });
     weights.logits(hidden, &[2, 3, 4, 63]).into_data().iter::<f32>().collect()

@@ -1,10 +1,9 @@
-//! The public model: how it is opened, trained, asked and measured.
+//! The public model: how it is opened, how it reads questions, and what updates of its own matrices give.
 
+pub mod lora;
 mod open;
-mod train;
 
-pub use open::Args;
-pub use train::run as train;
+pub use open::{Args, NAME, read_questions};
 
 /// The model that is trained here from scratch.
 pub const SMALL: &str = "ace-small";

@@ -7,15 +7,19 @@ use std::{
 
 use ace_playground::{
     assets::{FileList, sha256_hex},
-    causal::Targets,
+    causal::unseen::{States, prompt},
     model::{
-        Anchors, Decoder, Figures, Form, LanguageModel, PromptEncoder, PublicModel,
+        Anchors, Decoder, Form, LanguageModel, PromptEncoder, PublicModel,
         gguf::{Gguf, GgufTensors, Parts},
     },
-    survey::{COUNTRIES, Composition, ItemCode},
+    survey::Composition,
 };
 use anyhow::{Context, ensure};
 use burn::tensor::Device;
+use futures::executor::block_on;
+use indicatif::ProgressBar;
+
+use crate::data::Data;
 
 /// The public model of the site.
 pub const NAME: &str = "smollm2";
@@ -34,6 +38,21 @@ pub struct Args {
 }
 
 impl Args {
+    /// The folder of the model's files.
+    pub fn folder(&self) -> PathBuf {
+        if self.model == NAME { self.public.clone() } else { PathBuf::from("public/models") }
+    }
+
+    /// The folder of the site's prepared answers, of a model whose files are in `out`.
+    pub fn predictions(&self, out: &Path) -> PathBuf {
+        if self.model == NAME { out.join("predictions") } else { out.with_file_name("predictions") }
+    }
+
+    /// How a command line names it.
+    pub fn words(&self) -> String {
+        if self.model == super::SMALL { String::new() } else { format!(" --model {}", self.model) }
+    }
+
     /// Whether the public model is meant.
     pub fn is_public(&self) -> anyhow::Result<bool> {
         ensure!(
@@ -104,11 +123,21 @@ pub fn open(args: &Args, composition: &Composition, device: &Device) -> anyhow::
     Ok(Public { model, about })
 }
 
-/// The countries' own figures of some items.
-pub fn figures<'a>(targets: &Targets, items: impl IntoIterator<Item = &'a ItemCode> + Clone) -> Figures {
-    let of = |country| {
-        let figure = |item: &'a ItemCode| Some((item.clone(), targets.country_figure(country, item)?.to_vec()));
-        items.clone().into_iter().filter_map(figure).collect()
-    };
-    COUNTRIES.iter().map(|c| (c.code(), of(c.code()))).collect()
+/// Gives `data` what the public model made of every question: the hidden states that its aligned reader takes in, and those by which
+/// questions are compared.
+pub fn read_questions(args: &Args, data: &mut Data, device: &Device) -> anyhow::Result<()> {
+    let Public { model, about } = open(args, &Composition::default(), device)?;
+    let weights = model.decoder.weights(None);
+    let mut prompts = data.prompts.clone().reading(model.decoder.config.hidden_size);
+    let mut states = States::new();
+    let progress = ProgressBar::new(data.catalogue.items.len() as u64).with_message("reading questions");
+    for item in &data.catalogue.items {
+        prompts.keep_reading(item, block_on(model.reading(&weights, item, about.read_layers))?);
+        let state = block_on(model.last_state(&weights, &prompt(&item.question), about.state_layers))?;
+        states.insert(item.code.clone(), state);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    (data.prompts, data.states) = (prompts, Some(states));
+    Ok(())
 }
