@@ -207,3 +207,32 @@ fn the_second_surveys_file_becomes_tables_that_pass_the_check() {
     assert!(cells.contains("DEU,ISSP2012_V36,7,40,40.0,0.50000,0,0.0000 1.0000,40.0,0.0000 1.0000\n"), "{cells}");
     assert!(cells.contains("DEU,ISSP2012_V36,15,40,40.0,0.50000,0,1.0000 0.0000,40.0,1.0000 0.0000\n"), "{cells}");
 }
+
+#[test]
+fn prompts_are_listed_for_any_model() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prompts.csv");
+    let path = out.to_str().expect("a plain path");
+    let output = ace(&["prompts", "--countries", "egy,JPN", "--items", "Q29", "--granularity", "0,4", "--out", path]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // 2 countries, 17 personas, 3 wordings, 2 orders.
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("204 prompts"), "{}", String::from_utf8_lossy(&output.stdout));
+    let text = fs::read_to_string(&out).expect("the file");
+    assert!(text.starts_with("country,item,gender,education,residence,marital,wording,order,letters,prompt\n"));
+    assert!(
+        text.contains("Egypt, woman, college, village, married:") && text.contains("EGY,Q29,,,,,respondent,reversed,A B C D,")
+    );
+    for (arguments, reason) in [
+        (["--countries", "ATL"], "no country ATL"),
+        (["--items", "Q999"], "no item Q999"),
+        (["--wordings", "rude"], "there are respondent, interview, lines, short"),
+        (["--granularity", "5"], "0 to 4 attributes"),
+    ] {
+        let output = ace(&["prompts", arguments[0], arguments[1], "--out", path]);
+        assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains(reason), "{arguments:?}");
+    }
+    // The public model's weights are not in the repository: who asks for it is told how to have them.
+    let output = ace(&["train", "--model", "smollm2", "--public", "tests", "--out", path]);
+    assert!(!output.status.success());
+    let output = ace(&["train", "--model", "gpt", "--out", path]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no model gpt; use ace-small or smollm2"));
+}

@@ -7,7 +7,9 @@ mod manifest;
 mod mapped;
 mod objective;
 mod prepared;
+mod prompt_list;
 mod public_model;
+mod spread;
 mod wording;
 
 pub use manifest::{AdapterEntry, ModelManifest};
@@ -15,7 +17,9 @@ pub use manifest::{AdapterEntry, ModelManifest};
 pub use mapped::voices_map;
 pub use objective::Objective;
 pub use prepared::{Prepared, PreparedError, PreparedList};
+pub use prompt_list::{ListedPrompt, list_prompts};
 pub use public_model::{PublicModel, Source, WeightsList};
+pub use spread::{ItemSpread, Spread, SpreadError};
 pub use wording::{Form, LETTERS, MAX_OPTIONS, Wording};
 
 #[cfg(feature = "model")]

@@ -14,6 +14,7 @@ mod paper;
 mod predict;
 mod predictors;
 mod prepare;
+mod prompts;
 mod public;
 mod quantise;
 mod ranks;
@@ -48,6 +49,8 @@ enum Command {
     Shrinkage(shrinkage::Args),
     /// Write what the shipped model answers, for every country, item and persona.
     Predict(predict::Args),
+    /// Write the exact prompts to ask any model with.
+    Prompts(prompts::Args),
     /// What storing the base in 8 bits would change in the answers of base and adapters.
     Quantise(quantise::Args),
     /// The survey's tables.
@@ -73,6 +76,7 @@ fn main() -> anyhow::Result<()> {
         Command::Ranks(args) => ranks::run(&args),
         Command::Shrinkage(args) => shrinkage::run(&args),
         Command::Predict(args) => predict::run(&args),
+        Command::Prompts(args) => prompts::run(&args),
         Command::Quantise(args) => quantise::run(&args),
         Command::Survey(command) => survey::run(&command),
         Command::Effects(args) => effects::run(&args),

@@ -17,7 +17,7 @@ use indicatif::ProgressBar;
 use crate::{
     data::Data,
     predictors::predict_all,
-    prepare,
+    prepare, public,
     shipped::{load, manifest},
 };
 
@@ -27,6 +27,11 @@ pub struct Args {
     data: PathBuf,
     #[arg(long, default_value = "public/models")]
     models: PathBuf,
+    #[command(flatten)]
+    public: public::Args,
+    /// Keeps what the public model has said so far, so that the same command goes on after an interruption.
+    #[arg(long, default_value = "target/ace")]
+    work: PathBuf,
     /// A shipped adapter, or `base`.
     #[arg(long, default_value = "ace")]
     adapter: String,
@@ -47,6 +52,10 @@ fn codes(persona: Persona) -> String {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let data = Data::read(&args.data)?;
+    if args.public.is_public()? {
+        ensure!(args.ship.is_some(), "of the public model, what it says as it comes is written with --ship");
+        return public::voices::run(&args.public, &data, &args.work, &Device::flex());
+    }
     if let Some(folder) = &args.ship {
         ship(args, folder, &data)?;
     }

@@ -2,6 +2,7 @@
 
 pub mod lora;
 mod open;
+pub mod voices;
 
 pub use open::{Args, NAME, read_questions};
 
