@@ -6,9 +6,9 @@ use burn::{module::Module, tensor::Device};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Corpus, Objective, PersonaSet, RecipeError, Schedule, Trainable,
+    Corpus, Objective, PersonaSet, RecipeError, Schedule, Trainable, Watch,
     corpus::countries,
-    recipe::{Source, Watch, run, seeded, within},
+    steps::{Cycle, Source, run, seeded, within},
 };
 use crate::{
     causal::random::Random,
@@ -200,25 +200,3 @@ impl Alignment {
 }
 
 type Group<'a> = (&'a Item, Vec<&'static Country>);
-
-/// All values in a new random order each time round.
-pub(super) struct Cycle<T> {
-    values: Vec<T>,
-    at: usize,
-}
-
-impl<T: Copy> Cycle<T> {
-    pub fn new(values: Vec<T>) -> Self {
-        Self { values, at: 0 }
-    }
-
-    /// `None` where there is none.
-    pub fn next(&mut self, random: &mut Random) -> Option<T> {
-        if self.at == 0 {
-            random.shuffle(&mut self.values);
-        }
-        let value = *self.values.get(self.at)?;
-        self.at = (self.at + 1) % self.values.len();
-        Some(value)
-    }
-}

@@ -31,6 +31,8 @@ mod recipe;
 #[cfg(feature = "model")]
 mod run;
 #[cfg(feature = "model")]
+mod steps;
+#[cfg(feature = "model")]
 mod tally;
 #[cfg(feature = "model")]
 mod trainer;
@@ -41,8 +43,9 @@ pub use self::{
     batch::{Batch, Example, PersonaSet},
     corpus::{Corpus, countries},
     objective::loss,
-    recipe::{Recipe, RecipeError, Watch},
+    recipe::Recipe,
     run::{Run, RunError},
+    steps::{RecipeError, Watch},
     tally::Tally,
     trainer::{Schedule, StepOutcome, Trainable, Trainer},
 };

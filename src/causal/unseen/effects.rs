@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::{
-    SHAPE,
     kernels::{Kernels, Parts, Row},
     levels::{at, of},
     scale::{from_shifts, grid, inner, room, shifts},
@@ -59,6 +58,9 @@ const PARTS: [[[f64; 3]; 7]; N] = [
     ],
 ];
 const SIZE: f64 = 0.67;
+
+/// Of the two ways to foretell an effect, the part of its whole shape; the rest is its summary, spread as F (1 - F).
+const SHAPE: f64 = 0.6;
 
 /// Effects grow with the room that a distribution leaves, but less than in proportion: with this power of it, beside the usual room.
 const POWER: f64 = 0.3;

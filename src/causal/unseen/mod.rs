@@ -33,8 +33,6 @@ use effects::Effects;
 use kernels::Kernels;
 use levels::Levels;
 
-/// Of the two ways to foretell an effect, the part of its whole shape; the rest is its summary, spread as F (1 - F).
-const SHAPE: f64 = 0.6;
 /// No share is foretold to be smaller.
 const LEAST: f64 = 1e-4;
 
