@@ -58,7 +58,11 @@ impl Recipe {
     /// # Errors
     /// The first setting out of its range.
     pub fn check(&self) -> Result<(), RecipeError> {
-        within(&[("base_steps", f64::from(self.base_steps), 1.0, 1e6), ("base_rate", self.base_rate, 1e-6, 0.1)])?;
+        within(&[
+            ("base_steps", f64::from(self.base_steps), 1.0, 1e6),
+            ("base_rate", self.base_rate, 1e-6, 0.1),
+            ("adapter_rate", self.adapter_rate, 1e-6, 0.1),
+        ])?;
         self.alignment().check()
     }
 
@@ -145,6 +149,6 @@ mod tests {
         assert_eq!(serde_json::from_str::<Recipe>(file).unwrap(), Recipe::default());
         assert!(Recipe::default().check().is_ok());
         let wild = Recipe { adapter_rate: f64::NAN, ..Recipe::default() };
-        assert!(wild.check().unwrap_err().to_string().contains("rate"));
+        assert!(wild.check().unwrap_err().to_string().contains("adapter_rate"));
     }
 }

@@ -74,7 +74,7 @@ pub fn similar(tables: &[&CountryTable], catalogue: &Catalogue, targets: &Target
     for item in unseen {
         let options = item.options.len();
         let alike: Vec<&&Item> = seen.iter().filter(|s| s.survey() == item.survey() && s.options.len() == options).collect();
-        for table in tables {
+        for table in tables.iter().filter(|t| t.items.keys().any(|code| SurveyId::of(code) == item.survey())) {
             let (mut sums, mut total) = (vec![vec![0.0; options]; Persona::COUNT], 0.0);
             for other in &alike {
                 let Some(figure) = targets.country_figure(table.country, &other.code) else { continue };
@@ -88,10 +88,12 @@ pub fn similar(tables: &[&CountryTable], catalogue: &Catalogue, targets: &Target
                     }
                 }
             }
-            if total > 0.0 {
-                sums.iter_mut().for_each(|sum| pool::normalise(sum, 0.0));
-                predictions.insert(table.country, &item.code, sums);
+            // Where a country was asked none with as many options, all options are as likely.
+            if total <= 0.0 {
+                sums.iter_mut().for_each(|sum| sum.fill(1.0));
             }
+            sums.iter_mut().for_each(|sum| pool::normalise(sum, 0.0));
+            predictions.insert(table.country, &item.code, sums);
         }
     }
     predictions
