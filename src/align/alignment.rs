@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Corpus, Objective, PersonaSet, RecipeError, Schedule, Trainable, Watch,
     corpus::countries,
-    steps::{Cycle, Source, run, seeded, within},
+    steps::{Cycle, Source, one_voices, run, seeded, within},
 };
 use crate::{
     causal::random::Random,
@@ -113,16 +113,7 @@ impl Alignment {
         let mut source = |wanted: bool| {
             let cell = cells[(random.unit() * cells.len() as f64) as usize % cells.len()];
             let set = PersonaSet { leaves: vec![cell], ..PersonaSet::one_voice() };
-            let mut examples = Vec::new();
-            for _ in 0..FIGURE_ITEMS {
-                let Some(item) = items.next(&mut random) else { continue };
-                let (with, without) = countries(corpus.targets, &item.code);
-                let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
-                random.shuffle(&mut all);
-                if wanted {
-                    examples.extend(all.iter().take(FIGURE_COUNTRIES).filter_map(|c| corpus.one_voice(c, item, &set)));
-                }
-            }
+            let examples = one_voices(corpus, &set, (FIGURE_ITEMS, FIGURE_COUNTRIES), &mut items, &mut random, wanted);
             (examples, set)
         };
         let schedule = Schedule { peak: self.rate, steps: self.figure_steps };

@@ -5,13 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Alignment, Corpus, Objective, PersonaSet, RecipeError, Schedule, Watch,
-    corpus::countries,
-    steps::{Cycle, Source, run, seeded, within},
+    steps::{Cycle, Source, one_voices, run, seeded, within},
 };
 use crate::{
     causal::random::Random,
     model::{Decoder, DecoderConfig, LanguageModel},
-    survey::Country,
 };
 
 /// Sizes and lengths of a training from scratch. What a configuration file leaves out has its default.
@@ -88,16 +86,7 @@ impl Recipe {
         let mut items = Cycle::new(corpus.items.clone());
         let set = PersonaSet::one_voice();
         let mut source = |wanted: bool| {
-            let mut examples = Vec::new();
-            for _ in 0..BASE_ITEMS {
-                let Some(item) = items.next(&mut random) else { continue };
-                let (with, without) = countries(corpus.targets, &item.code);
-                let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
-                random.shuffle(&mut all);
-                if wanted {
-                    examples.extend(all.iter().take(BASE_COUNTRIES).filter_map(|c| corpus.one_voice(c, item, &set)));
-                }
-            }
+            let examples = one_voices(corpus, &set, (BASE_ITEMS, BASE_COUNTRIES), &mut items, &mut random, wanted);
             (examples, set.clone())
         };
         let schedule = Schedule { peak: self.base_rate, steps: self.base_steps };

@@ -7,10 +7,11 @@ use burn::{
     tensor::{Device, ExecutionError},
 };
 
-use super::{Corpus, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome, Trainable, Trainer};
+use super::{Corpus, Example, Objective, PersonaSet, Saved, Schedule, StepOutcome, Trainable, Trainer, corpus::countries};
 use crate::{
     causal::random::Random,
     model::{Decoder, Lower, PromptError},
+    survey::{Country, Item},
 };
 
 /// Why a training stopped early.
@@ -98,6 +99,29 @@ pub(super) fn within(settings: &[(&'static str, f64, f64, f64)]) -> Result<(), R
         }
     }
     Ok(())
+}
+
+/// The next items, each with some of the countries that have its figure, all answering in one voice. With `wanted` false they are
+/// passed over, and the random numbers with them.
+pub(super) fn one_voices<'a>(
+    corpus: &Corpus<'a>,
+    set: &PersonaSet,
+    (item_count, country_count): (usize, usize),
+    items: &mut Cycle<&'a Item>,
+    random: &mut Random,
+    wanted: bool,
+) -> Vec<Example<'a>> {
+    let mut examples = Vec::new();
+    for _ in 0..item_count {
+        let Some(item) = items.next(random) else { continue };
+        let (with, without) = countries(corpus.targets, &item.code);
+        let mut all: Vec<&'static Country> = with.into_iter().chain(without).collect();
+        random.shuffle(&mut all);
+        if wanted {
+            examples.extend(all.iter().take(country_count).filter_map(|c| corpus.one_voice(c, item, set)));
+        }
+    }
+    examples
 }
 
 /// All values in a new random order each time round.

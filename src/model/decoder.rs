@@ -134,12 +134,6 @@ impl Decoder {
         self
     }
 
-    /// The tensors of a computation whose answers keep each country's figure ([`Anchors`](super::Anchors)), without an adapter.
-    pub fn anchored_weights(&self) -> Weights {
-        let weights = self.weights(None);
-        Weights { anchor: Some(Box::new(weights.clone())), ..weights }
-    }
-
     /// The tensors of a computation, with the adapter's low-rank updates in them.
     pub fn weights(&self, adapter: Option<&Adapter>) -> Weights {
         let is_apart = adapter.is_some_and(|a| a.config.r * APART <= self.config.hidden_size);

@@ -190,11 +190,6 @@ impl PromptEncoder {
         Some((sums.iter().map(|sum| (sum / count) as f32).collect(), deviation.collect()))
     }
 
-    /// Whether a public model has to read this question first.
-    pub fn is_unread(&self, item: &Item) -> bool {
-        self.readings.as_ref().is_some_and(|r| !r.states.contains_key(&Form::ALIGNED.item(item)))
-    }
-
     /// The shared beginning, as the decoder takes it in.
     ///
     /// # Errors

@@ -21,10 +21,15 @@ pub struct Data {
 impl Data {
     pub fn read(folder: &Path) -> anyhow::Result<Self> {
         let tables = read_tables(folder)?;
-        let path = folder.join("catalogue.json");
-        let json = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        let catalogue = Catalogue::parse(&json)?;
+        let catalogue = catalogue(folder)?;
         let prompts = PromptEncoder::learn(&catalogue)?;
         Ok(Self { tables, catalogue, prompts, states: None })
     }
+}
+
+/// The catalogue alone.
+pub fn catalogue(folder: &Path) -> anyhow::Result<Catalogue> {
+    let path = folder.join("catalogue.json");
+    let json = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    Ok(Catalogue::parse(&json)?)
 }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use ace_playground::{
     model::{Form, ListedPrompt, Wording, list_prompts},
-    survey::{COUNTRIES, Catalogue, CountryCode, ItemCode, Persona},
+    survey::{COUNTRIES, CountryCode, ItemCode, Persona},
 };
 use anyhow::{Context, ensure};
 
-use crate::jobs::write_whole;
+use crate::{data::catalogue, jobs::write_whole};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -49,9 +49,7 @@ fn forms(args: &Args) -> anyhow::Result<Vec<Form>> {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let path = args.data.join("catalogue.json");
-    let json = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-    let catalogue = Catalogue::parse(&json)?;
+    let catalogue = catalogue(&args.data)?;
     let forms = forms(args)?;
     for name in &args.countries {
         let known = CountryCode::parse(name).is_some_and(|code| COUNTRIES.iter().any(|c| c.code() == code));

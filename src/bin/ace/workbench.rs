@@ -6,6 +6,7 @@ use ace_playground::align::Recipe;
 use anyhow::Context;
 use burn::tensor::Device;
 use indicatif::MultiProgress;
+use serde::de::DeserializeOwned;
 
 use crate::{
     data::Data,
@@ -44,16 +45,17 @@ pub struct Open {
 impl Bench {
     /// The recipe of the configuration file, with this seed in place of its own.
     pub fn recipe(&self, seed: Option<u64>) -> anyhow::Result<Recipe> {
-        let mut recipe = match &self.config {
-            Some(path) => {
-                let json = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-                serde_json::from_slice(&json).with_context(|| format!("{} is no recipe", path.display()))?
-            }
-            None => Recipe::default(),
-        };
+        let mut recipe: Recipe = self.settings()?;
         recipe.seed = seed.unwrap_or(recipe.seed);
         recipe.check()?;
         Ok(recipe)
+    }
+
+    /// What the configuration file says, or the defaults.
+    pub fn settings<T: DeserializeOwned + Default>(&self) -> anyhow::Result<T> {
+        let Some(path) = &self.config else { return Ok(T::default()) };
+        let json = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+        serde_json::from_slice(&json).with_context(|| format!("{} is no recipe", path.display()))
     }
 
     pub fn open(&self) -> anyhow::Result<Open> {

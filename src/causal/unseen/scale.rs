@@ -39,24 +39,23 @@ fn on_grid(grid: &[f64], values: &[f64], at: f64) -> f64 {
     }
 }
 
-/// Cumulative shares at the inner points, of the scale that runs the usual way.
-pub(super) fn inner(p: &[f64], is_turned: bool) -> Vec<f64> {
-    let mut inner: Vec<f64> = cdf(p).into_iter().take(p.len().saturating_sub(1)).collect();
+/// Inner points of a scale from its other end, where it is turned; `mirror` says what a value there is.
+fn turned(mut inner: Vec<f64>, is_turned: bool, mirror: fn(f64) -> f64) -> Vec<f64> {
     if is_turned {
         inner.reverse();
-        inner.iter_mut().for_each(|f| *f = 1.0 - *f);
+        inner.iter_mut().for_each(|f| *f = mirror(*f));
     }
     inner
 }
 
+/// Cumulative shares at the inner points, of the scale that runs the usual way.
+pub(super) fn inner(p: &[f64], is_turned: bool) -> Vec<f64> {
+    turned(cdf(p).into_iter().take(p.len().saturating_sub(1)).collect(), is_turned, |f| 1.0 - f)
+}
+
 /// The same of an effect, one number an option.
 pub(super) fn inner_effect(delta: &[f64], is_turned: bool) -> Vec<f64> {
-    let mut inner: Vec<f64> = cdf(delta).into_iter().take(delta.len().saturating_sub(1)).collect();
-    if is_turned {
-        inner.reverse();
-        inner.iter_mut().for_each(|f| *f = -*f);
-    }
-    inner
+    turned(cdf(delta).into_iter().take(delta.len().saturating_sub(1)).collect(), is_turned, |f| -f)
 }
 
 /// A distribution as probits on the grid.
@@ -73,11 +72,8 @@ pub(super) fn shifts(grid: &[f64], delta: &[f64], is_turned: bool) -> Vec<f64> {
 
 /// Back from probits on the grid: cumulative shares at the inner points of a scale as it is asked, ascending.
 pub(super) fn from_probits(grid: &[f64], values: &[f64], options: usize, is_turned: bool) -> Vec<f64> {
-    let mut inner: Vec<f64> = (1..options).map(|k| probability(on_grid(grid, values, k as f64 / options as f64))).collect();
-    if is_turned {
-        inner.reverse();
-        inner.iter_mut().for_each(|f| *f = 1.0 - *f);
-    }
+    let inner = (1..options).map(|k| probability(on_grid(grid, values, k as f64 / options as f64))).collect();
+    let mut inner = turned(inner, is_turned, |f| 1.0 - f);
     let mut largest = 0.0f64;
     for f in &mut inner {
         largest = largest.max(*f);
@@ -88,12 +84,7 @@ pub(super) fn from_probits(grid: &[f64], values: &[f64], options: usize, is_turn
 
 /// Back from an effect on the grid to the inner points of a scale as it is asked.
 pub(super) fn from_shifts(grid: &[f64], values: &[f64], options: usize, is_turned: bool) -> Vec<f64> {
-    let mut inner: Vec<f64> = (1..options).map(|k| on_grid(grid, values, k as f64 / options as f64)).collect();
-    if is_turned {
-        inner.reverse();
-        inner.iter_mut().for_each(|f| *f = -*f);
-    }
-    inner
+    turned((1..options).map(|k| on_grid(grid, values, k as f64 / options as f64)).collect(), is_turned, |f| -f)
 }
 
 /// How much room a distribution leaves for effects: the mean of F (1 - F) over its inner points.

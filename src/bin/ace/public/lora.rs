@@ -1,14 +1,6 @@
 //! `ace lora`: low-rank updates of the public model itself, as the paper has it, scored on people and questions held out.
 
-use std::{path::Path, sync::Arc};
-
-use ace_playground::{
-    align::{Alignment, Objective},
-    causal::{EffectKind, Targets, evaluate, items_split, thin},
-    model::{Anchors, Figures},
-    survey::{COUNTRIES, CountryTable, ItemCode, Persona, SurveyId},
-};
-use anyhow::Context;
+use std::sync::Arc;
 
 use super::open::{Args as Public, NAME, open};
 use crate::{
@@ -16,6 +8,12 @@ use crate::{
     lab::{Base, Lab, Plan},
     predictors::predict_all,
     workbench::Bench,
+};
+use ace_playground::{
+    align::{Alignment, Objective},
+    causal::{EffectKind, Targets, evaluate, items_split, thin},
+    model::{Anchors, Figures},
+    survey::{COUNTRIES, CountryTable, ItemCode, Persona, SurveyId},
 };
 
 #[derive(clap::Args)]
@@ -29,20 +27,6 @@ pub struct Args {
     seed: Option<u64>,
 }
 
-/// The settings of the configuration file, or the usual ones.
-fn alignment(config: Option<&Path>, seed: Option<u64>) -> anyhow::Result<Alignment> {
-    let mut alignment: Alignment = match config {
-        Some(path) => {
-            let json = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-            serde_json::from_slice(&json).with_context(|| format!("{} holds no settings of an alignment", path.display()))?
-        }
-        None => Alignment::default(),
-    };
-    alignment.seed = seed.unwrap_or(alignment.seed);
-    alignment.check()?;
-    Ok(alignment)
-}
-
 /// Every country's own figures.
 fn figures(targets: &Targets) -> Figures {
     let of = |country| {
@@ -54,7 +38,9 @@ fn figures(targets: &Targets) -> Figures {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let objective: Objective = args.objective.parse()?;
-    let alignment = alignment(args.bench.config.as_deref(), args.seed)?;
+    let mut alignment: Alignment = args.bench.settings()?;
+    alignment.seed = args.seed.unwrap_or(alignment.seed);
+    alignment.check()?;
     let workbench = args.bench.open()?;
     let (data, shared) = (&workbench.data, workbench.shared());
     let fifth = thin(&data.tables, HELD_OUT, alignment.seed);

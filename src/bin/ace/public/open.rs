@@ -6,10 +6,10 @@ use std::{
 };
 
 use ace_playground::{
-    assets::{FileList, sha256_hex},
+    assets::{FileEntry, sha256_hex},
     causal::unseen::{States, prompt},
     model::{
-        Anchors, Decoder, Form, LanguageModel, PromptEncoder, PublicModel,
+        Anchors, Decoder, Form, LanguageModel, PromptEncoder, PublicModel, WeightsList,
         gguf::{Gguf, GgufTensors, Parts},
     },
     survey::Composition,
@@ -91,12 +91,12 @@ fn weights(args: &Args, about: &PublicModel) -> anyhow::Result<Parts> {
                     args.public.display()
                 )
             })?;
-            let list: FileList = serde_json::from_slice(&json).with_context(|| format!("reading {}", path.display()))?;
-            let read = |entry: &ace_playground::assets::FileEntry| {
+            let list: WeightsList = serde_json::from_slice(&json).with_context(|| format!("reading {}", path.display()))?;
+            let read = |entry: &FileEntry| {
                 let path = args.public.join(PublicModel::WEIGHTS).join(&entry.path);
                 std::fs::read(&path).with_context(|| format!("reading {}", path.display()))
             };
-            list.files.iter().map(read).collect::<anyhow::Result<_>>()?
+            list.parts.files.iter().map(read).collect::<anyhow::Result<_>>()?
         }
     };
     let whole = parts.concat();
