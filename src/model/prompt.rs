@@ -220,6 +220,14 @@ impl PromptEncoder {
         Ok(pieces.iter().map(|piece| self.encode(piece)).collect::<Result<Vec<_>, _>>()?.concat())
     }
 
+    /// The text of tokens, special ones left out.
+    ///
+    /// # Errors
+    /// When the tokenizer fails.
+    pub fn words(&self, tokens: &[u32]) -> Result<String, PromptError> {
+        self.tokenizer.decode(tokens, true).map_err(|e| PromptError::Tokenizer(e.to_string()))
+    }
+
     /// Tokens of the persona, at least one.
     ///
     /// # Errors

@@ -1,6 +1,37 @@
 //! How far the engine is.
 
-use crate::engine::protocol::{EngineInfo, EngineKind, LoadStage};
+use crate::engine::protocol::{EngineInfo, EngineKind, LoadStage, PublicInfo};
+
+/// How far the public model is in the engine.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum PublicStatus {
+    #[default]
+    Closed,
+    /// So many pieces of its file are there.
+    Sending {
+        done: usize,
+        all: usize,
+    },
+    /// It is being built, and checked.
+    Opening,
+    Open(PublicInfo),
+    /// Why not, as a sentence.
+    Failed(String),
+}
+
+impl PublicStatus {
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Sending { .. } | Self::Opening)
+    }
+
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_))
+    }
+
+    pub const fn info(&self) -> Option<&PublicInfo> {
+        if let Self::Open(info) = self { Some(info) } else { None }
+    }
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {

@@ -6,6 +6,7 @@ pub mod access;
 pub mod compared;
 pub mod figures;
 pub mod folds;
+pub mod judged;
 pub mod language;
 pub mod lessons;
 pub mod own;
@@ -38,8 +39,8 @@ use crate::{
             speaker::Speaker,
         },
         stores::{
-            lessons::LessonsStore, maps::MapsStore, notices::Notices, own::Own, prepared::PreparedStore, results::ResultsStore,
-            spoken::LanguageStore, survey::SurveyStore,
+            asked::AskedStore, judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, own::Own,
+            prepared::PreparedStore, public::PublicStore, results::ResultsStore, spoken::LanguageStore, survey::SurveyStore,
         },
     },
     survey::{Catalogue, Country, Item, ItemCode, Persona},
@@ -54,8 +55,11 @@ pub struct State {
     pub lessons: LessonsStore,
     pub maps: MapsStore,
     pub prepared: PreparedStore,
+    pub public: PublicStore,
+    pub asked: AskedStore,
     pub engine: Engine,
     pub own: Own,
+    pub judged: Judged,
     pub language: LanguageStore,
     pub view: Memo<View>,
     pub folds: Folds,

@@ -12,7 +12,11 @@ use crate::{
         stores::{
             fault::StorageError,
             kept,
-            own::{Phase, database, import},
+            own::{
+                Phase,
+                database::{self, OWN},
+                import,
+            },
         },
         terms,
     },
@@ -27,7 +31,7 @@ impl State {
     /// Asks the browser for what it kept, and then checks whether the link's country and question are there.
     pub fn restore_own(self) {
         spawn_local(async move {
-            match database::load().await {
+            match database::load(OWN).await {
                 Ok(Some(bytes)) => match OwnData::from_bytes(&bytes) {
                     Ok(data) => {
                         let trained = kept::trained();
@@ -36,7 +40,7 @@ impl State {
                     }
                     Err(error) => {
                         // Said once: the bytes are of no use to any later visit either.
-                        let _ = database::save(None).await;
+                        let _ = database::save(OWN, None).await;
                         self.notices.warn(terms::from_below(&error));
                     }
                 },
@@ -87,7 +91,7 @@ impl State {
     fn keep_own(self) {
         let bytes = self.own.data.with_untracked(|d| d.as_ref().map(|d| d.to_bytes()));
         spawn_local(async move {
-            let Err(error) = database::save(bytes.as_deref()).await else { return };
+            let Err(error) = database::save(OWN, bytes.as_deref()).await else { return };
             if bytes.is_some() {
                 self.notices.warn(match error {
                     StorageError::Full => words::own_storage_full(),

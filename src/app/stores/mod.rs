@@ -2,8 +2,10 @@
 //!
 //! A store fetches, keeps and gives out. When it is asked, and what follows from it, is said in [`state`](crate::app::state).
 
+pub mod asked;
 pub mod fault;
 pub mod fetch;
+pub mod judged;
 pub mod kept;
 pub mod lessons;
 pub mod listed;
@@ -12,6 +14,7 @@ pub mod maps;
 pub mod notices;
 pub mod own;
 pub mod prepared;
+pub mod public;
 pub mod results;
 pub mod spoken;
 pub mod survey;

@@ -1,6 +1,7 @@
 //! The visitor's own survey: a CSV file of answers becomes tables like those of the countries.
 //!
-//! - [`sniff`]: encoding and separator. [`columns`]: what each column means. [`read`]: the file, piece by piece, row by row.
+//! - [`sniff`]: encoding and separator. [`rows`]: the rows of a text, piece by piece. [`columns`]: what each column means.
+//!   [`read`]: all of a file.
 //! - [`tally`]: weighted counts and the tables they make. [`problems`]: what could not be understood, and why.
 //! - [`data`]: what is kept (aggregates, never rows) and its checks. [`figures`]: what of it may be shown.
 //! - [`template`], [`export`]: files for the visitor. [`json`]: an export, read back.
@@ -23,13 +24,15 @@ pub mod export;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod json;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
-mod levels;
+pub mod levels;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 mod people;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod problems;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod read;
+#[cfg(any(feature = "app", feature = "survey-tools"))]
+pub mod rows;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod sniff;
 #[cfg(any(feature = "app", feature = "survey-tools"))]

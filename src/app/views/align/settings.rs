@@ -20,7 +20,7 @@ use crate::{
         terms,
         views::align::{scope, tune_words, words},
     },
-    engine::protocol::Weights,
+    engine::protocol::{BASE, Weights},
 };
 
 #[component]
@@ -78,6 +78,9 @@ fn start(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> AnyV
     let choices = Signal::derive(move || {
         let shipped = state.engine.status.with(|s| s.info().map(|i| i.adapters.clone())).unwrap_or_default();
         let mut list: Vec<_> = std::iter::once(Weights::Base).chain(shipped.into_iter().map(Weights::Shipped)).collect();
+        if state.engine.public.with(|p| p.info().is_some_and(|i| i.is_shipped)) {
+            list.extend([BASE, "ace", "paper"].map(|name| Weights::Reader(name.into())));
+        }
         let chosen = tune.with(|t| t.start.clone());
         if !list.contains(&chosen) {
             list.push(chosen);

@@ -1,11 +1,15 @@
 //! What the parts of this view share.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use leptos::prelude::*;
 
 use crate::{
     app::{
+        engine::predictions::Question,
         link::parts::{Control, On},
         state::{
             State,
@@ -16,12 +20,13 @@ use crate::{
         views::map::figures::{
             Mark, Region, Spot,
             layout::Layout,
+            model::of_model,
             own::{OwnSpot, own_spot},
             spots,
         },
     },
     causal::VoicesMap,
-    survey::{CountryCode, Persona, SurveyId},
+    survey::{CountryCode, ItemCode, Persona, SurveyId},
 };
 
 /// Until the drawing's room has been measured.
@@ -32,6 +37,8 @@ pub struct Map {
     pub state: State,
     pub survey: Memo<SurveyId>,
     pub on: Memo<On>,
+    /// The same as the switch has it: another model's places stand in those of `ace`.
+    pub switch: Memo<On>,
     pub picked: Memo<CountryCode>,
     pub followed: Memo<Persona>,
     /// The map's file, and why it is not there.
@@ -70,8 +77,30 @@ impl Map {
                 _ => Vec::new(),
             })
         });
+        let switch = Memo::new(move |_| state.page.with(|p| p.on));
+        let here = StoredValue::new(Arc::new(AtomicBool::new(true)));
+        let leave = here.get_value();
+        on_cleanup(move || leave.store(false, Ordering::Relaxed));
+        Effect::new(move |_| {
+            if switch.get() == On::Model {
+                let here = here.get_value();
+                state.prepared.ensure_all(state.prepared_sets(), move || here.load(Ordering::Relaxed));
+            }
+        });
         let spots = Memo::new(move |_| {
             let mut all = file.with(|map| map.as_ref().map(|m| spots(m)).unwrap_or_default());
+            if switch.get() == On::Model {
+                state.engine.watch_answers();
+                let weights = state.shown.with(|s| s.main().clone());
+                let place = |spot: &mut Spot| {
+                    let said = |item: &ItemCode| {
+                        let question = Question { weights: weights.clone(), country: spot.code, item: item.clone() };
+                        state.engine.told_beforehand(&question)
+                    };
+                    file.with(|map| map.as_ref().map(|m| of_model(&m.space, spot, &said))).unwrap_or_else(|| spot.clone())
+                };
+                all.iter_mut().for_each(|spot| *spot = place(spot));
+            }
             all.extend(own.get().into_iter().filter_map(|o| match o {
                 OwnSpot::Placed(spot) => Some(spot),
                 OwnSpot::Missing { .. } => None,
@@ -90,7 +119,11 @@ impl Map {
         Self {
             state,
             survey,
-            on: Memo::new(move |_| state.page.with(|p| p.on)),
+            on: Memo::new(move |_| match switch.get() {
+                On::Model => On::Ace,
+                on => on,
+            }),
+            switch,
             picked: Memo::new(move |_| state.page.with(|p| p.country)),
             followed: Memo::new(move |_| state.page.with(|p| p.persona)),
             file,

@@ -1,0 +1,155 @@
+//! What happens with files of models' answers: read, used, kept, removed.
+
+use std::sync::Arc;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Date, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+
+use crate::{
+    app::{
+        state::{State, words},
+        stores::{
+            judged::{self, Phase, slug},
+            own::database::{self, JUDGED},
+        },
+        terms,
+    },
+    engine::protocol::Weights,
+    model::judged::{AnswerFile, AnswerReader, JudgedAnswers},
+    survey::own::Questions,
+};
+
+/// Bytes that are taken from the file at once, and read before the clock is looked at; and how long the page is kept from anything else.
+const SLICE: f64 = 262_144.0;
+const PIECE: usize = 8_192;
+const WORK_MS: f64 = 4.0;
+/// A file's ending is no part of a model's name.
+const ENDINGS: [&str; 3] = [".csv", ".tsv", ".txt"];
+
+impl State {
+    /// Asks the browser for what it kept.
+    pub fn restore_judged(self) {
+        spawn_local(async move {
+            if let Ok(Some(bytes)) = database::load(JUDGED).await {
+                let (models, failure) = judged::unpack(&bytes);
+                if let Some(reason) = failure {
+                    self.notices.warn(terms::from_below(&reason));
+                }
+                self.set_judged(models);
+            }
+        });
+    }
+
+    fn set_judged(self, models: Vec<Arc<JudgedAnswers>>) {
+        self.engine.set_judged(models.iter().map(|m| (slug(&m.model), Arc::clone(m))).collect());
+        self.judged.models.set(models);
+    }
+
+    /// Reads a file of answers; the models in it are in use at once, in place of former ones of the same names.
+    pub fn read_judged(self, file: File) {
+        let store = self.judged;
+        let Some(reading) = store.reading.try_update_value(|n| {
+            *n += 1;
+            *n
+        }) else {
+            return;
+        };
+        let name = file.name();
+        let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
+            return store.phase.set(Phase::Failed(name, words::no_catalogue().into()));
+        };
+        let labels = self.language.items.with_untracked(|texts| {
+            catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?.options.clone()))).collect()
+        });
+        let questions = Questions { catalogue, labels };
+        let total = file.size() as u64;
+        store.phase.set(Phase::Reading { done: 0, total });
+        spawn_local(async move {
+            let current = move |done: u64| {
+                let current = store.reading.try_get_value() == Some(reading);
+                if current {
+                    store.phase.set(Phase::Reading { done, total });
+                }
+                current
+            };
+            let read = read(&file, &questions, &current).await;
+            if store.reading.try_get_value() != Some(reading) {
+                return;
+            }
+            match read {
+                Ok(Some(AnswerFile { models, report })) => {
+                    self.use_judged(models);
+                    store.phase.set(Phase::Read(name, Arc::new(report)));
+                }
+                Ok(None) => store.phase.set(Phase::Idle),
+                Err(sentence) => store.phase.set(Phase::Failed(name, sentence)),
+            }
+        });
+    }
+
+    fn use_judged(self, new: Vec<JudgedAnswers>) {
+        let mut models = self.judged.models.get_untracked();
+        let first = new.first().map(|m| slug(&m.model));
+        for one in new {
+            models.retain(|m| slug(&m.model) != slug(&one.model));
+            models.push(Arc::new(one));
+        }
+        self.set_judged(models);
+        self.keep_judged();
+        if let Some(slug) = first {
+            self.go(|p| p.weights = Weights::Judged(slug));
+        }
+    }
+
+    /// Ends the reading of a file.
+    pub fn cancel_judged(self) {
+        let _ = self.judged.reading.try_update_value(|n| *n += 1);
+        self.judged.phase.set(Phase::Idle);
+    }
+
+    /// Takes a model away, from the page and from the browser.
+    pub fn remove_judged(self, name: &str) {
+        let mut models = self.judged.models.get_untracked();
+        models.retain(|m| m.model != name);
+        self.set_judged(models);
+        self.keep_judged();
+    }
+
+    fn keep_judged(self) {
+        let bytes = self.judged.models.with_untracked(|models| judged::pack(models));
+        spawn_local(async move {
+            if database::save(JUDGED, bytes.as_deref()).await.is_err() && bytes.is_some() {
+                self.notices.warn(words::judged_not_kept());
+            }
+        });
+    }
+}
+
+async fn read(file: &File, questions: &Questions, go_on: &impl Fn(u64) -> bool) -> Result<Option<AnswerFile>, String> {
+    let unreadable = || terms::unreadable(&file.name());
+    let name = file.name();
+    let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
+    let mut reader = AnswerReader::new(questions, bare);
+    let (size, mut at, mut since) = (file.size(), 0.0, Date::now());
+    while at < size {
+        let end = (at + SLICE).min(size);
+        let slice = file.slice_with_f64_and_f64(at, end).map_err(|_| unreadable())?;
+        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
+        for piece in Uint8Array::new(&buffer).to_vec().chunks(PIECE) {
+            reader.push(piece).map_err(|e| terms::from_below(&e))?;
+            if Date::now() - since >= WORK_MS {
+                TimeoutFuture::new(0).await;
+                if !go_on(at as u64) {
+                    return Ok(None);
+                }
+                since = Date::now();
+            }
+        }
+        at = end;
+    }
+    TimeoutFuture::new(0).await;
+    reader.finish().map(Some).map_err(|e| terms::from_below(&e))
+}
