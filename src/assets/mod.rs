@@ -76,5 +76,10 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 pub fn sha256_of<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut digest = Sha256::new();
     pieces.into_iter().for_each(|piece| digest.update(piece));
-    digest.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(&digest.finalize())
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -48,7 +48,8 @@ enum Style {
 /// Turns items and personas into tokens.
 #[derive(Debug, Clone)]
 pub struct PromptEncoder {
-    tokenizer: Tokenizer,
+    /// Shared by the same prompts in other words: a vocabulary is megabytes.
+    tokenizer: Arc<Tokenizer>,
     letters: [u32; MAX_OPTIONS],
     style: Style,
     /// What a public model made of questions, by their text ([`Form::ALIGNED`]), for a decoder that reads them so.
@@ -129,7 +130,7 @@ impl PromptEncoder {
     }
 
     fn new(tokenizer: Tokenizer, style: Style) -> Result<Self, PromptError> {
-        let mut encoder = Self { tokenizer, letters: [0; MAX_OPTIONS], style, readings: None };
+        let mut encoder = Self { tokenizer: Arc::new(tokenizer), letters: [0; MAX_OPTIONS], style, readings: None };
         for (i, letter) in LETTERS.into_iter().enumerate() {
             let ids = match style {
                 Style::Own => encoder.encode(letter)?,

@@ -97,10 +97,9 @@ fn the_model_is_fetched_interrupted_resumed_asked_and_removed() {
     assert!(visitor.number("find('ask-nearest').querySelectorAll('li').length") >= 3.0);
 
     // Loaded, it computes what was computed beforehand.
-    visitor.js("find('nav-voices').click()");
+    visitor.view("voices");
     visitor.wait("the voices", 20, "find('weights-select')?.checkVisibility()");
-    let choose = "(select => { select.value = 'smollm2-ace'; select.dispatchEvent(new Event('change', { bubbles: true })) })(find('weights-select'))";
-    visitor.js(choose);
+    visitor.fill("weights-select", "smollm2-ace");
     visitor.wait("it is computed here", 60, "find('answers-source').dataset.source === 'here'");
     assert_distribution("computed here", &visitor.prediction());
     let notices = visitor.notices();
@@ -111,16 +110,15 @@ fn the_model_is_fetched_interrupted_resumed_asked_and_removed() {
     visitor.wait("it is still in the browser", 30, "find('public-open') && !find('public-open').disabled");
     visitor.click("public-open");
     visitor.wait("it is open again", 240, "find('public-model').dataset.state === 'open'");
-    visitor.js("find('nav-align').click()");
+    visitor.view("align");
     visitor.wait("the bench", 20, "find('start-select')?.checkVisibility()");
-    let start = "(select => { select.value = 'smollm2-base'; select.dispatchEvent(new Event('change', { bubbles: true })) })(find('start-select'))";
-    visitor.js(start);
+    visitor.fill("start-select", "smollm2-base");
     visitor.set_training("item", 2, 1);
     visitor.click("train-start");
     visitor.wait_for_phase("ended", 240);
     assert_eq!(visitor.step(), 2);
 
-    visitor.js("find('nav-ask').click()");
+    visitor.view("ask");
     visitor.wait("the panel", 20, "find('public-remove')?.checkVisibility()");
     visitor.click("public-remove");
     visitor.wait("it is gone", 30, "find('public-model').dataset.state === 'away'");
@@ -169,7 +167,7 @@ fn any_models_answers_become_one_more_model() {
     }
 
     // In another view, and on another visit, it is a model like the others.
-    visitor.js("find('nav-voices').click()");
+    visitor.view("voices");
     let women = visitor.prediction();
     assert_distribution("the file's", &women);
     assert_eq!(visitor.text("find('answers-source').dataset.source"), "file");

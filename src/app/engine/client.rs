@@ -124,6 +124,7 @@ impl Engine {
 
     /// Lets the worker go, and what it held. Returns the generation of what comes next.
     fn lose_link(self) -> u32 {
+        self.predictions.update_value(Predictions::engine_replaced);
         self.lose_public();
         if self.tune.with_untracked(|t| t.exists || t.phase.is_active()) {
             self.tune.update(Tune::lose_engine);

@@ -9,7 +9,7 @@ use crate::{
         engine::{
             client::Engine,
             inner::PublicLine,
-            predictions::{Checkpoint, Predictions},
+            predictions::Checkpoint,
             status::{PublicStatus, Status},
             words,
         },
@@ -106,7 +106,6 @@ impl Engine {
     /// The engine is going away: nothing that it had of the public model is there any more.
     pub(super) fn lose_public(self) {
         self.inner.update_value(|i| i.public = PublicLine { last_id: i.public.last_id, ..PublicLine::default() });
-        self.predictions.update_value(Predictions::engine_replaced);
         let was_there = self.public.with_untracked(|p| p.is_busy() || p.is_open());
         if was_there {
             self.public.set(PublicStatus::Failed(words::public_lost().into()));

@@ -28,8 +28,14 @@ impl PublicStatus {
         matches!(self, Self::Open(_))
     }
 
-    pub const fn info(&self) -> Option<&PublicInfo> {
-        if let Self::Open(info) = self { Some(info) } else { None }
+    /// Whether it is the site's own, over which there is a reader.
+    pub const fn is_shipped(&self) -> bool {
+        matches!(self, Self::Open(PublicInfo { is_shipped: true, .. }))
+    }
+
+    /// Whether it is a file of the visitor's.
+    pub const fn is_own(&self) -> bool {
+        matches!(self, Self::Open(PublicInfo { is_shipped: false, .. }))
     }
 }
 

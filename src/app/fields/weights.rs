@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        engine::predictions::Source,
+        engine::{predictions::Source, status::PublicStatus},
         fields::{guard::Guard, inputs::SelectField, words},
         language::{Language, spoken},
         link::{
@@ -30,7 +30,7 @@ pub fn WeightsSelect(state: State) -> AnyView {
         }
         list.push(Weights::Public);
         list.extend(READERS.map(|name| Weights::Reader(name.into())));
-        if state.engine.public.with(|p| p.info().is_some_and(|i| !i.is_shipped)) {
+        if state.engine.public.with(PublicStatus::is_own) {
             list.push(Weights::Opened);
         }
         list.extend(

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Date, Uint8Array};
 use leptos::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::{
@@ -14,6 +12,7 @@ use crate::{
         stores::{
             judged::{self, Phase, slug},
             own::database::{self, JUDGED},
+            pieces,
         },
         terms,
     },
@@ -22,10 +21,6 @@ use crate::{
     survey::own::Questions,
 };
 
-/// Bytes that are taken from the file at once, and read before the clock is looked at; and how long the page is kept from anything else.
-const SLICE: f64 = 262_144.0;
-const PIECE: usize = 8_192;
-const WORK_MS: f64 = 4.0;
 /// A file's ending is no part of a model's name.
 const ENDINGS: [&str; 3] = [".csv", ".tsv", ".txt"];
 
@@ -129,27 +124,9 @@ impl State {
 }
 
 async fn read(file: &File, questions: &Questions, go_on: &impl Fn(u64) -> bool) -> Result<Option<AnswerFile>, String> {
-    let unreadable = || terms::unreadable(&file.name());
     let name = file.name();
     let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     let mut reader = AnswerReader::new(questions, bare);
-    let (size, mut at, mut since) = (file.size(), 0.0, Date::now());
-    while at < size {
-        let end = (at + SLICE).min(size);
-        let slice = file.slice_with_f64_and_f64(at, end).map_err(|_| unreadable())?;
-        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
-        for piece in Uint8Array::new(&buffer).to_vec().chunks(PIECE) {
-            reader.push(piece).map_err(|e| terms::from_below(&e))?;
-            if Date::now() - since >= WORK_MS {
-                TimeoutFuture::new(0).await;
-                if !go_on(at as u64) {
-                    return Ok(None);
-                }
-                since = Date::now();
-            }
-        }
-        at = end;
-    }
-    TimeoutFuture::new(0).await;
-    reader.finish().map(Some).map_err(|e| terms::from_below(&e))
+    let is_whole = pieces::read(file, |piece| reader.push(piece).map_err(|e| terms::from_below(&e)), go_on).await?;
+    is_whole.then(|| reader.finish().map_err(|e| terms::from_below(&e))).transpose()
 }

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
+    align::Results,
     app::{
         browser::address::{self, Step},
         engine::{client::Engine, predictions::Answers, status::Phase},
@@ -39,10 +40,11 @@ use crate::{
             speaker::Speaker,
         },
         stores::{
-            asked::AskedStore, judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, own::Own,
-            prepared::PreparedStore, public::PublicStore, results::ResultsStore, spoken::LanguageStore, survey::SurveyStore,
+            judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, once::Once, own::Own,
+            prepared::PreparedStore, public::PublicStore, spoken::LanguageStore, survey::SurveyStore,
         },
     },
+    causal::unseen::Asked,
     survey::{Catalogue, Country, Item, ItemCode, Persona},
 };
 
@@ -51,12 +53,12 @@ pub struct State {
     pub page: RwSignal<PageState>,
     pub notices: Notices,
     pub survey: SurveyStore,
-    pub results: ResultsStore,
+    pub results: Once<Results>,
     pub lessons: LessonsStore,
     pub maps: MapsStore,
     pub prepared: PreparedStore,
     pub public: PublicStore,
-    pub asked: AskedStore,
+    pub asked: Once<Asked>,
     pub engine: Engine,
     pub own: Own,
     pub judged: Judged,

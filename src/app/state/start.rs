@@ -11,7 +11,11 @@ use crate::{
             address::{self, Step},
             dom,
         },
-        engine::{client::Engine, predictions::Answers, status::Status},
+        engine::{
+            client::Engine,
+            predictions::Answers,
+            status::{PublicStatus, Status},
+        },
         figures::effects::{Effects, effects_of},
         link::{self, page::PageState, parts::View},
         state::{
@@ -24,16 +28,15 @@ use crate::{
             words,
         },
         stores::{
-            asked::AskedStore,
             judged::Judged,
             kept,
             lessons::LessonsStore,
             maps::MapsStore,
             notices::Notices,
+            once::Once,
             own::Own,
             prepared::{AnswerSet, PreparedStore},
             public::PublicStore,
-            results::ResultsStore,
             spoken::LanguageStore,
             survey::SurveyStore,
         },
@@ -66,7 +69,7 @@ impl State {
             let chosen = page.with(|p| p.weights.clone());
             let brought = |weights: &Weights| match weights {
                 Weights::Judged(slug) => judged.find(slug).is_some(),
-                _ => engine.public.with(|p| p.info().is_some_and(|i| !i.is_shipped)),
+                _ => engine.public.with(PublicStatus::is_own),
             };
             engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune, &brought))
         });
@@ -77,12 +80,12 @@ impl State {
             page,
             notices,
             survey,
-            results: ResultsStore::empty(),
+            results: Once::empty(),
             lessons: LessonsStore::empty(),
             maps: MapsStore::empty(),
             prepared: PreparedStore::empty(),
             public: PublicStore::empty(),
-            asked: AskedStore::empty(),
+            asked: Once::empty(),
             engine,
             own,
             judged,

@@ -2,7 +2,6 @@
 //!
 //! A store fetches, keeps and gives out. When it is asked, and what follows from it, is said in [`state`](crate::app::state).
 
-pub mod asked;
 pub mod fault;
 pub mod fetch;
 pub mod judged;
@@ -12,9 +11,10 @@ pub mod listed;
 pub mod loadable;
 pub mod maps;
 pub mod notices;
+pub mod once;
 pub mod own;
+pub mod pieces;
 pub mod prepared;
 pub mod public;
-pub mod results;
 pub mod spoken;
 pub mod survey;

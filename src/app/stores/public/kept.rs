@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, Response};
 
-use crate::assets::FileEntry;
+use crate::assets::{FileEntry, hex};
 
 /// In front of the file's hash. Not of the service worker's family of names, which it tidies up.
 const CACHE: &str = "ace-public:";
@@ -92,10 +92,7 @@ pub async fn is_whole(part: &FileEntry, bytes: &[u8]) -> bool {
         return part.verify(bytes).is_ok();
     };
     match JsFuture::from(digest).await {
-        Ok(digest) => {
-            let hex: String = Uint8Array::new(&digest).to_vec().iter().map(|b| format!("{b:02x}")).collect();
-            hex == part.sha256
-        }
+        Ok(digest) => hex(&Uint8Array::new(&digest).to_vec()) == part.sha256,
         Err(_) => part.verify(bytes).is_ok(),
     }
 }

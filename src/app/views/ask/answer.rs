@@ -25,7 +25,7 @@ pub fn answer(state: State, asking: Asking) -> AnyView {
     let told = Memo::new(move |_| {
         let country = state.page.with(|p| p.country);
         asking.outcome.with(|outcome| match outcome {
-            Outcome::Answered(item, foretold) => asking.store.asked.with(|asked| {
+            Outcome::Answered(item, foretold) => asking.store.value.with(|asked| {
                 let asked = asked.ready()?;
                 // Of a country without groups, and of a class, there is nothing to foretell from.
                 let known: Vec<CountryCode> = asked.unseen.countries().collect();
@@ -73,11 +73,11 @@ fn waiting(state: State, asking: Asking) -> AnyView {
     let again = again.then(|| {
         view! { <button type="button" class="button" data-testid="ask-again" on:click=move |_| asking.again(state)>{terms::retry()}</button> }
     });
-    view! { {title} <p class="ask-said" role="status">{said}</p> {again} {how(state)} }.into_any()
+    view! { {title} <p class="ask-said" role="status">{said}</p> {again} {how()} }.into_any()
 }
 
 /// How it works, and what it can't do: below the figures, and in their place.
-fn how(_state: State) -> AnyView {
+fn how() -> AnyView {
     view! {
         <details class="help" open=true>
             <summary>{words::how_title()}</summary>
@@ -120,7 +120,7 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
         </figure>
         <DataTable table=Signal::derive(move || table.clone()) name=Signal::derive(move || name.clone()) picture=picture />
         {nearest(state, &told)}
-        {how(state)}
+        {how()}
     }
     .into_any()
 }
@@ -128,7 +128,7 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
 /// The countries whose groups' answers are known.
 fn choose_country(state: State, asking: Asking, now: CountryCode) -> AnyView {
     let choices = Signal::derive(move || {
-        let known = asking.store.asked.with(|a| a.ready().map(|a| a.unseen.countries().collect::<Vec<_>>()));
+        let known = asking.store.value.with(|a| a.ready().map(|a| a.unseen.countries().collect::<Vec<_>>()));
         let mut known: Vec<&Country> = known.unwrap_or_default().into_iter().filter_map(Country::find).collect();
         known.sort_by_key(|c| terms::country_name(c));
         known.into_iter().map(|c| (c.code().to_string(), terms::country_name(c).to_string())).collect()

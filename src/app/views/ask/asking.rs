@@ -10,7 +10,7 @@ use crate::{
         engine::status::PublicStatus,
         link::question::OwnWords,
         state::State,
-        stores::{asked::AskedStore, loadable::Loadable},
+        stores::{loadable::Loadable, once::Once},
         terms,
     },
     causal::unseen::{Asked, Foretold, own_question},
@@ -34,7 +34,7 @@ pub enum Outcome {
 
 #[derive(Debug, Clone, Copy)]
 pub struct Asking {
-    pub store: AskedStore,
+    pub store: Once<Asked>,
     pub outcome: RwSignal<Outcome>,
     /// Goes up with each question: answers to a former one are late.
     turn: StoredValue<u32>,
@@ -45,10 +45,10 @@ impl Asking {
         let asking = Self { store: state.asked, outcome: RwSignal::new(Outcome::Nothing), turn: StoredValue::new(0) };
         asking.store.ensure();
         let words = Memo::new(move |_| state.page.with(|p| p.ask.clone()));
-        let open = Memo::new(move |_| state.engine.public.with(|p| p.info().is_some_and(|i| i.is_shipped)));
+        let open = Memo::new(move |_| state.engine.public.with(PublicStatus::is_shipped));
         Effect::new(move |_| {
             let (words, open) = (words.get(), open.get());
-            let asked = asking.store.asked.get();
+            let asked = asking.store.value.get();
             asking.ask(state, &words, open, &asked);
         });
         asking
@@ -56,11 +56,11 @@ impl Asking {
 
     /// Asks once more what could not be answered.
     pub fn again(self, state: State) {
-        let open = state.engine.public.with_untracked(PublicStatus::is_open);
-        if self.store.asked.with_untracked(|a| a.failure().is_some()) {
+        let open = state.engine.public.with_untracked(PublicStatus::is_shipped);
+        if self.store.value.with_untracked(|a| a.failure().is_some()) {
             return self.store.load();
         }
-        self.ask(state, &state.page.with_untracked(|p| p.ask.clone()), open, &self.store.asked.get_untracked());
+        self.ask(state, &state.page.with_untracked(|p| p.ask.clone()), open, &self.store.value.get_untracked());
     }
 
     fn ask(self, state: State, words: &OwnWords, is_open: bool, asked: &Loadable<Asked>) {

@@ -114,7 +114,7 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
         move |_| state.remove_judged(&name)
     };
     let body = move || match found.get() {
-        Some(judgement) => scores::scores(state, &judgement),
+        Some(judgement) => scores::scores(&judgement),
         None => view! { <p role="status" class="hint">{words::judging()}</p> }.into_any(),
     };
     view! {

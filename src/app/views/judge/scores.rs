@@ -11,7 +11,6 @@ use crate::{
             table::{Table, Value},
         },
         language::format,
-        state::State,
         terms,
         views::judge::words,
     },
@@ -114,7 +113,7 @@ fn drawn(table: &Table) -> String {
     m.finish()
 }
 
-pub fn scores(_state: State, found: &Judgement) -> AnyView {
+pub fn scores(found: &Judgement) -> AnyView {
     let c = &found.completeness;
     let mut parts = Vec::new();
     for survey in SurveyId::ALL {

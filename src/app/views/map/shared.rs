@@ -1,8 +1,11 @@
 //! What the parts of this view share.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use leptos::prelude::*;
@@ -10,7 +13,10 @@ use leptos::prelude::*;
 use crate::{
     app::{
         engine::predictions::Question,
-        link::parts::{Control, On},
+        link::{
+            names::weights_name,
+            parts::{Control, On},
+        },
         state::{
             State,
             access::{Access, access},
@@ -87,19 +93,30 @@ impl Map {
                 state.prepared.ensure_all(state.prepared_sets(), move || here.load(Ordering::Relaxed));
             }
         });
+        // A country's places are worked out once for each model, not again with every answer that arrives.
+        let placed: StoredValue<BTreeMap<(SurveyId, String, CountryCode), Spot>> = StoredValue::new(BTreeMap::new());
         let spots = Memo::new(move |_| {
             let mut all = file.with(|map| map.as_ref().map(|m| spots(m)).unwrap_or_default());
             if switch.get() == On::Model {
                 state.engine.watch_answers();
                 let weights = state.shown.with(|s| s.main().clone());
-                let place = |spot: &mut Spot| {
+                let place = |spot: &Spot| {
+                    let key = (survey.get(), weights_name(&weights).into_owned(), spot.code);
+                    if let Some(known) = placed.with_value(|placed| placed.get(&key).cloned()) {
+                        return known;
+                    }
                     let said = |item: &ItemCode| {
                         let question = Question { weights: weights.clone(), country: spot.code, item: item.clone() };
                         state.engine.told_beforehand(&question)
                     };
-                    file.with(|map| map.as_ref().map(|m| of_model(&m.space, spot, &said))).unwrap_or_else(|| spot.clone())
+                    let found = file.with(|map| map.as_ref().map(|m| of_model(&m.space, spot, &said)));
+                    let found = found.unwrap_or_else(|| spot.clone());
+                    if !found.ace_dots.is_empty() {
+                        placed.update_value(|placed| drop(placed.insert(key, found.clone())));
+                    }
+                    found
                 };
-                all.iter_mut().for_each(|spot| *spot = place(spot));
+                all = all.iter().map(place).collect();
             }
             all.extend(own.get().into_iter().filter_map(|o| match o {
                 OwnSpot::Placed(spot) => Some(spot),
