@@ -293,13 +293,15 @@ fn two_hundred_thousand_rows_do_not_freeze_the_page() {
     assert!(visitor.holds("!find('own-preview')"));
 
     // A machine that does something else may keep the page waiting for a moment, and no page can help that: the best of three counts.
-    let gap = (0..3).map(|_| read_and_use(&visitor, text.as_bytes())).find(|gap| *gap < 200.0).unwrap_or(f64::INFINITY);
-    assert!(gap < 200.0, "the page was asleep for 200 ms and more, three times");
+    let is_awake = |(reading, whole): &(f64, f64)| *reading < 200.0 && *whole < 400.0;
+    let awake = (0..3).map(|_| read_and_use(&visitor, text.as_bytes())).any(|gaps| is_awake(&gaps));
+    assert!(awake, "the page was asleep for 200 ms while it read, or for 400 ms until the data were on the screen, three times");
     visitor.prediction();
 }
 
-/// Reads the long file and uses it; gives for how long the page was asleep at most while it read, in milliseconds.
-fn read_and_use(visitor: &Visitor, file: &[u8]) -> f64 {
+/// Reads the long file and uses it; gives for how long the page was asleep at most while it read, and until the data were on the screen,
+/// in milliseconds.
+fn read_and_use(visitor: &Visitor, file: &[u8]) -> (f64, f64) {
     if visitor.holds("!find('own-file')") {
         open_panel(visitor);
     }
@@ -315,6 +317,5 @@ fn read_and_use(visitor: &Visitor, file: &[u8]) -> f64 {
     assert_distribution("the long file", &visitor.survey());
     let gap = visitor.number("__gap.worst");
     println!("worst gap of a 20 ms timer until the data are on the screen: {gap:.0} ms");
-    assert!(gap < 1_000.0, "putting the data on the screen took {gap:.0} ms at once");
-    reading
+    (reading, gap)
 }
