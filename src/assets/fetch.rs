@@ -15,11 +15,23 @@ const SILENCE_MS: u32 = 30_000;
 /// Where a worker's loader leaves the answers that it has asked for: a map of promises by address.
 const EARLY: &str = "aceEarly";
 
+/// What became of a transfer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// No connection, or one that broke.
+    #[error("{0}")]
+    Broken(String),
+    #[error("the server answered {0}")]
+    Status(u16),
+    #[error("no data for half a minute")]
+    Silence,
+}
+
 /// Why a file did not arrive.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     #[error("{url} could not be fetched: {reason}")]
-    Network { url: String, reason: String },
+    Network { url: String, reason: Reason },
     #[error(transparent)]
     Asset(#[from] AssetError),
 }
@@ -29,13 +41,20 @@ pub enum FetchError {
 /// # Errors
 /// [`FetchError::Network`] when there is no connection, no such file, or no more bytes.
 pub async fn fetch(url: &str, mut on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, FetchError> {
-    let fault = |reason: String| FetchError::Network { url: url.into(), reason };
-    let response = match early(url).await {
-        Some(response) => response,
-        None => Request::get(url).send().await.map_err(|e| fault(e.to_string()))?,
+    let fault = |reason: Reason| FetchError::Network { url: url.into(), reason };
+    let broken = |reason: String| fault(Reason::Broken(reason));
+    let asked = Box::pin(async {
+        match early(url).await {
+            Some(response) => Ok(response),
+            None => Request::get(url).send().await.map_err(|e| broken(e.to_string())),
+        }
+    });
+    let response = match select(asked, TimeoutFuture::new(SILENCE_MS)).await {
+        Either::Left((response, _)) => response?,
+        Either::Right(_) => return Err(fault(Reason::Silence)),
     };
     if !response.ok() {
-        return Err(fault(format!("the server answered {} {}", response.status(), response.status_text())));
+        return Err(fault(Reason::Status(response.status())));
     }
     let Some(body) = response.body() else { return Ok(Vec::new()) };
     let mut body = Body { reader: body.get_reader().unchecked_into(), is_flowing: true };
@@ -44,16 +63,16 @@ pub async fn fetch(url: &str, mut on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, 
         let part = match select(JsFuture::from(body.reader.read()), TimeoutFuture::new(SILENCE_MS)).await {
             Either::Left((part, _)) => part.map_err(|e| {
                 body.is_flowing = false;
-                fault(describe(&e))
+                broken(describe(&e))
             })?,
-            Either::Right(_) => return Err(fault("no data for half a minute".into())),
+            Either::Right(_) => return Err(fault(Reason::Silence)),
         };
         if Reflect::get(&part, &"done".into()).is_ok_and(|d| d.is_truthy()) {
             body.is_flowing = false;
             return Ok(bytes);
         }
-        let value = Reflect::get(&part, &"value".into()).map_err(|e| fault(describe(&e)))?;
-        let part: Uint8Array = value.dyn_into().map_err(|_| fault("the browser gave a part that is no bytes".into()))?;
+        let value = Reflect::get(&part, &"value".into()).map_err(|e| broken(describe(&e)))?;
+        let part: Uint8Array = value.dyn_into().map_err(|_| broken("the browser gave a part that is no bytes".into()))?;
         let start = bytes.len();
         bytes.resize(start + part.length() as usize, 0);
         part.copy_to(&mut bytes[start..]);

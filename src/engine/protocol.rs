@@ -39,6 +39,17 @@ pub enum Weights {
     Judged(String),
 }
 
+impl Weights {
+    /// Whether they learnt from the surveys' tables: what others say of groups that no table has is no extrapolation, it can only not be
+    /// checked.
+    pub const fn learnt_from_surveys(&self) -> bool {
+        match self {
+            Self::Base | Self::Shipped(_) | Self::Tuned | Self::Reader(_) => true,
+            Self::Public | Self::Opened | Self::Judged(_) => false,
+        }
+    }
+}
+
 /// What the base is called among the adapters.
 pub const BASE: &str = "base";
 

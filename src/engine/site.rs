@@ -22,7 +22,7 @@ impl Site {
 impl From<FetchError> for EngineError {
     fn from(error: FetchError) -> Self {
         match error {
-            FetchError::Network { url, reason } => Self::Network { url, reason },
+            FetchError::Network { url, reason } => Self::Network { url, reason: reason.to_string() },
             FetchError::Asset(asset) => asset.into(),
         }
     }

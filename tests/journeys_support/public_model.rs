@@ -9,7 +9,7 @@ use crate::journeys_support::{
 };
 
 /// Whether `cargo xtask model` has laid the public model into the site; without pip or the network it can't.
-fn has_weights() -> bool {
+pub fn has_weights() -> bool {
     let there = built().join("smollm2/weights/000.bin").is_file();
     if !there {
         println!("not tested with the public model itself: `cargo xtask model` has not fetched it");
@@ -112,8 +112,8 @@ fn the_model_is_fetched_interrupted_resumed_asked_and_removed() {
     visitor.wait("it is open again", 240, "find('public-model').dataset.state === 'open'");
     visitor.view("align");
     visitor.wait("the bench", 20, "find('start-select')?.checkVisibility()");
-    visitor.fill("start-select", "smollm2-base");
     visitor.set_training("item", 2, 1);
+    visitor.fill("start-select", "smollm2-base");
     visitor.click("train-start");
     visitor.wait_for_phase("ended", 240);
     assert_eq!(visitor.step(), 2);

@@ -116,6 +116,11 @@ impl<'a> Visitor<'a> {
         Self::in_browser(site, browser, options)
     }
 
+    /// The number of the browser's process; 0 where it is not known.
+    pub fn process(&self) -> u32 {
+        self.browser.get_process_id().unwrap_or_default()
+    }
+
     /// The same person in a second tab.
     pub fn beside(&self, options: &Options) -> Self {
         Self::in_browser(self.site, self.browser.clone(), options)

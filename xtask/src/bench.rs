@@ -32,6 +32,9 @@ enum Target {
 /// The measurement of tests/journeys_support/network.rs.
 const NETWORK: &str = "bench_network";
 
+/// That of tests/journeys_support/public_bench.rs.
+const PUBLIC: &str = "bench_public";
+
 /// What the project promises: the name of the figure, what it means, its unit and its target.
 const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("page_kb", "page with its first view, compressed", "KB", Target::AtMost(400.0)),
@@ -46,6 +49,10 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("longest_task_ms", "longest task of the page in a fine-tune", "ms", Target::AtMost(100.0)),
     ("personas81_ms", "81 personas of one question", "ms", Target::AtMost(300.0)),
     ("finetune_steps_per_s", "fine-tune", "steps/s", Target::AtLeast(3.0)),
+    ("public_question_ms", "public model, CPU: a question in a country", "ms", Target::AtMost(8000.0)),
+    ("public_as_it_comes_ms", "the same as it comes, in six forms", "ms", Target::AtMost(48_000.0)),
+    ("public_step_ms", "public model, CPU: a step of a fine-tune", "ms", Target::AtMost(6000.0)),
+    ("public_memory_mb", "public model, CPU: memory at most", "MB", Target::AtMost(1000.0)),
     ("network_5m_words_ms", "5 Mbit/s: first words", "ms", Target::AtMost(1500.0)),
     ("network_5m_survey_ms", "5 Mbit/s: survey figures", "ms", Target::AtMost(2000.0)),
     ("network_5m_model_ms", "5 Mbit/s: the model's numbers", "ms", Target::AtMost(2500.0)),
@@ -64,7 +71,7 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
 /// When a part can't be measured. A missed target is printed, and is no error.
 pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     let wanted = |name: &str| part.is_none_or(|part| part == name);
-    if !no_build && ["sizes", "browser", "network"].into_iter().any(wanted) {
+    if !no_build && ["sizes", "browser", "public", "network"].into_iter().any(wanted) {
         site::build(&tools::for_build()?, None)?;
     }
     let mut figures = Vec::new();
@@ -74,7 +81,11 @@ pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     }
     if wanted("browser") {
         heading("Speeds in the browser");
-        figures.extend(collect(in_browser()?.args(["bench_", "--skip", NETWORK]))?);
+        figures.extend(collect(in_browser()?.args(["bench_", "--skip", NETWORK, "--skip", PUBLIC]))?);
+    }
+    if wanted("public") {
+        heading("The public model on the processor");
+        figures.extend(collect(in_browser()?.arg(PUBLIC))?);
     }
     if wanted("network") {
         heading("Visits over slow lines");

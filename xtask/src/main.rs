@@ -44,7 +44,8 @@ Usage: cargo xtask <command> [options]
              [native|browser|journeys|lint]   only this part
              --keep-going      run the remaining stages after a failure
   bench    measure sizes and speeds, and print them beside their targets
-             [sizes|browser|network|native]   only this part; network: visits over slow lines
+             [sizes|browser|public|network|native]   only this part; network: visits over slow lines;
+                               public: the public model on the processor (after `cargo xtask model`)
              --no-build        measure dist/ as it is
   screenshots  take the pictures of each view in docs/screens
              [states]          in place of them, pictures of every state of the page, into target/screenshots
@@ -108,7 +109,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "bench" => {
             let options = Options::parse(rest, &[], &["--no-build"])?;
             let no_build = options.flag("--no-build");
-            let part = options.word(&["sizes", "browser", "network", "native"])?;
+            let part = options.word(&["sizes", "browser", "public", "network", "native"])?;
             bench::run(part.as_deref(), no_build)
         }
         "screenshots" => take_pictures(rest),

@@ -72,8 +72,8 @@ fn tracks(state: State, slot: Slot, two: Memo<bool>, k: usize, scale: Memo<f64>)
     let of = move |value: fn(&Bar) -> Option<f64>| Signal::derive(move || bar.with(|b| b.as_ref().and_then(value)));
     let has_after = Memo::new(move |_| state.shown.with(|s| s.after.is_some()));
     let reference = Memo::new(move |_| state.reference.with(|held| held.p().and_then(|p| p.get(k).copied())));
-    let whisker = move || {
-        let (low, high) = bar.with(|b| b.as_ref().and_then(|b| b.interval))?;
+    let whisker = move |of: fn(&Bar) -> Option<(f64, f64)>| {
+        let (low, high) = bar.with(|b| b.as_ref().and_then(of))?;
         let [low, high] = [low, high].map(|end| format!("{:.4}", (end / scale.get()).min(1.0)));
         Some(view! { <span class="whisker" style:--low=low style:--high=high></span> })
     };
@@ -87,12 +87,13 @@ fn tracks(state: State, slot: Slot, two: Memo<bool>, k: usize, scale: Memo<f64>)
     let after = move || {
         has_after.get().then(|| track("after", move || format!("{prefix}model-bar-{k}"), of(|b| b.after), scale, line.into_any()))
     };
-    let survey = view! { {line} {whisker} }.into_any();
+    let survey = view! { {line} {move || whisker(|b| b.interval)} }.into_any();
+    let before = view! { {line} {move || whisker(|b| b.asked)} }.into_any();
     view! {
         <div class=format!("tracks {}", slot.letter().to_lowercase())>
             {move || two.get().then(|| view! { <span class="letter" aria-hidden="true">{slot.letter()}</span> })}
             {track("survey", move || format!("{prefix}survey-bar-{k}"), of(|b| b.survey), scale, survey)}
-            {track("before", before_id, of(|b| b.before), scale, line.into_any())}
+            {track("before", before_id, of(|b| b.before), scale, before)}
             {after}
         </div>
     }

@@ -13,7 +13,7 @@ use crate::{
                 sheet::{Head, Sheet},
             },
             picture_words,
-            said::{self, survey_sentence},
+            said::{self, is_asked, survey_sentence},
             silence::named,
             words,
         },
@@ -39,7 +39,12 @@ pub fn answers(state: State) -> Option<String> {
     let who = named(state, state.first);
     let (before, after) = (legend::before_name(state), legend::after_name(state));
     let scores = scores(figure.scores, &before, after.as_deref());
-    let notes = [Some(survey_sentence(state.first).1), scores, state.is_unseen().then(|| own_words::unseen().into())];
+    let notes = [
+        Some(survey_sentence(state.first).1),
+        scores,
+        state.is_unseen().then(|| own_words::unseen().into()),
+        is_asked(state.first).then(|| words::asked_in_forms().into()),
+    ];
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
         subtitle: picture_words::answers_subtitle(&who, item.code.short()),
@@ -85,7 +90,11 @@ fn two_answers(state: State, item: &Item, first: &Distribution, second: &Distrib
         subtitle: picture_words::answers_subtitle(&both(state), item.code.short()),
         description: said::summary(state),
         legend: marks.map(|(mark, slot, name)| (Swatch::Bar(mark), words::column(slot, name))).into(),
-        notes: [state.first, state.second].map(note).into(),
+        notes: [state.first, state.second]
+            .map(note)
+            .into_iter()
+            .chain(is_asked(state.first).then(|| words::asked_in_forms().into()))
+            .collect(),
         caution: String::new(),
         source: picture_words::credit(&legend::origins_of_voices(state)),
     });

@@ -14,13 +14,17 @@ use crate::{
         state::{State, slot::Slot},
         terms,
     },
+    engine::protocol::Weights,
     survey::Item,
 };
 
 /// The columns of one voice.
-fn voice_columns(bar: Option<&Bar>, has_after: bool) -> Vec<Value> {
+fn voice_columns(bar: Option<&Bar>, has_after: bool, has_asked: bool) -> Vec<Value> {
     let of = |value: fn(&Bar) -> Option<f64>| Value::optional(bar.and_then(value), Value::Share);
     let mut columns = vec![of(|b| b.survey), of(|b| b.interval.map(|i| i.0)), of(|b| b.interval.map(|i| i.1)), of(|b| b.before)];
+    if has_asked {
+        columns.extend([of(|b| b.asked.map(|i| i.0)), of(|b| b.asked.map(|i| i.1))]);
+    }
     if has_after {
         columns.push(of(|b| b.after));
     }
@@ -29,8 +33,12 @@ fn voice_columns(bar: Option<&Bar>, has_after: bool) -> Vec<Value> {
 
 /// A row for each option. With one voice: its figures; with two: those of both; then the grey line, where it is drawn.
 pub fn answers(state: State, item: &Item) -> Table {
-    let models = model_columns(state);
+    let mut models = model_columns(state);
     let has_after = models.len() > 1;
+    let has_asked = state.shown.with(|s| s.before == Weights::Public);
+    if has_asked {
+        models.splice(1..1, [words::col_asked_low(), words::col_asked_high()].map(String::from));
+    }
     let names = || [terms::survey(), words::col_low(), words::col_high()].map(String::from).into_iter().chain(models.clone());
     let speakers = [Slot::A, Slot::B].map(|slot| state.speaker(slot));
     let voices = speakers.map(|s| s.voice.get());
@@ -50,7 +58,7 @@ pub fn answers(state: State, item: &Item) -> Table {
         let mut row = vec![Value::text(label)];
         for (speaker, _) in present() {
             let figure = &figures[usize::from(speaker.slot == Slot::B)];
-            row.extend(voice_columns(figure.as_ref().and_then(|d| d.bars.get(k)), has_after));
+            row.extend(voice_columns(figure.as_ref().and_then(|d| d.bars.get(k)), has_after, has_asked));
         }
         if let Some(p) = reference.p() {
             row.push(Value::optional(p.get(k).copied(), Value::Share));

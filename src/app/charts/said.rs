@@ -66,7 +66,8 @@ fn survey_note(state: State, speaker: Speaker) -> AnyView {
     let source = move || speaker.voice.get().map(|v| state.page.with(|p| Origin::of(v.country, &p.item)).words());
     let is_unseen = move || speaker.voice.get().is_some_and(|v| state.is_unseen_in(v.country));
     let unseen = move || is_unseen().then(|| view! { <p class="note">{own_words::unseen()}</p> });
-    view! { <div class="survey-note">{note}<p class="note source">{source}</p>{unseen}</div> }.into_any()
+    let asked = move || is_asked(speaker).then(|| view! { <p class="note">{words::asked_in_forms()}</p> });
+    view! { <div class="survey-note">{note}<p class="note source">{source}</p>{unseen}{asked}</div> }.into_any()
 }
 
 fn scores(state: State, speaker: Speaker) -> AnyView {
@@ -94,6 +95,11 @@ fn scores(state: State, speaker: Speaker) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether the model's bars say how far they depend on how it was asked. Reactive.
+pub fn is_asked(speaker: Speaker) -> bool {
+    speaker.distribution.with(|d| d.as_ref().is_some_and(|d| d.bars.iter().any(|b| b.asked.is_some())))
 }
 
 pub fn summary(state: State) -> String {

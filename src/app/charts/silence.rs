@@ -24,6 +24,7 @@ pub fn word(silence: Silence) -> &'static str {
     match silence {
         Silence::NoFigure => terms::no_figure_tag(),
         Silence::Extrapolated => terms::extrapolated_tag(),
+        Silence::Unchecked => terms::unchecked_tag(),
     }
 }
 

@@ -17,6 +17,10 @@ use crate::{
 words! {
     survey_loading: "Loading the survey figures …";
     answers: "Answers";
+    asked_in_forms: "The public model was asked in six forms: three wordings, with the options in both orders. Its bar is their mean; its whisker is \
+    one standard deviation over them, as among everybody in the country.";
+    col_asked_low: "less one deviation";
+    col_asked_high: "and one deviation";
 }
 
 /// The persona is one cell, or a pool of several.

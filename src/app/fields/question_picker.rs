@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
@@ -26,6 +28,8 @@ use crate::{
 const LIST: &str = "item-list";
 /// Grey lines that stand for questions while these are on their way: about as many as the list shows at once.
 const LINES: usize = 8;
+/// Questions that are drawn at once: more than the list shows, and few enough that a view with it comes in an instant.
+const AT_ONCE: usize = 40;
 /// The search box, where a shortcut leads.
 pub const SEARCH: &str = "item-search";
 
@@ -44,6 +48,8 @@ pub fn ItemPicker(state: State) -> AnyView {
         state.survey.catalogue.with(|c| c.ready().map(|c| items(state, c, &numbers, &topic.get()))).unwrap_or_default()
     });
     let all = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map_or(0, |c| c.items.len())));
+    let room = more_and_more(all);
+    let drawn = Memo::new(move |_| found.with(|f| f.iter().take(room.get()).cloned().collect::<Vec<_>>()));
     let topics = Signal::derive(move || {
         let mut choices = vec![(String::new(), words::all_topics().into())];
         if let Some(catalogue) = state.survey.catalogue.get().ready() {
@@ -60,15 +66,16 @@ pub fn ItemPicker(state: State) -> AnyView {
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{words::no_item_found()}</p> }.into_any(),
         Loadable::Ready(_) => view! {
-            <For each=move || found.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, country, &item) />
+            <For each=move || drawn.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, country, &item) />
         }
         .into_any(),
     }
     };
     // The question of a link, or of the way back, may be far down the list.
     Effect::new(move |_| {
-        // In a list that is folded away nothing can be scrolled to: once more when it opens.
+        // In a list that is folded away nothing can be scrolled to: once more when it opens, and when more of it is drawn.
         state.folds.item.track();
+        room.track();
         if let Some(item) = state.item.get() {
             dom::reveal(LIST, entry_id(&item.code));
         }
@@ -104,6 +111,21 @@ pub fn ItemPicker(state: State) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// How many questions are drawn: some at once, the others a task later each, so that the page breathes in between.
+fn more_and_more(all: Memo<usize>) -> RwSignal<usize> {
+    let room = RwSignal::new(AT_ONCE);
+    Effect::new(move |_| {
+        let all = all.get();
+        spawn_local(async move {
+            while room.try_get_untracked().is_some_and(|room| room < all) {
+                TimeoutFuture::new(0).await;
+                let _ = room.try_update(|room| *room += AT_ONCE);
+            }
+        });
+    });
+    room
 }
 
 /// The topic that the list is narrowed to; none where a link names one that there is not.

@@ -75,6 +75,8 @@ pub struct Bar {
     pub survey: Option<f64>,
     pub interval: Option<(f64, f64)>,
     pub before: Option<f64>,
+    /// How far `before` depends on how a model was asked: one standard deviation to either side.
+    pub asked: Option<(f64, f64)>,
     pub after: Option<f64>,
 }
 
@@ -149,14 +151,35 @@ fn drawn(item: &Item, survey: Survey, average: Option<&[f64]>, before: Option<&[
             survey: at(survey.p(), k),
             interval: intervals.and_then(|i| i.get(k).copied()),
             before: at(before, k),
+            asked: None,
             after: at(after, k),
         })
         .collect();
     let score = |p: Option<&[f64]>| Some(metrics::score(metrics::emd(p?, survey.p()?)));
     let scores = Scores { before: score(before), after: score(after), average: score(average) };
-    let largest = bars.iter().flat_map(|b| [b.survey, b.interval.map(|i| i.1), b.before, b.after]).flatten().fold(0.0, f64::max);
-    let scale = ((largest * 4.0).ceil() / 4.0).clamp(0.5, 1.0);
+    let scale = scale(&bars);
     Distribution { survey, bars, scores, scale }
+}
+
+/// The right end for the largest value shown, see [`Distribution::scale`].
+fn scale(bars: &[Bar]) -> f64 {
+    let shown = bars.iter().flat_map(|b| [b.survey, b.interval.map(|i| i.1), b.before, b.asked.map(|i| i.1), b.after]);
+    let largest = shown.flatten().fold(0.0, f64::max);
+    ((largest * 4.0).ceil() / 4.0).clamp(0.5, 1.0)
+}
+
+impl Distribution {
+    /// With these standard deviations over the forms of asking, an option each, about `before`. Nothing where they are not of its item.
+    pub fn with_spread(mut self, deviations: &[f32]) -> Self {
+        if deviations.len() == self.bars.len() {
+            for (bar, deviation) in self.bars.iter_mut().zip(deviations) {
+                let deviation = f64::from(*deviation);
+                bar.asked = bar.before.map(|p| ((p - deviation).max(0.0), (p + deviation).min(1.0)));
+            }
+            self.scale = scale(&self.bars);
+        }
+        self
+    }
 }
 
 #[cfg(test)]
@@ -209,6 +232,15 @@ mod tests {
         assert!((d.scores.after.unwrap() - 100.0).abs() < 1e-9);
         assert!((d.scores.average.unwrap() - 80.0).abs() < 1e-9);
         assert_eq!(d.scale, 1.0);
+    }
+
+    #[test]
+    fn how_a_model_was_asked_is_an_interval_of_what_it_said() {
+        let d = || distribution(&item(), Some(&answers(&[])), women(), Some(&[0.9, 0.1]), None);
+        let asked: Vec<_> = d().with_spread(&[0.25, 0.05]).bars.iter().map(|b| b.asked.unwrap()).collect();
+        let close = |(low, high): (f64, f64), (l, h): (f64, f64)| (low - l).abs() < 1e-6 && (high - h).abs() < 1e-6;
+        assert!(close(asked[0], (0.65, 1.0)) && close(asked[1], (0.05, 0.15)), "{asked:?}");
+        assert_eq!(d().with_spread(&[0.25]), d(), "of another item");
     }
 
     #[test]

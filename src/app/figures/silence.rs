@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::survey::{Catalogue, Country, CountryCode, Item, Known, SurveyId, own::fold};
+use crate::{
+    engine::protocol::Weights,
+    survey::{Catalogue, Country, CountryCode, Item, Known, SurveyId, own::fold},
+};
 
 /// Why nothing of the survey stands beside what a model says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub enum Silence {
     NoFigure,
     /// The country as a whole has a figure, the voice, a part of it, has none.
     Extrapolated,
+    /// The same, of a model that learnt from no survey.
+    Unchecked,
 }
 
 impl Silence {
@@ -19,6 +24,15 @@ impl Silence {
         match self {
             Self::NoFigure => "no-figure",
             Self::Extrapolated => "extrapolated",
+            Self::Unchecked => "unchecked",
+        }
+    }
+
+    /// As it is where this model answers.
+    pub const fn of(self, weights: &Weights) -> Self {
+        match self {
+            Self::Extrapolated if !weights.learnt_from_surveys() => Self::Unchecked,
+            other => other,
         }
     }
 }

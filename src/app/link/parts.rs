@@ -231,6 +231,35 @@ impl On {
     }
 }
 
+/// Whose evaluation the results are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Studied {
+    /// The model that is made here from scratch.
+    #[default]
+    Small,
+    /// The public language model, as it comes and aligned.
+    Public,
+}
+
+impl Studied {
+    pub const ALL: [Self; 2] = [Self::Small, Self::Public];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Public => "smollm2",
+        }
+    }
+
+    /// Where the site has the evaluation's file.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Small => "models/",
+            Self::Public => "smollm2/",
+        }
+    }
+}
+
 /// A group of controls that a lesson may lock (shown, not to be used) or hide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Control {

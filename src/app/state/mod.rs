@@ -53,7 +53,8 @@ pub struct State {
     pub page: RwSignal<PageState>,
     pub notices: Notices,
     pub survey: SurveyStore,
-    pub results: Once<Results>,
+    /// In the order of [`Studied::ALL`](crate::app::link::parts::Studied::ALL).
+    pub results: [Once<Results>; 2],
     pub lessons: LessonsStore,
     pub maps: MapsStore,
     pub prepared: PreparedStore,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -142,16 +143,20 @@ impl State {
         self.own.phase.set(Phase::Idle);
     }
 
-    /// Uses what was read, and shows it.
+    /// Uses what was read, and shows it: in tasks of their own, so that the page breathes in between.
     pub fn use_own(self) {
         let Phase::Preview(import) = self.own.phase.get_untracked() else { return };
-        self.own.former.set(self.own.data.get_untracked());
-        self.set_own(Some(Arc::new(import.data.clone())));
-        self.keep_own();
         self.cancel_own();
-        if let Some(code) = import.data.groups.first().map(|g| g.code) {
-            self.show_own(code);
-        }
+        spawn_local(async move {
+            TimeoutFuture::new(0).await;
+            self.own.former.set(self.own.data.get_untracked());
+            self.set_own(Some(Arc::new(import.data.clone())));
+            TimeoutFuture::new(0).await;
+            self.keep_own();
+            if let Some(code) = import.data.groups.first().map(|g| g.code) {
+                self.show_own(code);
+            }
+        });
     }
 
     /// Shows one of the visitor's groups, with a question that it was asked.
@@ -197,8 +202,10 @@ impl State {
 
     /// The same of any country. Reactive.
     pub fn is_unseen_in(self, country: CountryCode) -> bool {
-        let tuned = self.shown.with(|s| *s.main() == Weights::Tuned);
-        country.is_own() && !(tuned && self.own.trained.with(|t| t.contains(&country)))
+        self.shown.with(|s| match s.main() {
+            Weights::Tuned => country.is_own() && !self.own.trained.with(|t| t.contains(&country)),
+            main => country.is_own() && main.learnt_from_surveys(),
+        })
     }
 
     /// Remembers what the visitor's adapter was trained on, as long as the adapter.

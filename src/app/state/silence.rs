@@ -30,7 +30,8 @@ impl State {
             return Some(Silence::Extrapolated);
         }
         let item = self.page.with(|p| p.item.clone());
-        silence(self.known(voice.country, &item)?, of_groups || voice.persona != Persona::ANY)
+        let silence = silence(self.known(voice.country, &item)?, of_groups || voice.persona != Persona::ANY)?;
+        Some(self.shown.with(|s| silence.of(s.main())))
     }
 
     /// The question to go to instead, in the language that is spoken.

@@ -17,7 +17,7 @@ use crate::{
             shown::Shown,
             slot::Slot,
         },
-        stores::{loadable::Loadable, own::Own, survey::SurveyStore},
+        stores::{loadable::Loadable, own::Own, prepared::PreparedStore, survey::SurveyStore},
         terms,
     },
     engine::protocol::Weights,
@@ -48,11 +48,12 @@ pub struct Sources {
     pub own: Own,
     pub item: Memo<Option<Arc<Item>>>,
     pub shown: Memo<Shown>,
+    pub prepared: PreparedStore,
 }
 
 impl Speaker {
     pub fn new(sources: Sources, slot: Slot) -> Self {
-        let Sources { page, survey, engine, own, item, shown } = sources;
+        let Sources { page, survey, engine, own, item, shown, prepared } = sources;
         let voice = Memo::new(move |_| page.with(|p| slot.of(p)));
         let country_code = Memo::new(move |_| voice.get().map(|v| v.country));
         let code = Memo::new(move |_| page.with(|p| p.item.clone()));
@@ -76,7 +77,13 @@ impl Speaker {
             if let Some(figure) = own_distribution(own, country, &item, persona, before, after) {
                 return Some(figure);
             }
-            Some(answers.with(|a| distribution::distribution(&item, a.answers(), persona, before, after)))
+            let drawn = answers.with(|a| distribution::distribution(&item, a.answers(), persona, before, after));
+            let as_it_comes = shown.with(|s| s.before == Weights::Public);
+            let spread = as_it_comes.then(|| prepared.spread(country, &item.code)).flatten();
+            Some(match spread {
+                Some(deviations) => drawn.with_spread(&deviations),
+                None => drawn,
+            })
         });
         let country = Memo::new(move |_| {
             own.data.track();

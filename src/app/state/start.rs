@@ -17,7 +17,11 @@ use crate::{
             status::{PublicStatus, Status},
         },
         figures::effects::{Effects, effects_of},
-        link::{self, page::PageState, parts::View},
+        link::{
+            self,
+            page::PageState,
+            parts::{Studied, View},
+        },
         state::{
             State, compared,
             figures::Figures,
@@ -73,19 +77,20 @@ impl State {
             };
             engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune, &brought))
         });
-        let sources = Sources { page, survey, engine, own, item, shown };
+        let prepared = PreparedStore::empty();
+        let sources = Sources { page, survey, engine, own, item, shown, prepared };
         let [first, second] = [Slot::A, Slot::B].map(|slot| Speaker::new(sources, slot));
         let Speaker { country, answers, before, after, distribution, .. } = first;
         let state = Self {
             page,
             notices,
             survey,
-            results: Once::empty(),
+            results: Studied::ALL.map(|model| Once::of(model.folder())),
             lessons: LessonsStore::empty(),
             maps: MapsStore::empty(),
-            prepared: PreparedStore::empty(),
+            prepared,
             public: PublicStore::empty(),
-            asked: Once::empty(),
+            asked: Once::of(Studied::Public.folder()),
             engine,
             own,
             judged,
@@ -123,7 +128,13 @@ impl State {
             self.note_trained(&[]);
             self.go(|p| p.weights = Weights::Tuned);
         }));
-        Effect::new(move |_| survey.ensure(page.with(|p| p.country)));
+        Effect::new(move |former| {
+            let country = page.with(|p| p.country);
+            if former != Some(country) {
+                survey.ensure(country);
+            }
+            country
+        });
         self.prepared.on_arrival(Callback::new(move |arrived| engine.prepare(arrived)));
         Effect::new(move |_| {
             if self.view.get().needs_engine() {

@@ -1,15 +1,18 @@
 //! Fetching a file of the site.
 
-use gloo_net::http::Request;
+use crate::{
+    app::{browser::dom, terms},
+    assets::fetch::{self, FetchError, Reason},
+};
 
-use crate::app::{browser::dom, terms};
-
+/// # Errors
+/// A sentence: no connection, no such file, or no more of it for half a minute.
 pub async fn fetch(folder: &str, file: &str) -> Result<Vec<u8>, String> {
-    let failed = |reason: &str| terms::not_fetched(file, reason);
-    let response =
-        Request::get(&dom::versioned(&format!("{folder}{file}"))).send().await.map_err(|_| failed(terms::offline()))?;
-    if !response.ok() {
-        return Err(failed(&terms::status(response.status())));
-    }
-    response.binary().await.map_err(|_| failed(terms::offline()))
+    let failed = |error: FetchError| match error {
+        FetchError::Network { reason: Reason::Status(status), .. } => terms::not_fetched(file, &terms::status(status)),
+        FetchError::Network { reason: Reason::Silence, .. } => terms::not_fetched(file, terms::stalled()),
+        FetchError::Network { reason: Reason::Broken(_), .. } => terms::not_fetched(file, terms::offline()),
+        FetchError::Asset(error) => terms::from_below(&error),
+    };
+    fetch::fetch(&dom::versioned(&format!("{folder}{file}")), |_| {}).await.map_err(failed)
 }

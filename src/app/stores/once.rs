@@ -14,8 +14,6 @@ use crate::{
 
 /// What a file of the site holds. A trait, so that reading it stays in the part of the page that asks for it.
 pub trait Fetched: Sized + Send + Sync + 'static {
-    /// Ends in a slash.
-    const FOLDER: &'static str;
     const FILE: &'static str;
 
     /// # Errors
@@ -25,7 +23,6 @@ pub trait Fetched: Sized + Send + Sync + 'static {
 
 /// The evaluation's results.
 impl Fetched for Results {
-    const FOLDER: &'static str = "models/";
     const FILE: &'static str = Self::FILE;
 
     fn read(bytes: &[u8]) -> Result<Self, String> {
@@ -35,7 +32,6 @@ impl Fetched for Results {
 
 /// What foretells questions that nobody was asked.
 impl Fetched for Asked {
-    const FOLDER: &'static str = "smollm2/";
     const FILE: &'static str = Self::FILE;
 
     fn read(bytes: &[u8]) -> Result<Self, String> {
@@ -43,10 +39,12 @@ impl Fetched for Asked {
     }
 }
 
-/// One such file.
+/// One such file of a folder.
 #[derive(Debug)]
 pub struct Once<T: Send + Sync + 'static> {
     pub value: RwSignal<Loadable<T>>,
+    /// Ends in a slash.
+    folder: &'static str,
     /// Whether it was asked for yet.
     begun: StoredValue<bool>,
 }
@@ -60,8 +58,8 @@ impl<T: Send + Sync + 'static> Clone for Once<T> {
 impl<T: Send + Sync + 'static> Copy for Once<T> {}
 
 impl<T: Send + Sync + 'static> Once<T> {
-    pub fn empty() -> Self {
-        Self { value: RwSignal::new(Loadable::Loading), begun: StoredValue::new(false) }
+    pub fn of(folder: &'static str) -> Self {
+        Self { value: RwSignal::new(Loadable::Loading), folder, begun: StoredValue::new(false) }
     }
 }
 
@@ -79,7 +77,7 @@ impl<T: Fetched> Once<T> {
         self.value.set(Loadable::Loading);
         spawn_local(async move {
             let read = |bytes: Vec<u8>| T::read(&bytes).map_err(|reason| terms::not_read(T::FILE, &reason));
-            self.value.set(Loadable::from_result(fetch(T::FOLDER, T::FILE).await.and_then(read)));
+            self.value.set(Loadable::from_result(fetch(self.folder, T::FILE).await.and_then(read)));
         });
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Nothing waits for it. Where the small model's can't be had, the engine answers all the same, only later.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -10,8 +13,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{stores::listed::Listed, terms},
     engine::protocol::{BASE, Weights},
-    model::{Prepared, PreparedList},
-    survey::{COUNTRIES, CountryCode},
+    model::{Prepared, PreparedList, Spread},
+    survey::{COUNTRIES, CountryCode, ItemCode},
 };
 
 /// A folder of answers, one file a country, each of a base and of one adapter.
@@ -71,6 +74,8 @@ pub struct PreparedStore {
     hook: StoredValue<Option<Hook>>,
     /// Whether the first of them came, or will not come.
     settled: RwSignal<bool>,
+    /// How far what the public model says as it comes depends on how it is asked.
+    spreads: RwSignal<BTreeMap<CountryCode, Spread>>,
 }
 
 impl PreparedStore {
@@ -80,6 +85,7 @@ impl PreparedStore {
             asked: StoredValue::new(BTreeSet::new()),
             hook: StoredValue::new(None),
             settled: RwSignal::new(false),
+            spreads: RwSignal::new(BTreeMap::new()),
         }
     }
 
@@ -136,7 +142,20 @@ impl PreparedStore {
         if let Some(hook) = self.hook.get_value() {
             hook.run((set, Arc::new(prepared)));
         }
+        if set == AnswerSet::Public {
+            let file = Spread::path(country);
+            let bytes = self.files[set as usize].fetch(&file).await?;
+            let spread = Spread::unpack(&bytes).map_err(|e| terms::not_read(&file, &terms::from_below(&e)))?;
+            self.spreads.update(|all| {
+                all.insert(country, spread);
+            });
+        }
         Ok(())
+    }
+
+    /// The standard deviation of each option's share over the forms in which the public model was asked. Reactive.
+    pub fn spread(self, country: CountryCode, item: &ItemCode) -> Option<Vec<f32>> {
+        self.spreads.with(|all| Some(all.get(&country)?.0.get(item)?.shares.clone()))
     }
 }
 

@@ -103,10 +103,11 @@ impl SurveyStore {
         });
     }
 
-    /// Starts to load a country's table unless it is there or on its way. A failure stays until [`Self::load`].
+    /// Starts to load a country's table unless it is there or on its way: whoever chooses a country again tries again.
     pub fn ensure(self, country: CountryCode) {
+        let is_missing = |table: Option<&Loadable<CountryTable>>| table.is_none_or(|t| t.failure().is_some());
         let missing =
-            if country.is_own() { !self.begun.get_value() } else { self.tables.with_untracked(|t| !t.contains_key(&country)) };
+            if country.is_own() { !self.begun.get_value() } else { self.tables.with_untracked(|t| is_missing(t.get(&country))) };
         if missing {
             self.load(country);
         }

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::app::language::{Language, filled, spoken, tr, tr_text};
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 125] = [
+const TEMPLATES: [&str; 129] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -32,6 +32,7 @@ const TEMPLATES: [&str; 125] = [
     "{path} arrived with {got} of {expected} bytes; check the connection and load it again",
     "{path} is not the file that this page was built with; reload the page to get matching files",
     "{url} could not be fetched: {reason}",
+    "the server answered {code}",
     "the survey table is damaged ({reason}); load it again",
     // The visitor's own data: problems of cells.
     "it looks like a formula; formulas are not computed, so the cell counts as empty. Export values, not formulas",
@@ -110,6 +111,10 @@ const TEMPLATES: [&str; 125] = [
     "option {number} is empty; write what people can answer, or leave it out",
     "option {number} has {characters} characters; {most} is the most, so shorten it",
     "this is no file of asked questions; load asked.bin from the public model's folder of the site",
+    // How the public model was asked.
+    "this is no file of spreads over wordings; load the country's .spread file from the site",
+    "these spreads have format {found} and this program reads format {format}; reload the page",
+    "the spreads over wordings are damaged ({reason}); load them again",
     "these asked questions have format {found} and this program reads format {format}; reload the page, or run `ace ask --ship`",
     "the asked questions are damaged ({reason}); load them again, or run `ace ask --ship`",
     // Files of a model: which, and what they hold. Those that begin with a value come after those that could be taken for them.
@@ -166,6 +171,7 @@ fn translated(english: &str) -> String {
 /// What stands alone within such a sentence: the name of a setting, or a word that is the same in all languages.
 fn word(english: &str) -> String {
     match english {
+        "no data for half a minute" => tr("no data for half a minute").into(),
         "the number of steps" => tr("the number of steps").into(),
         "the batch" => tr("the batch").into(),
         "the rank" => tr("the rank").into(),

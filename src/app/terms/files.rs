@@ -12,6 +12,7 @@ pub fn not_read(file: &str, reason: &str) -> String {
 
 words! {
     offline: "no answer from the server";
+    stalled: "no data for half a minute";
 }
 
 pub fn status(code: u16) -> String {

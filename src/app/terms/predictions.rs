@@ -12,6 +12,7 @@ pub const PUBLIC: &str = "SmolLM2";
 
 words! {
     extrapolated_tag: "extrapolated";
+    unchecked_tag: "can't be checked";
     no_figure_tag: "no survey figure";
     model: "Model";
 }

@@ -41,7 +41,7 @@ pub fn answers(figure: &Distribution) -> Vec<Group> {
         };
         let all = [
             (survey, one(Mark::Survey, bar.survey, bar.interval)),
-            (before, one(Mark::Before, bar.before, None)),
+            (before, one(Mark::Before, bar.before, bar.asked)),
             (after, one(Mark::After, bar.after, None)),
         ];
         Group { label: bar.label.clone(), bars: all.into_iter().filter(|(shown, _)| *shown).map(|(_, bar)| bar).collect() }
@@ -60,11 +60,16 @@ pub fn answers_of_two(first: &Distribution, second: &Distribution) -> Vec<Group>
             interval,
             text: value.map(format::percent).unwrap_or_default(),
         };
+        // The interval of the one that is drawn.
+        let main = |mark, bar: Option<&distribution::Bar>| match bar {
+            Some(bar) if bar.after.is_none() => one(mark, bar.before, bar.asked),
+            bar => one(mark, bar.and_then(|b| b.after), None),
+        };
         let bars = [
             one(Mark::Survey, bar.survey, bar.interval),
-            one(Mark::After, bar.after.or(bar.before), None),
+            main(Mark::After, Some(bar)),
             one(Mark::SecondSurvey, other.and_then(|b| b.survey), other.and_then(|b| b.interval)),
-            one(Mark::SecondModel, other.and_then(|b| b.after.or(b.before)), None),
+            main(Mark::SecondModel, other),
         ];
         Group { label: bar.label.clone(), bars: bars.into() }
     };
@@ -101,6 +106,7 @@ mod tests {
             label: label.into(),
             survey,
             interval: survey.map(|s| (s - 0.1, s + 0.1)),
+            asked: None,
             before: Some(0.5),
             after: None,
         };

@@ -14,7 +14,7 @@ use crate::{
         link::{
             codec::{Why, YES, country, decode, encode, flag, item, named, number, plain, shorten},
             names::{effect_name, engine_name, parse_engine, parse_weights, weights_name},
-            parts::{Controls, On, Order, Reference, Show, Sort, View, Voice, attributes},
+            parts::{Controls, On, Order, Reference, Show, Sort, Studied, View, Voice, attributes},
             question::OwnWords,
             settings::{Breadth, Reach, TuneSettings},
         },
@@ -40,7 +40,8 @@ pub struct PageState {
     pub engine: Option<EngineKind>,
     pub effect: EffectKind,
     pub tune: TuneSettings,
-    /// Of which split the results are shown.
+    /// Of which model the results are shown, and of which split.
+    pub studied: Studied,
     pub split: Split,
     /// Whose results and whose map are shown.
     pub survey: SurveyId,
@@ -87,6 +88,7 @@ impl Default for PageState {
             engine: None,
             effect: EffectKind::Standardised,
             tune: TuneSettings::default(),
+            studied: Studied::default(),
             split: Split::Cells,
             survey: SurveyId::Wvs7,
             ask: OwnWords::default(),
@@ -194,6 +196,7 @@ impl PageState {
             "held" => tune.held_out = number(value, TuneSettings::HELD_OUT)?,
             "rank" => tune.rank = number(value, TuneSettings::RANK)?,
             "teach" => tune.teach = attributes(value).ok_or(Why::Value)?,
+            "model" => self.studied = named(Studied::ALL, Studied::name, value)?,
             "split" => self.split = named(Split::ALL, Split::name, value)?,
             "survey" => self.survey = named(SurveyId::ALL, SurveyId::name, value)?,
             "b" => self.second = Some(Voice::parse(value).ok_or(Why::Value)?),
@@ -256,6 +259,7 @@ impl PageState {
         add("rank", tune.rank.to_string(), tune.rank != usual_tune.rank);
         let taught: Vec<_> = tune.teach.iter().map(|a| a.name()).collect();
         add("teach", taught.join(","), !taught.is_empty());
+        add("model", self.studied.name().into(), self.studied != usual.studied);
         add("split", self.split.name().into(), self.split != usual.split);
         add("survey", self.survey.name().into(), self.survey != usual.survey);
         if let Some(second) = self.second {

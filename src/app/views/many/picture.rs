@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_models_strip_lies_below_and_says_that_it_is_extrapolated() {
-        let model = Some(Model { average: 50.0, dots: vec![40.0; Cell::COUNT] });
+        let model = Some(Model { average: 50.0, dots: vec![40.0; Cell::COUNT], weights: crate::engine::protocol::Weights::Base });
         let row = Row { country: &COUNTRIES[19], name: "Kenya".into(), survey: Survey::Level { average: 75.0 }, model };
         let women = Persona::ANY.with(Attribute::Gender, Some(true));
         let strips = strips(&row, women, "Model, ace");

@@ -100,7 +100,7 @@ fn rows_now(state: State) -> Vec<Row> {
         country,
         name: country_name(country).into(),
         survey: Survey::of(&state.survey.table(country.code()), &item),
-        model: answers(country.code()).as_ref().and_then(Model::of),
+        model: answers(country.code()).as_ref().and_then(|a| Model::of(a, &weights)),
     };
     let mut rows: Vec<Row> = COUNTRIES.iter().map(row).collect();
     // The visitor's groups stand among the countries; what the model says of them is shown in Voices.

@@ -110,7 +110,7 @@ mod tests {
     fn a_country_without_groups_is_one_mark_and_predicted_dots_are_others() {
         let level = strip(&row(Survey::Level { average: 75.0 }, None), Persona::ANY);
         assert!(level.contains("x=\"75.00%\"") && level.contains("many-level") && !level.contains("<circle"), "{level}");
-        let model = Model { average: 50.0, dots: vec![40.0; Cell::COUNT] };
+        let model = Model { average: 50.0, dots: vec![40.0; Cell::COUNT], weights: crate::engine::protocol::Weights::Base };
         let predicted = strip(&row(Survey::NotAsked, Some(model)), Persona::ANY);
         assert_eq!(predicted.matches("many-dot model").count(), 16);
         assert!(!predicted.contains("survey"));

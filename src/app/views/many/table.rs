@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn every_mark_of_the_strips_is_a_line() {
         let dots = Cell::all().take(14).map(|cell| Dot { cell, at: 40.0 + cell.index() as f64, n: 30 }).collect();
-        let model = Model { average: 50.0, dots: vec![55.0; Cell::COUNT] };
+        let model = Model { average: 50.0, dots: vec![55.0; Cell::COUNT], weights: crate::engine::protocol::Weights::Base };
         let egypt = Row {
             country: &COUNTRIES[2],
             name: "Egypt".into(),

@@ -2,6 +2,7 @@
 
 use crate::{
     app::{
+        charts::silence,
         language::{format, plural::plural, tr},
         link::parts::Order,
         terms::{country_name, persona},
@@ -245,10 +246,11 @@ pub fn summary(row: &Row, who: Persona, model: &str) -> String {
     }
     if let (Some(said), Some(between)) = (&row.model, row.model_range()) {
         let values = (whole(said.average), range(between));
-        parts.push(if row.silence().is_some() {
+        parts.push(if let Some(silence) = row.silence() {
             fill!(
-                "{model}, extrapolated: average {average}, personas from {range}.",
+                "{model}, {mark}: average {average}, personas from {range}.",
                 model = model,
+                mark = silence::word(silence),
                 average = values.0,
                 range = values.1
             )
@@ -269,7 +271,7 @@ mod tests {
         let country = Country::find(CountryCode::parse("AUS").unwrap()).unwrap();
         let survey = Survey::of_answers(Some(&ItemAnswers::CountryLevel(vec![0.4, 0.6])));
         let voices = std::sync::Arc::new(vec![vec![0.5, 0.5]; Persona::COUNT]);
-        let model = crate::app::views::many::figures::Model::of(&voices);
+        let model = crate::app::views::many::figures::Model::of(&voices, &crate::engine::protocol::Weights::Base);
         let row = Row { country, name: "Australia".into(), survey, model };
         let women = Persona::ANY.with(Attribute::Gender, Some(true));
         assert_eq!(

@@ -17,8 +17,9 @@ use crate::{
     app::{
         charts::markup::Markup,
         fields::inputs::{Segment, segmented},
+        link::parts::Studied,
         state::State,
-        stores::loadable::Loadable,
+        stores::{loadable::Loadable, once::Once},
         terms,
         views::results::{
             card::Stored,
@@ -30,15 +31,42 @@ use crate::{
 
 #[component]
 pub fn ResultsView(state: State) -> AnyView {
-    state.results.ensure();
-    let body = move || match state.results.value.get() {
-        Loadable::Loading => block(waiting()),
-        Loadable::Failed(reason) => failed(state, reason),
-        Loadable::Ready(results) if results.rows.is_empty() => block(paragraph(words::empty())),
-        Loadable::Ready(results) => sections(state, StoredValue::new(results)),
+    let studied = Memo::new(move |_| state.page.with(|p| p.studied));
+    let body = move || {
+        let file = state.results[studied.get() as usize];
+        file.ensure();
+        match file.value.get() {
+            Loadable::Loading => block(waiting()),
+            Loadable::Failed(reason) => failed(file, reason),
+            Loadable::Ready(results) if results.rows.is_empty() => block(paragraph(words::empty())),
+            Loadable::Ready(results) => sections(state, studied.get(), StoredValue::new(results)),
+        }
     };
     view! {
-        <div class="results" data-testid="results">{body}</div>
+        <div class="results" data-testid="results">
+            <div class="chooser">{model_switch(state)}</div>
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// Results of one model at a time: a file each.
+fn model_switch(state: State) -> AnyView {
+    let segments = Studied::ALL.map(|model| Segment {
+        words: words::studied(model),
+        testid: format!("model-{}", model.name()),
+        title: None,
+    });
+    let chosen = Signal::derive(move || state.page.with(|p| p.studied as usize));
+    let choose = Callback::new(move |index: usize| {
+        if let Some(model) = Studied::ALL.get(index) {
+            state.go(|p| p.studied = *model);
+        }
+    });
+    view! {
+        {segmented(words::studied_title(), "model", segments.into(), chosen, choose)}
+        <p class="note" role="status">{move || words::studied_hint(state.page.with(|p| p.studied))}</p>
     }
     .into_any()
 }
@@ -64,17 +92,17 @@ fn waiting() -> String {
     m.finish()
 }
 
-fn failed(state: State, reason: String) -> AnyView {
+fn failed(file: Once<Results>, reason: String) -> AnyView {
     view! {
         <div class="failed" role="alert">
             <p>{reason}</p>
-            <button type="button" class="button" data-testid="results-retry" on:click=move |_| state.results.load()>{terms::retry()}</button>
+            <button type="button" class="button" data-testid="results-retry" on:click=move |_| file.load()>{terms::retry()}</button>
         </div>
     }
     .into_any()
 }
 
-fn sections(state: State, results: Stored) -> AnyView {
+fn sections(state: State, studied: Studied, results: Stored) -> AnyView {
     let survey = Memo::new(move |_| state.page.with(|p| p.survey));
     let is_empty = Memo::new(move |_| {
         let (split, survey) = state.page.with(|p| (p.split, p.survey));
@@ -96,7 +124,7 @@ fn sections(state: State, results: Stored) -> AnyView {
         {move || block(results.with_value(|r| headline(r, survey.get())))}
         {chooser(state)}
         {cards}
-        {block(results.with_value(|r| reading(r)))}
+        {block(results.with_value(|r| reading(r, studied)))}
     }
     .into_any()
 }
@@ -148,7 +176,7 @@ fn chooser(state: State) -> AnyView {
     .into_any()
 }
 
-fn reading(results: &Results) -> String {
+fn reading(results: &Results, studied: Studied) -> String {
     let mut m = Markup::new();
     m.words("h2", &[("class", "reading-title")], words::reading());
     m.element("div", &[("class", "about-parts")], &mut |m| {
@@ -162,7 +190,8 @@ fn reading(results: &Results) -> String {
     m.element("p", &[("class", "note")], &mut |m| {
         m.text(&words::made(&results.command, results.training_seconds));
         m.text(" ");
-        m.words("a", &[("href", "models/results.json"), ("download", "ace-results.json")], words::all_figures());
+        let file = format!("{}{}", studied.folder(), Results::FILE);
+        m.words("a", &[("href", &file), ("download", &format!("ace-results-{}.json", studied.name()))], words::all_figures());
     });
     m.finish()
 }

@@ -4,9 +4,11 @@ use crate::{
     align::{Gap, Objective, PredictorKind, Split},
     app::{
         language::{format, tr},
-        terms::{attribute_within, objective_short},
+        link::parts::Studied,
+        terms::{attribute_within, objective_short, predictions::PUBLIC},
         views::results::figures::Standing,
     },
+    engine::protocol::BASE,
     fill,
     survey::{Attribute, SurveyId},
     words,
@@ -81,6 +83,30 @@ pub fn skill_short(standing: &Standing) -> String {
     }
 }
 
+// Models
+words! {
+    studied_title: "Model";
+}
+
+pub fn studied(model: Studied) -> &'static str {
+    match model {
+        Studied::Small => tr("made here"),
+        Studied::Public => PUBLIC,
+    }
+}
+
+pub fn studied_hint(model: Studied) -> &'static str {
+    match model {
+        Studied::Small => {
+            tr("A small model that was trained from scratch for this page: its base says the same of everybody in a country.")
+        }
+        Studied::Public => tr(
+            "A public language model that has read the web: as it comes it was asked in six forms, and what is scored is their mean. Its adapters \
+             align a small reader over its hidden states, not its own words.",
+        ),
+    }
+}
+
 // Splits
 words! {
     split_title: "What training never saw";
@@ -112,7 +138,9 @@ pub fn split_hint(split: Split) -> &'static str {
 pub fn predictor(standing: &Standing) -> String {
     match standing.kind {
         PredictorKind::Statistic | PredictorKind::Judged => standing.name.clone(),
-        PredictorKind::Base => tr("base: no adapter").into(),
+        PredictorKind::Base if standing.name == BASE => tr("base: no adapter").into(),
+        // The public model, asked as anybody would.
+        PredictorKind::Base => fill!("{model} as it comes: a public language model", model = PUBLIC),
         PredictorKind::Adapter => match standing.name.parse::<Objective>() {
             Ok(objective) => format!("{}: {}", standing.name, objective_short(objective)),
             Err(_) => standing.name.clone(),

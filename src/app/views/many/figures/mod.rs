@@ -13,6 +13,7 @@ use crate::{
         stores::loadable::Loadable,
     },
     causal::metrics::mean_position,
+    engine::protocol::Weights,
     survey::{
         Cell, Country, CountryTable, ItemAnswers, ItemCode, Known, Persona, Standard,
         own::{OwnFigure, OwnGroup},
@@ -57,6 +58,7 @@ pub struct Model {
     pub average: f64,
     /// The full personas, by [`Cell::index`].
     pub dots: Vec<f64>,
+    pub weights: Weights,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -122,10 +124,10 @@ fn dots(answers: &ItemAnswers) -> Vec<Dot> {
 
 impl Model {
     /// Of the answers of all 81 personas.
-    pub fn of(answers: &Answers) -> Option<Self> {
+    pub fn of(answers: &Answers, weights: &Weights) -> Option<Self> {
         let at = |persona: Persona| answers.get(persona.index()).map(|p| position(p)).filter(|v| v.is_finite());
         let dots: Option<Vec<f64>> = Cell::all().map(|c| at(Persona::full(c))).collect();
-        Some(Self { average: at(Persona::ANY)?, dots: dots? })
+        Some(Self { average: at(Persona::ANY)?, dots: dots?, weights: weights.clone() })
     }
 }
 
@@ -173,12 +175,13 @@ impl Row {
     pub fn silence(&self) -> Option<Silence> {
         let known = match self.survey {
             Survey::Loading => return None,
-            Survey::Failed(_) => return self.model.as_ref().map(|_| Silence::Extrapolated),
+            Survey::Failed(_) => return self.model.as_ref().map(|m| Silence::Extrapolated.of(&m.weights)),
             Survey::NotAsked => Known::Nothing,
             Survey::Level { .. } => Known::Country,
             Survey::Cells { .. } => Known::Groups,
         };
-        silence(known, self.model.is_some())
+        let silence = silence(known, self.model.is_some())?;
+        Some(self.model.as_ref().map_or(silence, |m| silence.of(&m.weights)))
     }
 }
 
@@ -335,14 +338,17 @@ mod tests {
             vec![1.0 - yes, yes]
         };
         let voices: Answers = Arc::new(Persona::all().map(voice).collect());
-        chile.model = Model::of(&voices);
+        chile.model = Model::of(&voices, &Weights::Base);
         assert_eq!(chile.silence(), Some(Silence::Extrapolated));
+        let mut of_a_file = chile.clone();
+        of_a_file.model = Model::of(&voices, &Weights::Judged("mine".into()));
+        assert_eq!(of_a_file.silence(), Some(Silence::Unchecked), "it learnt from no survey");
         assert_eq!((chile.model_range(), chile.model.as_ref().unwrap().average), (Some((50.0, 75.0)), 50.0));
         let mut egypt = row("EGY", Some(&answers(0.3, 0.5, |_| 40)));
-        egypt.model = Model::of(&voices);
+        egypt.model = Model::of(&voices, &Weights::Base);
         assert_eq!(egypt.silence(), None);
         assert_eq!(Row { survey: Survey::NotAsked, ..chile }.silence(), Some(Silence::NoFigure), "before any prediction");
-        assert_eq!(Model::of(&Arc::new(vec![vec![0.5, 0.5]; 80])), None);
+        assert_eq!(Model::of(&Arc::new(vec![vec![0.5, 0.5]; 80]), &Weights::Base), None);
         assert_eq!(row("EGY", None).survey, Survey::NotAsked);
     }
 
