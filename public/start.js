@@ -1,6 +1,6 @@
 // Starts the page. Trunk writes the tag of this script (Trunk.toml, pattern_script) with the names of the two files it loads,
 // which change with their content.
-const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
+const { js, wasm, sha256 } = document.querySelector("script[data-wasm]").dataset;
 
 // Held for as long as this page is open: the service worker keeps the files of versions that are.
 const build = document.querySelector("meta[name=ace-build]")?.content;
@@ -56,16 +56,89 @@ if (link.get("view") === "map") preload(`maps/${link.get("survey") === "issp2012
 if (!hasLink) preload("maps/wvs7.json");
 if (isSpanish()) ["text/es.json", "text/es-items.json"].forEach(preload);
 
-try {
+// With no byte for this long, the code counts as lost.
+const SILENCE_MS = 30000;
+let patience;
+const silence = new Promise((_, reject) => {
+  patience = () => {
+    clearTimeout(patience.timer);
+    patience.timer = setTimeout(() => reject(new TypeError("no data for half a minute")), SILENCE_MS);
+  };
+  patience();
+});
+
+/** The page's code, compiled while it comes, and compared with what was built before anything of it runs. */
+async function code(options) {
+  const answer = await fetch(new URL(wasm, document.baseURI), options);
+  if (!answer.ok) throw new TypeError(`the server answered ${answer.status}`);
+  const parts = [];
+  const counted = new TransformStream({
+    transform(part, out) {
+      patience();
+      parts.push(part);
+      out.enqueue(part);
+    },
+  });
+  const type = { headers: { "content-type": "application/wasm" } };
+  const module = await WebAssembly.compileStreaming(new Response(answer.body.pipeThrough(counted), type));
+  // `cargo xtask build` writes the hash beside the names. Browsers digest nothing for a page that came over plain http.
+  const digest = sha256 && await crypto.subtle?.digest("SHA-256", await new Blob(parts).arrayBuffer());
+  const hex = digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (hex && hex !== sha256) throw new WebAssembly.CompileError("it is not what was built");
+  return module;
+}
+
+/** What is damaged on the way may lie so in the browser's cache: fetched once more past it. */
+async function sound() {
+  try {
+    return await code();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.CompileError)) throw error;
+    patience();
+    return await code({ cache: "reload" });
+  }
+}
+
+/** A few bytes of a module that only a browser with 128-bit vectors takes. */
+const VECTORS = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+const isAble = () => self.WebAssembly?.validate(new Uint8Array(VECTORS));
+
+async function start() {
+  const module = sound();
+  // It is awaited below.
+  module.catch(() => {});
   const { default: init } = await import(new URL(js, document.baseURI));
-  await init({ module_or_path: new URL(wasm, document.baseURI) });
+  const built = await module;
+  clearTimeout(patience.timer);
+  await init({ module_or_path: built });
+}
+
+/** Why the page does not start, in the language that it would speak. */
+function reason(error) {
+  const words = error.message ?? error;
+  if (!isAble()) {
+    return isSpanish()
+      ? "Este navegador no puede mostrar la página. Hace falta WebAssembly con SIMD: Chrome o Edge 91, Firefox 89, Safari 16.4 o posteriores."
+      : "This browser can't run the page. It needs WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4, or later.";
+  }
+  if (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError || error instanceof SyntaxError) {
+    return isSpanish()
+      ? `Una parte de la página ha llegado dañada (${words}).`
+      : `A part of the page arrived damaged (${words}).`;
+  }
+  return isSpanish() ? `La página no se ha podido cargar (${words}).` : `The page could not be loaded (${words}).`;
+}
+
+try {
+  if (!isAble()) throw new Error("no WebAssembly with SIMD");
+  await Promise.race([start(), silence]);
 } catch (error) {
+  clearTimeout(patience.timer);
   console.error(error);
   // Gone once the app has mounted: from then on it reports its own failures.
   const message = document.getElementById("boot-message");
   if (message) {
-    message.textContent = error instanceof WebAssembly.CompileError
-      ? "This browser can't run the page. It needs WebAssembly with SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4, or later."
-      : `The page could not be loaded (${error.message ?? error}). Check the connection and load it again.`;
+    message.textContent = reason(error);
+    document.getElementById("boot").classList.add("failed-boot");
   }
 }

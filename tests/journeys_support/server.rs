@@ -23,6 +23,8 @@ use super::{
 pub enum Fault {
     /// 404.
     Missing,
+    /// The index page, as hosts give it that answer everything with it.
+    Html,
     /// Only so many bytes of it are there.
     Truncated(usize),
     /// It is a file of the same length with other content.
@@ -190,6 +192,10 @@ fn answer(state: &Mutex<State>, request: &Request) -> Answer {
     match fault {
         None => {}
         Some(Fault::Missing) => return missing(),
+        Some(Fault::Html) => {
+            let body = Arc::new(b"<!doctype html><title>not this</title>".to_vec());
+            return Answer::Some { status: 200, headers: "Content-Type: text/html; charset=utf-8\r\n".into(), body };
+        }
         Some(Fault::Truncated(length)) => bytes.truncate(length),
         Some(Fault::Altered) => {
             let middle = bytes.len() / 2;

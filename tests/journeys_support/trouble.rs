@@ -1,5 +1,7 @@
 //! Journeys on which something goes wrong: links, files, the network, the browser's storage, the engine itself.
 
+use std::{fs, time::Duration};
+
 use crate::{
     EGYPT,
     journeys_support::{
@@ -90,6 +92,95 @@ fn a_broken_file_is_named_and_loaded_again_once_it_is_whole() {
         visitor.click("engine-retry");
         visitor.ready(90);
         visitor.prediction();
+    }
+}
+
+/// The engine's own code: nothing of it runs that is not what was built.
+#[test]
+fn an_engine_that_can_not_start_says_why_and_starts_once_it_can() {
+    let site = Site::serve();
+    let cases = [
+        ("engine-cpu_bg.wasm", Fault::Missing, "404"),
+        ("engine-cpu_bg.wasm", Fault::Html, "404"),
+        ("engine-cpu_bg.wasm", Fault::Truncated(300_000), "damaged"),
+        ("engine-cpu_bg.wasm", Fault::Altered, "damaged"),
+        ("engine-cpu.js", Fault::Missing, "no answer"),
+        ("engine-cpu.js", Fault::Html, "no answer"),
+    ];
+    for (file, fault, words) in cases {
+        println!("{file}: {fault:?}");
+        let visitor = Visitor::new(&site);
+        visitor.expect("");
+        site.break_file(file, fault);
+        visitor.go(&site.url(EGYPT));
+        let failure = visitor.engine_failure();
+        assert!(failure.contains(words), "{words:?} is not in: {failure}");
+        assert_distribution("computed beforehand", &visitor.told_beforehand());
+        site.mend();
+        visitor.click("engine-retry");
+        visitor.ready(90);
+        visitor.prediction();
+    }
+}
+
+/// What stays away is not waited for forever: half a minute without a byte is an end too.
+#[test]
+fn what_never_comes_is_given_up_and_can_be_asked_for_again() {
+    const LONG: Duration = Duration::from_secs(50);
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.expect("Failed to load resource");
+    site.break_file("survey/EGY.bin", Fault::Late(LONG));
+    site.break_file("engine-cpu_bg.wasm", Fault::Late(LONG));
+    visitor.go(&site.url(EGYPT));
+    visitor.wait("the survey's file is given up", 45, "find('survey-retry')");
+    assert!(visitor.text("document.querySelector('main').innerText").contains("no data for half a minute"));
+    let failure = visitor.engine_failure();
+    assert!(failure.contains("no data for half a minute"), "{failure}");
+    site.mend();
+    visitor.click("survey-retry");
+    assert_distribution("the survey", &visitor.survey());
+    visitor.click("engine-retry");
+    visitor.ready(90);
+    visitor.prediction();
+}
+
+#[test]
+fn a_browser_without_workers_shows_what_was_computed_beforehand() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    for none in ["delete window.Worker", "window.Worker = class { constructor() { throw new Error('no workers here'); } }"] {
+        visitor.first_of_all(none);
+        visitor.go(&site.url(EGYPT));
+        let failure = visitor.engine_failure();
+        assert!(failure.contains("no worker"), "{failure}");
+        assert_distribution("the survey", &visitor.survey());
+        assert_distribution("computed beforehand", &visitor.told_beforehand());
+    }
+}
+
+/// The page's own code, damaged on its way: nothing of it runs, and a way back is offered.
+#[test]
+fn a_damaged_page_says_so_and_starts_once_it_is_whole() {
+    let site = Site::serve();
+    let code = fs::read_dir(built()).expect("the site").flatten().find_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        (name.starts_with("page-") && name.ends_with("_bg.wasm")).then_some(name)
+    });
+    let code = code.expect("the page's code");
+    for (fault, words) in
+        [(Fault::Altered, "damaged"), (Fault::Truncated(100_000), "damaged"), (Fault::Html, "damaged"), (Fault::Missing, "404")]
+    {
+        println!("{fault:?}");
+        let visitor = Visitor::new(&site);
+        visitor.expect("");
+        site.break_file(&code, fault);
+        visitor.go(&site.url(EGYPT));
+        visitor.wait("it says so", 30, &format!("document.getElementById('boot-message')?.innerText.includes({words:?})"));
+        visitor.wait("a way back", 5, "document.querySelector('#boot-late a').checkVisibility({ visibilityProperty: true })");
+        site.mend();
+        visitor.js("(document.querySelector('#boot-late a').click(), 0)");
+        visitor.ready(60);
     }
 }
 

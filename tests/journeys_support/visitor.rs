@@ -116,6 +116,11 @@ impl<'a> Visitor<'a> {
         Self::in_browser(site, browser, options)
     }
 
+    /// Runs this before anything of every page to come.
+    pub fn first_of_all(&self, script: &str) {
+        self.call::<AddScriptToEvaluateOnNewDocument>(json!({ "source": script }));
+    }
+
     /// The number of the browser's process; 0 where it is not known.
     pub fn process(&self) -> u32 {
         self.browser.get_process_id().unwrap_or_default()

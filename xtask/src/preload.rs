@@ -4,6 +4,9 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
+use sha2::{Digest, Sha256};
+
+use crate::offline::hex;
 
 /// What an engine reads before it is ready (src/engine/loader.rs), the largest first.
 const MODEL: &[&str] = &[
@@ -18,28 +21,11 @@ const MODEL: &[&str] = &[
     "survey/catalogue.json",
 ];
 
-/// The script that an engine's worker starts with, in place of trunk's: with the version in every address, and with everything asked
-/// for at once. The engine's code takes the answers from `aceEarly` (src/assets/fetch.rs).
+/// The script that an engine's worker starts with. The engine's code takes the answers from `aceEarly` (src/assets/fetch.rs).
 ///
 /// The worker asks itself, and not the page, since what a page preloads reaches its workers only by way of the browser's cache, which
-/// browsers treat differently while a file is still on its way. The answers are read as they come: left alone, a browser takes the
-/// beginning of one and lets the rest wait.
-const LOADER: &str = r#"const at = (path) => new URL(`./${path}?v=BUILD`, import.meta.url).href;
-const code = fetch(at("ENGINE_bg.wasm"));
-const read = (answer) => {
-  const body = answer.body?.pipeThrough(new TransformStream({}, undefined, { highWaterMark: Infinity }));
-  return new Response(body, answer);
-};
-self.aceEarly = new Map();
-for (const path of [FILES]) {
-  const answer = fetch(at(path), { priority: "low" }).then(read);
-  // The engine tells of it.
-  answer.catch(() => {});
-  self.aceEarly.set(at(path), answer);
-}
-const { default: init } = await import("./ENGINE.js?v=BUILD");
-await init({ module_or_path: code });
-"#;
+/// browsers treat differently while a file is still on its way.
+const LOADER: &str = include_str!("engine_loader.js");
 
 /// The address of the page's icon in index.html.
 const ICON: &str = r#"href="favicon.svg""#;
@@ -60,12 +46,16 @@ pub fn put_icon(dist: &Path, html: &str) -> Result<String> {
 /// Writes the script of an engine's worker.
 ///
 /// # Errors
-/// When it can't be written.
+/// When the engine's code is not there, or the script can't be written.
 pub fn write_loader(dist: &Path, engine: &str, build: &str) -> Result<()> {
     let path = dist.join(format!("{engine}_loader.js"));
     let files = MODEL.iter().filter(|file| dist.join(file).is_file()).map(|file| format!(r#""{file}""#));
     let files = files.collect::<Vec<_>>().join(", ");
+    let code = dist.join(format!("{engine}_bg.wasm"));
+    let code = fs::read(&code).with_context(|| format!("{} can't be read", code.display()))?;
+    let (size, hash) = (code.len().to_string(), hex(Sha256::digest(&code)));
     let script = LOADER.replace("ENGINE", engine).replace("BUILD", build).replace("FILES", &files);
+    let script = script.replace("\"SHA256\"", &format!("\"{hash}\"")).replace("loaded, SIZE", &format!("loaded, {size}"));
     fs::write(&path, script).with_context(|| format!("{} can't be written", path.display()))
 }
 
@@ -81,14 +71,20 @@ mod tests {
         let dist = std::env::temp_dir().join(format!("xtask-loader-{}", std::process::id()));
         fs::create_dir_all(dist.join("models")).unwrap();
         fs::write(dist.join("models/config.json"), "{}").unwrap();
+        fs::write(dist.join("engine-cpu_bg.wasm"), "code").unwrap();
         write_loader(&dist, "engine-cpu", "0123456789abcdef").unwrap();
         let script = fs::read_to_string(dist.join("engine-cpu_loader.js")).unwrap();
         fs::remove_dir_all(dist).unwrap();
-        assert!(script.contains(r#"fetch(at("engine-cpu_bg.wasm"))"#), "{script}");
+        assert!(script.contains(r#"fetch(at("engine-cpu_bg.wasm"), options)"#), "{script}");
         assert!(script.contains(r#"import("./engine-cpu.js?v=0123456789abcdef")"#), "{script}");
         // A file that this site lacks is not asked for.
         assert!(script.contains(r#"of ["models/config.json"])"#), "{script}");
-        for placeholder in ["ENGINE", "BUILD", "FILES"] {
+        assert!(
+            script.contains("tell(\"code\", loaded, 4)")
+                && script.contains(&format!("hex !== \"{}\"", hex(Sha256::digest(b"code")))),
+            "{script}"
+        );
+        for placeholder in ["ENGINE", "BUILD", "FILES", "SHA256\"", "SIZE)"] {
             assert!(!script.contains(placeholder), "{script}");
         }
     }

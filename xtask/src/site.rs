@@ -9,13 +9,15 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use sha2::{Digest, Sha256};
 
 use crate::{
     cards,
     compress::{self, original},
     model,
     names::without_names,
-    offline, preload,
+    offline::{self, hex},
+    preload,
     shell::{self, heading, human, root, run},
     styles,
     tools::Tools,
@@ -218,9 +220,22 @@ fn stamp(dist: &Path, engines: &[&str]) -> Result<String> {
     let html = fs::read_to_string(&index).with_context(|| format!("{} can't be read", index.display()))?;
     ensure!(html.contains(UNSTAMPED), "index.html lacks {UNSTAMPED}");
     ensure!(html.contains(START), "index.html does not load {START}");
+    let html = put_hash(dist, html)?;
     let html = preload::put_icon(dist, &html)?.replace(UNSTAMPED, &UNSTAMPED.replace("\"\"", &format!("\"{stamp}\"")));
     fs::write(&index, html.replace(START, &START.replace("\"", &format!("?v={stamp}\""))))?;
     Ok(stamp)
+}
+
+/// Beside the name of the page's code, its hash: start.js runs nothing else.
+fn put_hash(dist: &Path, html: String) -> Result<String> {
+    const NAME: &str = "data-wasm=\"";
+    let file = html.split_once(NAME).and_then(|(_, rest)| rest.split_once('"')).map(|(path, _)| path.trim_start_matches("./"));
+    let file = file.with_context(|| format!("index.html lacks {NAME}"))?;
+    // A site in a folder of its host has the folder's name before it.
+    let file = file.rsplit('/').next().unwrap_or(file);
+    let code = fs::read(dist.join(file)).with_context(|| format!("{file} can't be read"))?;
+    let hash = hex(Sha256::digest(code));
+    Ok(html.replace(NAME, &format!("data-sha256=\"{hash}\" {NAME}")))
 }
 
 #[cfg(test)]
@@ -270,14 +285,17 @@ mod tests {
             fs::write(dist.join(format!("{engine}_bg.wasm")), "wasm").unwrap();
         }
         fs::write(dist.join("favicon.svg"), "<svg></svg>").unwrap();
+        fs::write(dist.join("page_bg.wasm"), "page").unwrap();
         let icon = "<link href=\"favicon.svg\">";
-        let html = format!("<head>{UNSTAMPED}{icon}<script src=\"./start.js\" data-js></script></head>");
+        let html =
+            format!("<head>{UNSTAMPED}{icon}<script src=\"./start.js\" data-js data-wasm=\"./page_bg.wasm\"></script></head>");
         fs::write(dist.join("index.html"), html).unwrap();
         let stamped = stamp(&dist, &ENGINES).unwrap();
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let stamp = html.split("content=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         assert_eq!(stamp, stamped);
         assert!(html.contains(&format!("src=\"./start.js?v={stamp}\" data-js")), "{html}");
+        assert!(html.contains(&format!("data-sha256=\"{}\" data-wasm", hex(Sha256::digest("page")))), "{html}");
         let loader = fs::read_to_string(dist.join("engine-gpu_loader.js")).unwrap();
         assert_eq!(loader.matches(&format!("?v={stamp}")).count(), 2, "{loader}");
         assert!(super::stamp(&dist, &ENGINES).is_err(), "a second stamp would hide a stale page");

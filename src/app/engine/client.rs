@@ -144,6 +144,9 @@ impl Engine {
 
     fn spawn(self, kind: EngineKind, reason: String) {
         let generation = self.lose_link();
+        if !line::has_workers() {
+            return self.status.set(Status { kind: Some(kind), reason, phase: Phase::Failed(words::no_workers().into()) });
+        }
         self.status.set(Status { kind: Some(kind), reason, phase: Phase::Starting });
         let link = Link::open(&line::script(kind), move |report| {
             if self.is_current(generation) {
@@ -181,7 +184,18 @@ impl Engine {
                 self.lose_link();
                 self.set_phase(Phase::Failed(words::engine_missing(&url, &reason)));
             }
-            Report::Silent => self.notices.warn(words::engine_silent()),
+            Report::Code { loaded, total } => {
+                if self.status.with_untracked(|s| matches!(s.phase, Phase::Starting | Phase::Fetching { .. })) {
+                    self.set_phase(Phase::Fetching { loaded, total });
+                }
+            }
+            Report::Silent if self.status.with_untracked(|s| s.kind == Some(EngineKind::Gpu)) => {
+                self.fall_back(words::engine_quiet().into());
+            }
+            Report::Silent => {
+                self.lose_link();
+                self.set_phase(Phase::Failed(words::engine_silent().into()));
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! One worker with its line, from birth to loss. Knows nothing of what is said.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fmt,
     future::poll_fn,
     pin::Pin,
@@ -16,22 +16,27 @@ use futures::{
 use gloo_net::http::Request as Fetch;
 use gloo_timers::future::TimeoutFuture;
 use gloo_worker::reactor::{ReactorBridge, ReactorSpawner};
-use wasm_bindgen::{JsCast, closure::Closure};
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent, RequestCache};
 
 use crate::{
-    app::{browser::dom, link::names::engine_name, terms},
+    app::{browser::dom, engine::words, link::names::engine_name, terms},
     engine::{
         bridge::{EngineBridge, Packed},
         protocol::{EngineKind, Event, Request},
     },
 };
 
-/// After so long without a first word the visitor is told.
-const SILENCE_MS: u32 = 60_000;
-/// After so long without a first word this looks whether the worker's script is there at all.
-const LOOK_MS: u32 = 3_000;
+/// How often silence is counted: in beats, so that a machine that slept has not been silent.
+const BEAT_MS: u32 = 1_000;
+/// After so many beats without a word this looks whether the worker's script is there at all.
+const LOOK: u32 = 3;
+/// After so many without any word, of its script or its own, an engine is given up.
+const MOST_BEFORE: u32 = 35;
+/// The same once it has spoken, until it is ready: a graphics card may take its time over a model that it sees for the first time.
+const MOST_WHILE: u32 = 120;
 
 /// What a link reports.
 #[derive(Debug)]
@@ -39,9 +44,14 @@ pub enum Report {
     Said(Box<Event>),
     /// The worker died, with these last words.
     Fault(String),
-    /// There is no such worker.
+    /// So many bytes of its code are there.
+    Code {
+        loaded: u64,
+        total: u64,
+    },
+    /// There is no such worker, or it can't be started.
     Missing(Missing),
-    /// No word since the start.
+    /// It says nothing, and is not ready.
     Silent,
 }
 
@@ -95,22 +105,58 @@ async fn look_for(script: &str) -> Result<(), Missing> {
     Err(Missing { url: script.into(), reason })
 }
 
+/// Whether the page may start workers. Where it may not, starting one is a fault that nobody could catch.
+pub fn has_workers() -> bool {
+    let found = Reflect::get(&js_sys::global(), &"Worker".into()).ok().and_then(|w| w.dyn_into::<Function>().ok());
+    let Some(worker) = found else { return false };
+    // An address that is none, so that nothing is started: a constructor that works refuses it for that reason.
+    match Reflect::construct(&worker, &Array::of1(&"http://[".into())) {
+        Ok(_) => true,
+        Err(fault) => Reflect::get(&fault, &"name".into()).is_ok_and(|name| name == "SyntaxError"),
+    }
+}
+
+/// What the worker's script says before the engine can speak (xtask/src/engine_loader.js): a word and its details. The engine's own
+/// last words are a sentence.
+fn report_of(data: &JsValue, script: &str) -> Report {
+    let Some(words) = data.dyn_ref::<Array>() else { return Report::Fault(data.as_string().unwrap_or_default()) };
+    let number = |at: u32| words.get(at).as_f64().unwrap_or_default();
+    let reason = match words.get(0).as_string().unwrap_or_default().as_str() {
+        "code" => return Report::Code { loaded: number(1) as u64, total: number(2) as u64 },
+        "status" => terms::status(number(1) as u16),
+        "silence" => terms::stalled().into(),
+        "simd" => words::engine_without_vectors().into(),
+        "damaged" => words::engine_damaged(&words.get(1).as_string().unwrap_or_default()),
+        _ => terms::offline().into(),
+    };
+    Report::Missing(Missing { url: script.into(), reason })
+}
+
 impl Link {
     /// Starts the worker at `script`, tells it to load, and reports from then on.
     pub fn open(script: &str, report: impl Fn(Report) + 'static) -> Self {
         let report = Rc::new(report);
+        // Since the last word.
+        let beats = Rc::new(Cell::new(0));
         let name = dom::random_name("ace-fault");
         let channel = BroadcastChannel::new(&name).ok();
         let on_fault = Closure::<dyn Fn(MessageEvent)>::new({
-            let report = Rc::clone(&report);
-            move |event: MessageEvent| report(Report::Fault(event.data().as_string().unwrap_or_default()))
+            let (report, beats, script) = (Rc::clone(&report), Rc::clone(&beats), script.to_string());
+            move |event: MessageEvent| {
+                beats.set(0);
+                report(report_of(&event.data(), &script));
+            }
         });
         if let Some(channel) = &channel {
             channel.set_onmessage(Some(on_fault.as_ref().unchecked_ref()));
         }
-        let bridge = ReactorSpawner::<EngineBridge>::new().encoding::<Packed>().with_loader(true).as_module(true).spawn(script);
+        let bridge = ReactorSpawner::<EngineBridge>::new()
+            .encoding::<Packed>()
+            .with_loader(true)
+            .as_module(true)
+            .spawn(&format!("{script}#{name}"));
         let bridge = Rc::new(RefCell::new(bridge));
-        spawn_local(listen(Rc::downgrade(&bridge), script.into(), report));
+        spawn_local(listen(Rc::downgrade(&bridge), script.into(), beats, report));
         let link = Self { bridge, channel, _on_fault: on_fault };
         let site = dom::site_url("./").unwrap_or_default();
         link.send(Request::Load { site, build: dom::build(), fault_channel: name });
@@ -122,7 +168,12 @@ impl Link {
     }
 }
 
-async fn listen(bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>, script: String, report: Rc<impl Fn(Report)>) {
+async fn listen(
+    bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>,
+    script: String,
+    beats: Rc<Cell<u32>>,
+    report: Rc<impl Fn(Report)>,
+) {
     // Holds the bridge only while it looks, so that dropping the link drops the worker.
     let next = || {
         poll_fn(|cx| match bridge.upgrade() {
@@ -130,28 +181,35 @@ async fn listen(bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>, script: Stri
             None => Poll::Ready(None),
         })
     };
-    let within = |ms| async move {
-        match select(next(), TimeoutFuture::new(ms)).await {
-            Either::Left((event, _)) => Some(event),
-            Either::Right(_) => None,
-        }
-    };
-    let mut first = within(LOOK_MS).await;
-    if first.is_none() && bridge.strong_count() > 0 {
-        if let Err(missing) = look_for(&script).await {
-            return report(Report::Missing(missing));
-        }
-        first = within(SILENCE_MS - LOOK_MS).await;
-        if first.is_none() && bridge.strong_count() > 0 {
-            report(Report::Silent);
+    let mut most = MOST_BEFORE;
+    loop {
+        match select(next(), TimeoutFuture::new(BEAT_MS)).await {
+            Either::Left((None, _)) => return,
+            Either::Left((Some(event), _)) => {
+                let is_ready = matches!(event, Event::Ready(_));
+                (most, _) = (MOST_WHILE, beats.set(0));
+                report(Report::Said(Box::new(event)));
+                if is_ready {
+                    break;
+                }
+            }
+            Either::Right(_) if bridge.strong_count() == 0 => return,
+            Either::Right(_) => {
+                beats.set(beats.get() + 1);
+                if most == MOST_BEFORE
+                    && beats.get() == LOOK
+                    && let Err(missing) = look_for(&script).await
+                {
+                    return report(Report::Missing(missing));
+                }
+                if beats.get() >= most {
+                    return report(Report::Silent);
+                }
+            }
         }
     }
-    let mut event = match first {
-        Some(event) => event,
-        None => next().await,
-    };
-    while let Some(said) = event {
-        report(Report::Said(Box::new(said)));
-        event = next().await;
+    // What it is asked from here on may take as long as it takes.
+    while let Some(event) = next().await {
+        report(Report::Said(Box::new(event)));
     }
 }

@@ -44,6 +44,11 @@ pub enum Phase {
     Probing,
     /// The worker's script is on its way.
     Starting,
+    /// So many bytes of the engine's code are there.
+    Fetching {
+        loaded: u64,
+        total: u64,
+    },
     Loading {
         stage: LoadStage,
         loaded: u64,

@@ -31,11 +31,19 @@ pub fn engine_missing(url: &str, reason: &str) -> String {
 }
 
 words! {
-    engine_silent: "The engine has not answered for a minute. On a slow connection it may still be on its way; otherwise \
-    choose the other engine, or reload the page.";
+    engine_silent: "The engine was given up: it said nothing for too long. Try again, choose the other engine, or reload the page.";
+    engine_quiet: "it said nothing for too long";
+    engine_without_vectors: "this browser's WebAssembly has no SIMD";
+    no_workers: "This browser lets the page start no worker, in which the engine would run. What was computed beforehand is shown all \
+    the same; allow workers for this site, then try again.";
     other_build: "The engine and this page come from two versions of the site. Reload the page (with Ctrl+Shift+R where a \
     plain reload does not help).";
     unusable_prediction: "The engine gave an answer that is no distribution; it is not shown. Try the other engine.";
+}
+
+/// A file of the engine that is not what was built.
+pub fn engine_damaged(detail: &str) -> String {
+    fill!("it arrived damaged ({detail})", detail = detail)
 }
 
 pub fn engine_lost(reason: &str, kind: EngineKind) -> String {

@@ -69,7 +69,7 @@ fn state_name(status: &Status) -> &'static str {
     match status.phase {
         Phase::Ready(_) => "ready",
         Phase::Failed(_) => "failed",
-        Phase::Probing | Phase::Starting | Phase::Loading { .. } => "loading",
+        Phase::Probing | Phase::Starting | Phase::Fetching { .. } | Phase::Loading { .. } => "loading",
     }
 }
 
@@ -77,6 +77,7 @@ fn headline(status: &Status) -> String {
     let what = match &status.phase {
         Phase::Probing => return words::engine_probing().into(),
         Phase::Starting => words::engine_starting().into(),
+        Phase::Fetching { loaded, total } => words::engine_fetching(*loaded, *total),
         Phase::Loading { stage, loaded, total } => words::stage(*stage, *loaded, *total),
         Phase::Ready(_) => words::engine_ready().into(),
         Phase::Failed(_) => words::engine_failed().into(),
@@ -110,8 +111,9 @@ fn sentence(clause: &str) -> String {
 fn percent(status: &Status) -> Option<String> {
     let percent = match status.phase {
         Phase::Probing | Phase::Starting => return None,
-        Phase::Loading { stage: LoadStage::Device, .. } => 5,
-        Phase::Loading { stage: LoadStage::Download, loaded, total } => 5 + 65 * loaded.min(total) / total.max(1),
+        Phase::Fetching { loaded, total } => 40 * loaded.min(total) / total.max(1),
+        Phase::Loading { stage: LoadStage::Device, .. } => 42,
+        Phase::Loading { stage: LoadStage::Download, loaded, total } => 42 + 28 * loaded.min(total) / total.max(1),
         Phase::Loading { stage: LoadStage::Build, .. } => 75,
         Phase::Loading { stage: LoadStage::SelfCheck, .. } => 85,
         Phase::Ready(_) => 100,
