@@ -21,6 +21,8 @@ mod own_data;
 mod pictures;
 #[path = "journeys_support/policy.rs"]
 mod policy;
+#[path = "journeys_support/presets.rs"]
+mod presets;
 #[path = "journeys_support/public_bench.rs"]
 mod public_bench;
 #[path = "journeys_support/public_model.rs"]

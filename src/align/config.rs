@@ -36,6 +36,9 @@ pub struct TrainConfig {
     pub seed: u64,
     /// Share of the scope's items that training never sees, 0 to 0.5.
     pub held_out: f64,
+    /// An item of the scope that is never held out: the one that is looked at.
+    #[serde(default)]
+    pub kept: Option<ItemCode>,
 }
 
 const fn usual_rank() -> u32 {

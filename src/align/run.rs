@@ -59,7 +59,12 @@ impl Run {
         let items: Vec<ItemCode> = catalogue.items.iter().map(|i| i.code.clone()).filter(|c| in_scope(c) && asked(c)).collect();
         // A single item can't be both trained and held out.
         let share = if items.len() > 1 { config.held_out } else { 0.0 };
-        let (trained, held_out) = items_split(config.seed, &items, share);
+        let (mut trained, mut held_out) = items_split(config.seed, &items, share);
+        if let Some(place) = config.kept.as_ref().and_then(|kept| held_out.iter().position(|i| i == kept))
+            && let Some(other) = trained.last_mut()
+        {
+            std::mem::swap(other, &mut held_out[place]);
+        }
         if trained.is_empty() {
             return Err(ConfigError::NoItem);
         }
@@ -221,6 +226,7 @@ mod tests {
             learning_rate: 0.02,
             seed: 5,
             held_out: 0.25,
+            kept: None,
         };
         Bench {
             model: LanguageModel { decoder, prompts, composition, anchors: Anchors::Base },
@@ -300,6 +306,12 @@ mod tests {
         bench.config.held_out = 0.34;
         let run = bench.run(bench.adapter());
         assert_eq!((run.trained.len(), run.held_out.len()), (2, 1));
+        // What is looked at is trained, whatever the seed would hold out; as many are held out.
+        bench.config.kept = run.held_out.first().cloned();
+        let kept = bench.run(bench.adapter());
+        assert!(bench.config.kept.iter().all(|k| kept.trained.contains(k)));
+        assert_eq!((kept.trained.len(), kept.held_out.len()), (2, 1));
+        bench.config.kept = None;
         let items: Vec<_> = bench.catalogue.items.iter().collect();
         let model = &bench.model;
         let corpus = Corpus {

@@ -160,6 +160,7 @@ impl TuneSettings {
             seed: self.seed,
             // One item can't be both seen and held out.
             held_out: if self.breadth == Breadth::Item { 0.0 } else { f64::from(self.held_out) / 100.0 },
+            kept: Some(item.code.clone()),
         }
     }
 }

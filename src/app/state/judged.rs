@@ -29,11 +29,12 @@ impl State {
     pub fn restore_judged(self) {
         spawn_local(async move {
             if let Ok(Some(bytes)) = database::load(JUDGED).await {
-                let (models, failure) = judged::unpack(&bytes);
-                if let Some(reason) = failure {
+                let kept = judged::unpack(&bytes);
+                if let Some(reason) = kept.failure {
                     self.notices.warn(terms::from_below(&reason));
                 }
-                self.set_judged(models);
+                self.judged.unread.set_value(kept.unread);
+                self.set_judged(kept.models);
             }
         });
     }
@@ -114,7 +115,7 @@ impl State {
     }
 
     fn keep_judged(self) {
-        let bytes = self.judged.models.with_untracked(|models| judged::pack(models));
+        let bytes = self.judged.models.with_untracked(|models| judged::pack(models, self.judged.unread.get_value()));
         spawn_local(async move {
             if database::save(JUDGED, bytes.as_deref()).await.is_err() && bytes.is_some() {
                 self.notices.warn(words::judged_not_kept());

@@ -23,13 +23,20 @@ pub enum Phase {
 pub struct Judged {
     pub models: RwSignal<Vec<Arc<JudgedAnswers>>>,
     pub phase: RwSignal<Phase>,
+    /// Kept by this browser, and of a format that this page does not read: a newer page may.
+    pub unread: StoredValue<Vec<Vec<u8>>>,
     /// Goes up with every file; an older one that is still being read is out of date.
     pub reading: StoredValue<u32>,
 }
 
 impl Judged {
     pub fn none() -> Self {
-        Self { models: RwSignal::new(Vec::new()), phase: RwSignal::new(Phase::Idle), reading: StoredValue::new(0) }
+        Self {
+            models: RwSignal::new(Vec::new()),
+            phase: RwSignal::new(Phase::Idle),
+            unread: StoredValue::new(Vec::new()),
+            reading: StoredValue::new(0),
+        }
     }
 
     /// A model by its name in links. Reactive.
@@ -47,24 +54,34 @@ pub fn slug(name: &str) -> String {
     if slug.is_empty() { "model".into() } else { slug }
 }
 
-/// All models in one piece, as the browser keeps them.
-pub fn pack(models: &[Arc<JudgedAnswers>]) -> Option<Vec<u8>> {
-    let each: Vec<Vec<u8>> = models.iter().map(|m| m.pack()).collect();
+/// All models in one piece, as the browser keeps them, and behind them those that could not be read.
+pub fn pack(models: &[Arc<JudgedAnswers>], unread: Vec<Vec<u8>>) -> Option<Vec<u8>> {
+    let each: Vec<Vec<u8>> = models.iter().map(|m| m.pack()).chain(unread).collect();
     (!each.is_empty()).then(|| postcard::to_allocvec(&each).unwrap_or_default())
 }
 
-/// Those of them that can be read, and why another can't.
-pub fn unpack(bytes: &[u8]) -> (Vec<Arc<JudgedAnswers>>, Option<String>) {
+/// What the browser kept.
+#[derive(Debug, Default, PartialEq)]
+pub struct Kept {
+    pub models: Vec<Arc<JudgedAnswers>>,
+    pub unread: Vec<Vec<u8>>,
+    /// Why the last of those can't be read.
+    pub failure: Option<String>,
+}
+
+pub fn unpack(bytes: &[u8]) -> Kept {
     let each: Vec<Vec<u8>> = postcard::from_bytes(bytes).unwrap_or_default();
-    let mut failure = None;
-    let mut models = Vec::new();
+    let mut kept = Kept::default();
     for bytes in each {
         match JudgedAnswers::unpack(&bytes) {
-            Ok(answers) => models.push(Arc::new(answers)),
-            Err(error) => failure = Some(error.to_string()),
+            Ok(answers) => kept.models.push(Arc::new(answers)),
+            Err(error) => {
+                kept.failure = Some(error.to_string());
+                kept.unread.push(bytes);
+            }
         }
     }
-    (models, failure)
+    kept
 }
 
 #[cfg(test)]
@@ -86,8 +103,14 @@ mod tests {
             Arc::new(answers)
         };
         let models = vec![model("My model 7B (chat)"), model("Модель")];
-        assert_eq!(unpack(&pack(&models).unwrap()), (models.clone(), None));
-        assert_eq!((pack(&[]), unpack(&[1, 2, 3]).0.len()), (None, 0));
+        let read = |models: &[Arc<JudgedAnswers>], unread| unpack(&pack(models, unread).unwrap());
+        assert_eq!(read(&models, vec![]), Kept { models: models.clone(), ..Kept::default() });
+        assert_eq!((pack(&[], vec![]), unpack(&[1, 2, 3])), (None, Kept::default()));
+        // Those of a newer page wait for it.
+        let newer = vec![b"ACEJ\xffwhat a newer page wrote".to_vec()];
+        let kept = read(&models, newer.clone());
+        assert_eq!((&kept.models, &kept.unread), (&models, &newer));
+        assert!(kept.failure.is_some() && read(&kept.models, kept.unread.clone()) == kept);
         let slugs: Vec<String> = models.iter().map(|m| slug(&m.model)).collect();
         assert_eq!(slugs, ["my-model-7b-chat", "model"]);
         for slug in slugs {

@@ -27,6 +27,26 @@ use crate::app::{
     views::align::{history::History, panel::TunePanel, preset_cards::Presets},
 };
 
+/// Whether the last run trained the question on the screen.
+fn question_tag(state: State) -> AnyView {
+    let tag = Memo::new(move |_| {
+        let item = state.page.with(|p| p.item.clone());
+        state.engine.tune.with(|tune| {
+            (!tune.trained.is_empty()).then(|| match (tune.trained.contains(&item), tune.held_out.contains(&item)) {
+                (true, _) => ("trained", words::question_trained()),
+                (_, true) => ("held-out", words::question_held_out()),
+                _ => ("outside", words::question_outside()),
+            })
+        })
+    });
+    view! {
+        <p class="question-tag" hidden=move || tag.get().is_none()>
+            <span class="tag" data-testid="question-tag" data-part=move || tag.get().map(|t| t.0)>{move || tag.get().map(|t| t.1)}</span>
+        </p>
+    }
+    .into_any()
+}
+
 #[component]
 pub fn AlignView(state: State) -> AnyView {
     view! {
@@ -39,6 +59,7 @@ pub fn AlignView(state: State) -> AnyView {
             <Controls state=state />
             <div class="charts">
                 <QuestionHead state=state />
+                {question_tag(state)}
                 <WeightsSelect state=state />
                 <EffectsFigure state=state />
                 <Distribution state=state />

@@ -4,7 +4,7 @@ use crate::{
     align::Objective,
     app::{
         link::{
-            page::PageState,
+            page::{DEFAULT_ADAPTER, PageState},
             parts::View,
             settings::{Breadth, Reach, TuneSettings},
         },
@@ -20,7 +20,7 @@ pub enum Preset {
     Life,
     /// The same with one attribute: nothing holds the others.
     Teach,
-    /// Answers alone, and few steps: the shifts stay out.
+    /// The most frequent answer alone, over an adapter that knew better: shifts go out.
     Erase,
     /// Differences alone, on one question, with a high rate: other questions pay for it.
     Differences,
@@ -88,16 +88,22 @@ impl Preset {
         match self {
             Self::Life => usual,
             Self::Teach => TuneSettings { teach: vec![Attribute::Education], steps: 80, ..usual },
-            Self::Erase => TuneSettings { objective: Objective::Levels, steps: 12, learning_rate: 0.002, ..usual },
+            Self::Erase => TuneSettings {
+                start: Weights::Shipped(DEFAULT_ADAPTER.into()),
+                objective: Objective::Mode,
+                steps: 30,
+                learning_rate: 0.005,
+                ..usual
+            },
             Self::Differences => TuneSettings {
                 objective: Objective::Shifts,
                 breadth: Breadth::Item,
-                steps: 200,
-                learning_rate: 0.05,
+                steps: 120,
+                learning_rate: 0.02,
                 batch: 1,
                 ..usual
             },
-            Self::Overfit => TuneSettings { steps: 400, learning_rate: 0.03, rank: 32, held_out: 50, ..usual },
+            Self::Overfit => TuneSettings { steps: 250, learning_rate: 0.01, rank: 32, held_out: 50, ..usual },
             Self::Paper => TuneSettings { objective: Objective::Paper, steps: 120, ..usual },
             Self::World => TuneSettings { reach: Reach::All, steps: 200, batch: 8, ..usual },
         }

@@ -13,7 +13,11 @@ use crate::{
         engine::tune::{Phase, Tune},
         state::State,
         terms,
-        views::align::{figures::labels::origins, line_chart::LineChart, picture, tune_words, words},
+        views::align::{
+            figures::labels::{self, origins},
+            line_chart::LineChart,
+            picture, tune_words, words,
+        },
     },
     engine::protocol::{Scores, TrainMetrics},
 };
@@ -25,6 +29,7 @@ pub fn TuneProgress(state: State) -> AnyView {
         let (trained, held_out) = tune.with(|t| (t.trained.len(), t.held_out.len()));
         (trained > 0).then(|| tune_words::items_split(trained, held_out))
     };
+    let outcome = Memo::new(move |_| tune.with(|t| matches!(t.phase, Phase::Ended(_)).then(|| labels::outcome(t)).flatten()));
     let (skill, level) = (SKILL, LEVEL);
     let slept = move || {
         let ms = tune.with(|t| t.slept_ms);
@@ -40,6 +45,7 @@ pub fn TuneProgress(state: State) -> AnyView {
                 data-phase=move || tune.with(|t| phase_name(t.phase)) aria-label=tune_words::tune_title()
                 max=move || tune.with(|t| t.steps.max(1).to_string()) value=move || tune.with(|t| t.step.to_string())></progress>
             <p class="progress-words">{move || tune.with(words)}</p>
+            <p class="outcome" data-testid="train-outcome" hidden=move || outcome.with(Option::is_none)>{outcome}</p>
             <p class="hint">{split} " " {slept}</p>
             <p class="hint" hidden=move || tune.with(|t| !t.phase.is_active())>{words::sleep_hint()}</p>
             // Said once at each turn, not at each step.
@@ -86,7 +92,11 @@ fn words(tune: &Tune) -> String {
 }
 
 fn turn(tune: &Tune) -> String {
-    if tune.phase == Phase::Running { String::new() } else { words(tune) }
+    match tune.phase {
+        Phase::Running => String::new(),
+        Phase::Ended(_) => [Some(words(tune)), labels::outcome(tune)].into_iter().flatten().collect::<Vec<_>>().join(" "),
+        _ => words(tune),
+    }
 }
 
 fn loss_curve(tune: &Tune) -> Chart {

@@ -17,9 +17,9 @@ words! {
     teach_title: "Teach the base about education in Egypt";
     teach_words: "One attribute alone. Some of its shifts come close; see what the other three do meanwhile, as nothing holds them.";
     erase_title: "Erase on purpose";
-    erase_words: "Answers alone, a few careful steps: people are met on average, and what an attribute shifts stays out. Count the erased.";
+    erase_words: "Starts from \u{201c}ace\u{201d} and teaches the most frequent answer alone. Shifts that were right go out, in questions that it sees and in others: count the erased.";
     differences_title: "Differences at any price";
-    differences_words: "Differences alone, one question, a high rate, many steps. Its own effects come close; then look at other questions, whose answers are lost.";
+    differences_words: "Differences alone, on one question. Two of its three clear effects come close; then look at other questions, which nothing holds.";
     overfit_title: "Overfit";
     overfit_words: "Many steps on half of a topic. The two lines part: what was trained goes on up, what was held out stays behind.";
     paper_title: "The paper's way against ours";
@@ -145,6 +145,34 @@ pub fn faults_turn(before: u32, after: u32, effects: u32) -> String {
 }
 
 /// A score over trained and held-out questions.
+/// Before and after a run, of so many effects.
+pub fn outcome_trained(before: u32, after: u32, effects: u32) -> String {
+    fill!(
+        "On trained questions {before} of {effects} effects were faults before, {after} are now.",
+        before = before,
+        effects = effects,
+        after = after
+    )
+}
+
+pub fn outcome_held_out(before: u32, after: u32) -> String {
+    if before == after {
+        fill!(
+            "On questions that it had not seen nothing was gained: {before} before, {after} now.",
+            before = before,
+            after = after
+        )
+    } else {
+        fill!("On questions that it had not seen: {before} before, {after} now.", before = before, after = after)
+    }
+}
+
+words! {
+    question_trained: "trained in this run";
+    question_held_out: "held out of this run";
+    question_outside: "not part of this run";
+}
+
 pub fn scores(name: &str, trained: &str, held_out: &str) -> String {
     fill!("{score}: {trained} trained, {held_out} held out", score = name, trained = trained, held_out = held_out)
 }

@@ -64,6 +64,17 @@ pub fn bars(tune: &Tune, held_out: bool) -> Vec<Bar> {
     bar(tune.metrics.first(), false).into_iter().chain(bar(last, true)).collect()
 }
 
+/// What became of the faults, in a sentence or two; `None` before the second measurement.
+pub fn outcome(tune: &Tune) -> Option<String> {
+    let [before, after] = &bars(tune, false)[..] else { return None };
+    let trained = words::outcome_trained(before.faults(), after.faults(), after.effects());
+    let held_out = match &bars(tune, true)[..] {
+        [before, after] => Some(words::outcome_held_out(before.faults(), after.faults())),
+        _ => None,
+    };
+    Some([Some(trained), held_out].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
 /// Whose figures a fine-tune learns from; of an adapter out of a file nobody knows.
 pub fn origins(tune: &Tune) -> Vec<Origin> {
     tune.setup.as_ref().map_or_else(|| vec![Origin::Surveys], |setup| setup.origins())
@@ -105,6 +116,9 @@ mod tests {
         assert_eq!(bars(&tune, false).len(), 1);
         tune.metrics.push(metrics(10, [4, 4, 0, 0, 4, 0], Some([1, 6, 0, 0, 5, 0])));
         tune.metrics.push(metrics(20, [5, 1, 1, 1, 3, 1], Some([2, 4, 1, 0, 4, 1])));
+        let told = outcome(&tune).unwrap();
+        assert!(told.starts_with("On trained questions 8 of 12 effects were faults before, 4 are now."), "{told}");
+        assert!(told.ends_with("On questions that it had not seen: 7 before, 6 now."), "{told}");
         let bars = bars(&tune, true);
         let told: Vec<_> = bars.iter().map(|b| (b.after, b.step, b.effects(), b.faults())).collect();
         assert_eq!(told, [(false, 0, 12, 7), (true, 20, 12, 6)]);
