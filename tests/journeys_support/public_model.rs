@@ -64,8 +64,11 @@ fn a_question_waits_for_the_model_and_says_so() {
     // What is no model is refused with its reason, and the page lives on.
     visitor.ready(60);
     visitor.upload("public-file", "page.gguf", b"<!doctype html><title>no model</title>");
+    visitor.notice("page.gguf is no model's file");
+    // What only begins like one is refused by the engine.
+    visitor.upload("public-file", "cut.gguf", b"GGUF\x03\0\0\0");
     visitor.wait("it is refused", 60, "find('public-model').dataset.state === 'failed'");
-    assert!(visitor.text("find('public-model').innerText").contains("page.gguf"));
+    assert!(visitor.text("find('public-model').innerText").contains("cut.gguf"));
 }
 
 #[test]

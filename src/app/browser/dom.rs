@@ -229,6 +229,18 @@ pub fn focus_soon(id: &'static str) {
     }
 }
 
+/// Brings the top of an element into sight, once what is being drawn is drawn.
+pub fn show_soon(id: &'static str) {
+    let show = Closure::once_into_js(move || {
+        if let Some(element) = document().and_then(|d| d.get_element_by_id(id)) {
+            element.scroll_into_view();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(show.unchecked_ref());
+    }
+}
+
 /// Scrolls a list so that one of its entries is in sight, once what is being drawn is drawn. The page itself stays where it is.
 pub fn reveal(list: &'static str, entry: String) {
     let scroll = Closure::once_into_js(move || {

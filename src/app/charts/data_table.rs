@@ -110,7 +110,14 @@ pub fn draw(m: &mut Markup, table: &Table) {
     m.element("table", &[], &mut |m| {
         m.words("caption", &[], &table.caption);
         m.element("thead", &[], &mut |m| {
-            m.element("tr", &[], &mut |m| table.head.iter().for_each(|name| m.words("th", &[("scope", "col")], name)));
+            // Over numbers, where these stand.
+            let is_number = |column: usize| column > 0 && table.rows.iter().any(|r| r.get(column).is_some_and(Value::is_figure));
+            m.element("tr", &[], &mut |m| {
+                for (column, name) in table.head.iter().enumerate() {
+                    let attributes = [("scope", "col"), ("class", "number")];
+                    m.words("th", &attributes[..if is_number(column) { 2 } else { 1 }], name);
+                }
+            });
         });
         m.element("tbody", &[], &mut |m| {
             for row in &table.rows {

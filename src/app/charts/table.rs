@@ -58,6 +58,11 @@ impl Value {
         Self::Score { value, range: None, best: false }
     }
 
+    /// Whether it is a number that is there.
+    pub const fn is_figure(&self) -> bool {
+        !matches!(self, Self::Text(_) | Self::Empty)
+    }
+
     pub const fn is_number(&self) -> bool {
         !matches!(self, Self::Text(_))
     }

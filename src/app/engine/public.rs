@@ -25,11 +25,18 @@ impl Engine {
         if !self.status.with_untracked(Status::is_ready) || self.public.with_untracked(PublicStatus::is_busy) {
             return;
         }
-        self.predictions.update_value(|desk| desk.open_public(None));
-        let count = pieces.count();
-        self.public.set(PublicStatus::Sending { done: 0, all: count });
-        let generation = self.generation();
         spawn_local(async move {
+            // What is none is refused before the model that is open has to go.
+            if !pieces.may_be_a_model().await {
+                return self.notices.warn(words::no_checkpoint(&pieces.name()));
+            }
+            if self.public.with_untracked(PublicStatus::is_busy) {
+                return;
+            }
+            self.predictions.update_value(|desk| desk.open_public(None));
+            let count = pieces.count();
+            self.public.set(PublicStatus::Sending { done: 0, all: count });
+            let generation = self.generation();
             for index in 0..count {
                 let Some(bytes) = pieces.get(index).await else {
                     self.public.set(PublicStatus::Failed(words::public_unreadable(&pieces.name())));

@@ -107,6 +107,14 @@ pub fn run_dropped(name: &str) -> String {
     fill!("Ten runs are kept: \u{201c}{name}\u{201d} had to go.", name = name)
 }
 
+/// A visitor's file that is none of a model's.
+pub fn no_checkpoint(name: &str) -> String {
+    fill!(
+        "{name} is no model's file: choose one GGUF file, or config.json, model.safetensors and tokenizer.json together.",
+        name = name
+    )
+}
+
 /// A file of the public model, or a part of it.
 pub fn public_unreadable(name: &str) -> String {
     fill!("A part of {name} can't be read any more; load the model again.", name = name)

@@ -40,7 +40,15 @@ pub fn WeightsSelect(state: State) -> AnyView {
         if !list.contains(&chosen) {
             list.push(chosen);
         }
-        list.iter().map(|w| (weights_name(w).to_string(), terms::weights_long(w))).collect()
+        // A model of a file has its own name, not that of its links.
+        let long = |weights: &Weights| match weights {
+            Weights::Judged(slug) => state
+                .judged
+                .find(slug)
+                .map_or_else(|| terms::weights_long(weights), |m| terms::weights_long(&Weights::Judged(m.model.clone()))),
+            _ => terms::weights_long(weights),
+        };
+        list.iter().map(|w| (weights_name(w).to_string(), long(w))).collect()
     });
     let chosen = Signal::derive(move || state.page.with(|p| weights_name(&p.weights).to_string()));
     let choose = Callback::new(move |name: String| {
@@ -51,6 +59,7 @@ pub fn WeightsSelect(state: State) -> AnyView {
     let missing = move || {
         state.shown.with(|s| s.missing).then(|| match state.page.with(|p| p.weights.clone()) {
             Weights::Tuned => words::no_tuned().to_string(),
+            Weights::Judged(_) => words::no_such_file().to_string(),
             weights => words::no_such_weights(&weights_name(&weights)),
         })
     };
@@ -64,12 +73,16 @@ pub fn WeightsSelect(state: State) -> AnyView {
         Some(Source::File) => "file",
         None => "none",
     };
+    let said = move || match source.get() {
+        None if state.shown.with(|s| matches!(s.main(), Weights::Judged(_))) => words::not_in_file(state.country.get()),
+        source => words::answers_from(source).into(),
+    };
     view! {
         <div class="weights">
             <Guard state=state control=Control::Model>
                 <SelectField label=words::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
             </Guard>
-            <p class="hint answers-source" data-testid="answers-source" data-source=source_name>{move || words::answers_from(source.get())}</p>
+            <p class="hint answers-source" data-testid="answers-source" data-source=source_name>{said}</p>
             <p class="hint" role="status">{missing}</p>
             {in_english}
         </div>

@@ -80,6 +80,10 @@ words! {
     asked_in_english: "The model was asked in English.";
 }
 
+words! {
+    no_such_file: "These answers are in a file that this browser does not have: open it in \u{201c}Judge\u{201d}. Until then the base answers.";
+}
+
 pub fn no_such_weights(name: &str) -> String {
     fill!("This site has no adapter called \u{201c}{name}\u{201d}; the base model answers.", name = name)
 }
@@ -110,6 +114,11 @@ pub fn panel(slot: Slot, two: bool) -> &'static str {
 }
 
 /// Where the model's answers come from.
+/// A model of a file that says nothing of the country and question on the screen.
+pub fn not_in_file(country: &str) -> String {
+    fill!("Answers: the file has none, or not of all personas, to this question in {country}.", country = country)
+}
+
 pub fn answers_from(source: Option<Source>) -> &'static str {
     match source {
         Some(Source::Prepared) => tr("Answers: computed beforehand."),

@@ -35,7 +35,9 @@ pub fn shown(chosen: &Weights, adapters: Option<&[String]>, tune: &Tune, brought
         (Weights::Judged(_) | Weights::Opened, _) if brought(chosen) => chosen.clone(),
         _ => Weights::Base,
     };
-    let missing = adapters.is_some() && *after.as_ref().unwrap_or(&before) != *chosen;
+    // An engine may still have what is asked of it; what is in a file needs none.
+    let settled = adapters.is_some() || matches!(chosen, Weights::Judged(_));
+    let missing = settled && *after.as_ref().unwrap_or(&before) != *chosen;
     Shown { before, after, missing }
 }
 

@@ -22,6 +22,8 @@ use crate::{
 
 const FOLDER: &str = "smollm2/weights/";
 const LIST: &str = "list.json";
+/// How a GGUF file begins.
+const MAGIC: &[u8] = b"GGUF";
 /// Bytes that are taken at once from a visitor's file.
 const SLICE: f64 = 8_388_608.0;
 
@@ -69,6 +71,26 @@ impl Pieces {
             Self::Site(list) => list.parts.files.len(),
             Self::Files(files) => files.iter().map(slices).sum(),
         }
+    }
+
+    /// Whether there is anything of a model among a visitor's files: by the first bytes of GGUF, or by Hugging Face's names. The engine looks
+    /// closer.
+    pub async fn may_be_a_model(&self) -> bool {
+        let Self::Files(files) = self else { return true };
+        let is_named = |file: &File| [".safetensors", ".json"].iter().any(|ending| file.name().ends_with(ending));
+        if files.iter().any(is_named) {
+            return true;
+        }
+        for file in files.iter() {
+            let head = file.slice_with_f64_and_f64(0.0, MAGIC.len() as f64).ok().map(|head| JsFuture::from(head.array_buffer()));
+            if let Some(head) = head
+                && let Ok(head) = head.await
+                && Uint8Array::new(&head).to_vec() == MAGIC
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// A piece's bytes; `None` where they can't be read.

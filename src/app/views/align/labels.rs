@@ -75,7 +75,7 @@ fn draw(bar: &Bar) -> AnyView {
     });
     view! {
         <li class="stack-row" data-after=bar.after.to_string() data-faults=bar.faults().to_string()
-            data-erased=bar.labels[Label::Erased.index()].to_string()>
+            data-erased=bar.labels[Label::Erasure.index()].to_string()>
             <span class="stack-name">{bar.name()}</span>
             <span class="stack" role="img" aria-label=bar.told()>{pieces.collect_view()}</span>
             <span class="stack-faults"><strong>{format::count(bar.faults().into())}</strong> " " {words::faults()}</span>

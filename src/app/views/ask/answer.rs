@@ -21,6 +21,9 @@ use crate::{
     survey::{Country, CountryCode, Persona, own::OwnFigure},
 };
 
+/// Where the answer stands, which the page scrolls to.
+pub const ANSWER: &str = "ask-answer";
+
 pub fn answer(state: State, asking: Asking) -> AnyView {
     let told = Memo::new(move |_| {
         let country = state.page.with(|p| p.country);
@@ -39,7 +42,9 @@ pub fn answer(state: State, asking: Asking) -> AnyView {
         Some(told) => figures(state, asking, told),
         None => waiting(state, asking),
     };
-    view! { <div class="ask-answer" data-testid="ask-answer" data-state=move || asking.outcome.with(name)>{body}</div> }
+    // Heard once it is there; what stands in its place before says itself.
+    let heard = move || told.with(|t| t.as_ref().map(|t| words::heard(&t.item.question)));
+    view! { <p class="sr-only" role="status">{heard}</p> <div class="ask-answer" id=ANSWER data-testid="ask-answer" data-state=move || asking.outcome.with(name)>{body}</div> }
         .into_any()
 }
 
@@ -89,6 +94,7 @@ fn how() -> AnyView {
 }
 
 fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
+    let told_in = told.country;
     let country = Country::find(told.country).map_or("", |c| terms::country_name(c));
     let class = class(state, &told);
     let name = format!("ace-asked-{}", told.country);
@@ -103,6 +109,7 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
             <h2 class="question-text" data-testid="ask-asked">{told.item.question.clone()}</h2>
         </div>
         <p class="caution" role="note" data-testid="ask-warning">{words::warning(&told)}</p>
+        {move || instead(state, told_in).map(|sentence| view! { <p class="note" role="status" data-testid="ask-instead">{sentence}</p> })}
         {choose_country(state, asking, told.country)}
         <figure class="figure" aria-labelledby="ask-everybody">
             <h3 class="figure-title" id="ask-everybody">{words::everybody()}</h3>
@@ -123,6 +130,13 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
         {how()}
     }
     .into_any()
+}
+
+/// Said where the page's own country is none of those that are foretold.
+fn instead(state: State, told_in: CountryCode) -> Option<String> {
+    let here = state.page.with(|p| p.country);
+    let name = |code: CountryCode| Country::find(code).map_or("", |c| terms::country_name(c));
+    (here != told_in).then(|| words::instead(name(here), name(told_in)))
 }
 
 /// The countries whose groups' answers are known.

@@ -54,6 +54,18 @@ pub struct Answered {
     pub level: f64,
 }
 
+impl Answered {
+    /// What equal shares for all options come to on the same personas (docs/figures.md, "Questions that nobody was asked", G = 1).
+    pub const GUESS: f64 = 78.57;
+    /// Questions in earnest have a nearest one that is about twice as like; nonsense has not.
+    const FAR: f64 = 0.12;
+
+    /// Whether no question that people were asked is anything like it.
+    pub fn is_far(&self) -> bool {
+        self.nearest.iter().all(|(_, likeness)| *likeness < Self::FAR)
+    }
+}
+
 /// `None` of a country whose groups' answers to other questions are not known.
 pub fn answered(item: &Item, foretold: &Foretold, held_out: &HeldOut, country: CountryCode) -> Option<Answered> {
     let personas = foretold.personas.get(&country).filter(|p| p.len() == Persona::COUNT)?;

@@ -2,7 +2,12 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use crate::app::{browser::dom, link::question::OwnWords, state::State, views::ask::words};
+use crate::app::{
+    browser::dom,
+    link::question::OwnWords,
+    state::State,
+    views::ask::{answer::ANSWER, words},
+};
 
 #[component]
 pub fn AskForm(state: State) -> AnyView {
@@ -15,10 +20,15 @@ pub fn AskForm(state: State) -> AnyView {
         question.set(q);
         options.set(o.join("\n"));
     });
+    let empty = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let words = OwnWords::of(&question.get_untracked(), &options.get_untracked());
-        state.go(|p| p.ask = words);
+        empty.set(words.is_empty());
+        if !words.is_empty() {
+            state.go(|p| p.ask = words);
+            dom::show_soon(ANSWER);
+        }
     };
     let example = move |words: OwnWords| {
         let title = words.question.clone();
@@ -41,6 +51,7 @@ pub fn AskForm(state: State) -> AnyView {
                 <span class="hint" id="ask-options-hint">{words::options_hint()}</span>
             </label>
             <div class="buttons"><button type="submit" class="button primary" data-testid="ask-go">{words::ask()}</button></div>
+            <p class="failed-line" role="alert" hidden=move || !empty.get()>{words::nothing_written()}</p>
             <div class="examples">
                 <p class="field-name">{words::examples()}</p>
                 <ul>{words::example_questions().map(example).into_iter().collect_view()}</ul>

@@ -91,7 +91,7 @@ pub fn not_opened(reason: &str) -> String {
 }
 
 pub fn is_open(info: &PublicInfo) -> String {
-    let millions = format::count(info.parameters / 1_000_000);
+    let millions = format::count((info.parameters + 500_000) / 1_000_000);
     let time = format::duration(info.open_ms);
     if info.is_shipped {
         fill!("Open: {n} million parameters, built and checked in {time}.", n = millions, time = time)

@@ -19,7 +19,7 @@ words! {
     country: "Country";
     nothing_yet: "Write a question, or take one of the examples. It is answered as everybody, and as each of sixteen kinds of people, of a \
         country that you choose.";
-    needs_model: "Load the model first, on the panel with its name. Then this is answered in a second or two.";
+    needs_model: "Open the model first, under \u{201c}The model in this browser\u{201d}: it is fetched once, and building it takes a while. Then this is answered in some seconds.";
     reading: "The model reads your question \u{2026}";
     not_comparable: "This model's states can't be compared with those of the questions that people were asked. Open the site's own model.";
     no_country: "Of this country no groups' answers are known to foretell from.";
@@ -63,6 +63,15 @@ pub fn refused(reason: &str) -> String {
     fill!("This can't be asked: {reason}.", reason = reason)
 }
 
+words! {
+    nothing_written: "Write a question and its options first.";
+}
+
+/// For screen readers, once the figures are there.
+pub fn heard(question: &str) -> String {
+    fill!("Foretold: {question}", question = question)
+}
+
 pub fn foretold_in(country: &str) -> String {
     fill!("Foretold, not asked \u{b7} {country}", country = country)
 }
@@ -84,7 +93,24 @@ pub fn warning(told: &Answered) -> String {
             level = format::decimal(told.level)
         ),
     };
-    format!("{} {well}", tr("Nobody was asked this. These figures are foretold from other questions, and may be quite wrong."))
+    let first = if told.is_far() {
+        tr("Nobody was asked this, and nothing like it: no question of the survey is near. These figures say next to nothing.")
+    } else {
+        tr("Nobody was asked this. These figures are foretold from other questions, and may be quite wrong.")
+    };
+    format!(
+        "{first} {well} {}",
+        fill!("Equal shares for all options would come {guess}.", guess = format::decimal(Answered::GUESS))
+    )
+}
+
+/// Another country than the one asked for.
+pub fn instead(asked: &str, told: &str) -> String {
+    fill!(
+        "Of {asked} no groups' answers are known to foretell from; this is {told}. Choose another below.",
+        asked = asked,
+        told = told
+    )
 }
 
 pub fn everybody_said(told: &Answered) -> String {

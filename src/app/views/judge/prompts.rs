@@ -119,6 +119,7 @@ pub fn prompts(state: State) -> AnyView {
         });
     };
     let said = move || match count.get() {
+        0 if state.survey.catalogue.with(|c| c.ready().is_some()) => words::no_prompts(state.country.get()),
         n if n > MOST => words::too_many(n as u64, MOST as u64),
         n => words::count(n as u64),
     };

@@ -120,7 +120,7 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
     view! {
         <section class="figure judge-model" data-testid="judge-model" data-model=name.clone()>
             <h2 class="figure-title">{name.clone()}</h2>
-            <nav class="judge-links" aria-label=words::see_in()><span>{words::see_in()}</span><ul>{links}</ul></nav>
+            <nav class="judge-links" aria-label=words::see_model_in(&name)><span>{words::see_in()}</span><ul>{links}</ul></nav>
             {body}
             <div class="buttons">
                 <button type="button" class="button" data-testid="judge-export" on:click=save>{words::export()}</button>

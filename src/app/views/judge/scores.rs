@@ -39,7 +39,7 @@ fn levels(found: &Judgement, survey: SurveyId) -> Table {
             cells.push(number(r.report.levels[g].score));
             cells.push(Value::text(interval(r.level_intervals[g])));
         }
-        cells.push(Value::optional(r.report.effects.skill, Value::Number));
+        cells.push(Value::optional(r.report.effects.skill, Value::score));
         cells.push(Value::text(interval(r.report.skill_interval)));
         cells
     };
@@ -66,6 +66,8 @@ fn context(found: &Judgement, survey: SurveyId) -> Vec<(&'static str, String)> {
 /// Labels of the model's effects, attribute by attribute.
 fn labels(found: &Judgement, survey: SurveyId) -> Option<Table> {
     let row = found.rows.iter().find(|r| r.survey == survey && r.part == Part::All && r.kind == PredictorKind::Judged)?;
+    // Without pairs of personas that differ in one attribute alone there are no effects to label.
+    row.labels.iter().flatten().find(|count| **count > 0)?;
     let rows = Attribute::ALL.map(|a| {
         let counts = Label::ALL.map(|l| Value::Count(row.labels[a.index()][l.index()].into()));
         std::iter::once(Value::text(terms::attribute(a))).chain(counts).collect()
@@ -89,7 +91,7 @@ fn countries(found: &Judgement, survey: SurveyId) -> Option<Table> {
             row.country.map_or(Value::Empty, |c| number(c.score)),
             number(row.report.levels[0].score),
             number(row.report.levels[3].score),
-            Value::optional(row.report.effects.skill, Value::Number),
+            Value::optional(row.report.effects.skill, Value::score),
         ]);
     }
     (rows.len() > 1).then(|| Table {
@@ -146,17 +148,22 @@ pub fn scores(found: &Judgement) -> AnyView {
         .into_any()
 }
 
-/// The sentence that stands first: beside the country's average and a guess.
+/// The sentences that stand first, one for each survey: beside the country's average and a guess, on the fewest attributes that it was
+/// asked with.
 fn headline(found: &Judgement) -> String {
-    let all = |kind: PredictorKind, place: usize| {
-        found.rows.iter().filter(move |r| r.part == Part::All && r.kind == kind).nth(place).map(|r| r.report.levels[0].score)
+    let of_survey = |survey: SurveyId| {
+        let score = |kind: PredictorKind, place: usize, g: usize| {
+            let rows = found.rows.iter().filter(|r| r.survey == survey && r.part == Part::All && r.kind == kind);
+            rows.map(|r| r.report.levels[g].score).nth(place).filter(|score| score.is_finite())
+        };
+        let of = |g: usize| {
+            let model = score(PredictorKind::Judged, 0, g)?;
+            let (average, guess) = (score(PredictorKind::Statistic, 0, g)?, score(PredictorKind::Statistic, 1, g)?);
+            let numbers = [model, average, guess].map(format::decimal);
+            Some(words::headline(survey.survey().short, g + 1, &numbers, model > guess))
+        };
+        (0..Attribute::COUNT).find_map(of)
     };
-    let model = all(PredictorKind::Judged, 0);
-    let (average, guess) = (all(PredictorKind::Statistic, 0), all(PredictorKind::Statistic, 1));
-    match (model, average, guess) {
-        (Some(model), Some(average), Some(guess)) if model.is_finite() => {
-            words::headline(&format::decimal(model), &format::decimal(average), &format::decimal(guess), model > guess)
-        }
-        _ => words::no_scores().into(),
-    }
+    let told: Vec<String> = SurveyId::ALL.into_iter().filter_map(of_survey).collect();
+    if told.is_empty() { words::no_scores().into() } else { told.join(" ") }
 }

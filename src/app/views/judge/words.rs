@@ -13,8 +13,7 @@ pub const EXAMPLE: &str = "country,item,gender,education,residence,marital,count
 words! {
     prompts_title: "1. Ask a model";
     prompts_what: "A CSV file with the exact prompts: what the public model of this page was asked, so that answers can be compared.";
-    prompts_how: "Ask your model each prompt, ten times or more, and write how often it gave each letter; or its probabilities of the letters, \
-        where it tells them. Leave the columns as they are.";
+    prompts_how: "Ask your model each prompt, ten times or more, and write into a column \u{201c}counts\u{201d} how often it gave each option, in the order of the prompts' letters (\u{201c}12 30 5\u{201d}); or into \u{201c}p\u{201d} its probabilities, where it tells them. Leave the other columns as they are.";
     prompts_save: "Download the prompts (CSV)";
     country: "Country";
     questions: "Questions";
@@ -37,8 +36,7 @@ words! {
     col_row: "first row";
     col_cell: "cell";
     col_problem: "what is wrong";
-    nothing_yet: "No model was brought yet. Its levels, its effects, its faults and its map will stand here, and it can be chosen under \
-        \u{201c}Model\u{201d} in every view.";
+    nothing_yet: "No model was brought yet. Its levels, its effects and its faults will stand here, and it can be chosen under \u{201c}Model\u{201d} in every view, the map among them.";
     judging: "Holding its answers against people's \u{2026}";
     see_in: "See it in";
     export: "Download its answers (CSV)";
@@ -90,6 +88,20 @@ pub fn read(name: &str, taken: u64, dropped: u64) -> String {
     fill!("{name}: {taken}, {dropped}.", name = name, taken = taken, dropped = dropped)
 }
 
+/// Where there is nothing to ask.
+pub fn no_prompts(country: &str) -> String {
+    fill!(
+        "No prompts: of {country} no groups' answers to this are known, so there is nothing to hold answers against. Choose another country or \
+         question above.",
+        country = country
+    )
+}
+
+/// The links of one model among several.
+pub fn see_model_in(model: &str) -> String {
+    fill!("See {model} in", model = model)
+}
+
 pub fn range(low: f64, high: f64) -> String {
     fill!("{low} to {high}", low = format::decimal(low), high = format::decimal(high))
 }
@@ -135,19 +147,25 @@ pub fn gap(value: f64, (low, high): (f64, f64)) -> String {
     )
 }
 
-pub fn headline(model: &str, average: &str, guess: &str, better: bool) -> String {
+/// Levels of the model, the country average and a guess, as people of so many named attributes.
+pub fn headline(survey: &str, named: usize, [model, average, guess]: &[String; 3], better: bool) -> String {
+    let people = plural(named as u64, tr("people of 1 named attribute"), tr("people of {n} named attributes"));
     if better {
         fill!(
-            "As people of one named attribute it comes {model} of 100 close. The country's own average for everybody would come {average}, and \
-             equal shares for all options {guess}.",
+            "{survey}: as {people} it comes {model} of 100 close. The country's own average for everybody would come {average}, and equal \
+             shares for all options {guess}.",
+            survey = survey,
+            people = people,
             model = model,
             average = average,
             guess = guess
         )
     } else {
         fill!(
-            "As people of one named attribute it comes {model} of 100 close: no better than equal shares for all options, which come {guess}. \
-             The country's own average for everybody would come {average}.",
+            "{survey}: as {people} it comes {model} of 100 close: no better than equal shares for all options, which come {guess}. The \
+             country's own average for everybody would come {average}.",
+            survey = survey,
+            people = people,
             model = model,
             average = average,
             guess = guess

@@ -103,20 +103,17 @@ impl Map {
                 let place = |spot: &Spot| {
                     let key = (survey.get(), weights_name(&weights).into_owned(), spot.code);
                     if let Some(known) = placed.with_value(|placed| placed.get(&key).cloned()) {
-                        return known;
+                        return Some(known);
                     }
                     let said = |item: &ItemCode| {
                         let question = Question { weights: weights.clone(), country: spot.code, item: item.clone() };
                         state.engine.told_beforehand(&question)
                     };
-                    let found = file.with(|map| map.as_ref().map(|m| of_model(&m.space, spot, &said)));
-                    let found = found.unwrap_or_else(|| spot.clone());
-                    if !found.ace_dots.is_empty() {
-                        placed.update_value(|placed| drop(placed.insert(key, found.clone())));
-                    }
-                    found
+                    let found = file.with(|map| of_model(&map.as_ref()?.space, spot, &said))?;
+                    placed.update_value(|placed| drop(placed.insert(key, found.clone())));
+                    Some(found)
                 };
-                all = all.iter().map(place).collect();
+                all = all.iter().filter_map(place).collect();
             }
             all.extend(own.get().into_iter().filter_map(|o| match o {
                 OwnSpot::Placed(spot) => Some(spot),
