@@ -28,11 +28,11 @@ pub struct Code(String);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CodeFault {
-    #[error("it has {found} letters and digits, and codes of this class have {wanted}; compare it with the telephone")]
+    #[error("it has {found} letters and digits, and codes of this class have {wanted}; compare it with the phone")]
     Length { found: usize, wanted: usize },
-    #[error("\"{sign}\" is in no code; compare it with the telephone")]
+    #[error("\"{sign}\" is in no code; compare it with the phone")]
     Sign { sign: char },
-    #[error("a letter or digit is wrong, or two are swapped; compare it with the telephone")]
+    #[error("a letter or digit is wrong, or two are swapped; compare it with the phone")]
     Check,
     #[error("it is the code of other questions; open this class's link and answer there")]
     OtherPoll,

@@ -228,10 +228,12 @@ impl Line {
         // All words that dashes join, and no part of them.
         let dashed = inner.iter().all(|w| w.gap == Gap::Dash);
         let is_part = (first > 0 && self.words[first - 1].gap == Gap::Dash) || (last + 1 < to && end.gap == Gap::Dash);
-        if dashed && !is_part && has_both && (mixed > 0 || is_large) {
+        let in_groups = inner.iter().all(|w| w.letters == GROUP) && end.letters <= GROUP;
+        // As the phone shows it, a code may be without a digit.
+        let as_shown = in_groups && letters == form.length() && words.iter().any(|w| w.has_letter);
+        if dashed && !is_part && (mixed > 0 || is_large && (has_both || as_shown)) {
             return true;
         }
-        let in_groups = inner.iter().all(|w| w.letters == GROUP) && end.letters <= GROUP;
         // A letter too many or too few in a group.
         let groups = form.length().div_ceil(GROUP);
         let nearly = words.len() == groups && mixed >= 2 && letters.abs_diff(form.length()) <= 1;

@@ -17,7 +17,7 @@ use crate::survey::{Attribute, ItemCode};
 
 /// Of the link's part.
 pub const VERSION: u8 = 1;
-/// Characters of the whole part: what a QR code holds that a telephone still reads from a screen.
+/// Characters of the whole part: what a QR code holds that a phone still reads from a screen.
 pub const MOST_LINK: usize = 1_500;
 /// Signs of the check.
 const CHECK: usize = 4;

@@ -271,6 +271,10 @@ fn codes_are_found_in_a_chat() {
             (cut, CodeFault::Length { found: 8, wanted })
         ]
     );
+    // Without a digit it is known by its groups.
+    let groups = &"ABCD-EFGH-KMNP-QRS"[..form.length() + form.length().div_ceil(4) - 1];
+    let lone = codes.take(&form, &format!("Kim: {groups}\nSTATE-OF-THE-ART, GOOD-MORNING and 2026-11-28-1200, 1234-5678-90"));
+    assert_eq!(lone.wrong.iter().map(|w| w.text.as_str()).collect::<Vec<_>>(), [groups]);
     // Pasted once more, with what the page itself wrote.
     let again = codes.take(&form, &format!("{chat}{}", codes.text()));
     assert_eq!((again.new, again.again.len(), codes.len()), (0, 12, 6));
