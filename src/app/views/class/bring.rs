@@ -9,7 +9,7 @@ use crate::{
     app::{
         browser::dom,
         terms,
-        views::class::{desk::Desk, words},
+        views::class::{desk::Desk, share::query, words},
     },
     survey::class::{Code, Codes, Taken, Wrong},
 };
@@ -133,8 +133,7 @@ fn list(desk: Desk) -> Option<AnyView> {
     };
     let rows = codes.into_iter().map(row).collect_view();
     let save = move |_| {
-        let link = desk.poll.with_untracked(|p| p.to_string());
-        let address = dom::site_url(&format!("?v=2&view=class&poll={link}")).unwrap_or_default();
+        let address = dom::site_url(&format!("?{}", desk.poll.with_untracked(query))).unwrap_or_default();
         let text = format!("{address}\n{}", desk.codes.with_untracked(Codes::text));
         dom::download(words::FILE, "text/plain", text.as_bytes());
     };
@@ -143,7 +142,7 @@ fn list(desk: Desk) -> Option<AnyView> {
             <p class="class-people" data-testid="class-people">{words::people(people)}</p>
             <details class="help">
                 <summary>{words::list()}</summary>
-                <ol class="class-list" reversed=true>{rows}</ol>
+                <ol class="class-list" reversed=true start=people.to_string()>{rows}</ol>
                 <p class="hint" hidden={hidden == 0}>{words::and_more(hidden)}</p>
             </details>
             <div class="buttons">

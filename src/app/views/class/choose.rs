@@ -24,7 +24,7 @@ const SHOWN: usize = 8;
 const SEARCH: &str = "class-search";
 
 pub fn choose(desk: Desk) -> AnyView {
-    let busy = move || desk.codes.with(|c| !c.is_empty());
+    let busy = move || desk.has_codes();
     view! {
         <section class="panel class-choose" aria-labelledby="class-choose">
             <h2 class="panel-title" id="class-choose">{words::choose_title()}</h2>

@@ -116,9 +116,14 @@ impl Desk {
         });
     }
 
-    /// Changes the questions. Codes belong to theirs: while there are any, nothing is changed.
+    /// Whether there are codes, which belong to their questions. Those of the last visit wait until the catalogue is there. Reactive.
+    pub fn has_codes(self) -> bool {
+        self.codes.with(|c| !c.is_empty()) || self.form.with(Option::is_none) && self.waiting.with(|w| !w.is_empty())
+    }
+
+    /// Changes the questions, unless there are codes.
     pub fn change(self, change: impl FnOnce(&mut Poll)) {
-        if self.codes.with_untracked(Codes::is_empty) {
+        if !untrack(|| self.has_codes()) {
             self.poll.update(change);
             self.keep();
         }

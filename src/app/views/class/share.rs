@@ -13,7 +13,7 @@ use crate::{
         terms,
         views::class::{desk::Desk, qr::Drawn, words},
     },
-    survey::class::Form,
+    survey::class::{Form, Poll},
 };
 
 const LARGE: &str = "class-large";
@@ -34,12 +34,12 @@ pub fn share(desk: Desk) -> AnyView {
 }
 
 /// The query string of the class's link: its questions, and nothing of what the teacher looks at.
-fn query(form: &Form) -> String {
-    PageState { view: View::Class, poll: form.poll().to_string(), ..PageState::default() }.format()
+pub fn query(poll: &Poll) -> String {
+    PageState { view: View::Class, poll: poll.to_string(), ..PageState::default() }.format()
 }
 
 fn shared(form: &Arc<Form>) -> AnyView {
-    let href = format!("?{}", query(form));
+    let href = format!("?{}", query(form.poll()));
     let address = dom::site_url(&href).unwrap_or_else(|| href.clone());
     let drawn = Drawn::of(&address);
     let fine = drawn.as_ref().is_some_and(Drawn::is_fine);
