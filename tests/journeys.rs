@@ -6,6 +6,8 @@
 
 #[path = "journeys_support/axe.rs"]
 mod axe;
+#[path = "journeys_support/class.rs"]
+mod class;
 mod journeys_support;
 #[path = "journeys_support/map.rs"]
 mod map;

@@ -15,6 +15,7 @@ use crate::app::{
         about::AboutPage,
         align::{AlignView, live::live as live_map},
         ask::AskView,
+        class::ClassView,
         data::DataPage,
         judge::JudgeView,
         lessons::LessonsView,
@@ -71,6 +72,7 @@ part!(live(_, state) => live_map(state));
 part!(lessons(_, state) => view! { <LessonsView state=state /> }.into_any());
 part!(ask(_, state) => view! { <AskView state=state /> }.into_any());
 part!(judge(_, state) => view! { <JudgeView state=state /> }.into_any());
+part!(class(_, state) => view! { <ClassView state=state /> }.into_any());
 part!(results(_, state) => view! { <ResultsView state=state /> }.into_any());
 part!(data(_, state) => view! { <DataPage state=state /> }.into_any());
 part!(method_about(view, _) => match view {
@@ -89,6 +91,7 @@ pub fn load(part: Part) -> LocalBoxFuture<'static, Result<(), Missing>> {
             Part::Lessons => lessons::load().await?,
             Part::Ask => ask::load().await?,
             Part::Judge => judge::load().await?,
+            Part::Class => class::load().await?,
             Part::Results => results::load().await?,
             Part::Data => data::load().await?,
             Part::MethodAbout => method_about::load().await?,
@@ -108,6 +111,7 @@ pub fn draw(part: Part, view: View, state: State) -> Option<AnyView> {
         Part::Lessons => lessons::lessons(view, state).now_or_never(),
         Part::Ask => ask::ask(view, state).now_or_never(),
         Part::Judge => judge::judge(view, state).now_or_never(),
+        Part::Class => class::class(view, state).now_or_never(),
         Part::Results => results::results(view, state).now_or_never(),
         Part::Data => data::data(view, state).now_or_never(),
         Part::MethodAbout => method_about::method_about(view, state).now_or_never(),

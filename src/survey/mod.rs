@@ -5,6 +5,8 @@
 mod asked;
 mod catalogue;
 mod check;
+#[cfg(any(feature = "app", feature = "survey-tools"))]
+pub mod class;
 mod composition;
 mod country;
 mod item_code;

@@ -6,6 +6,8 @@ use std::fs;
 use headless_chrome::protocol::cdp::Runtime::Evaluate;
 use serde_json::{Value, json};
 
+use ace_playground::survey::class::{Poll, Question};
+
 use crate::journeys_support::{
     page::VIEWS,
     server::Site,
@@ -66,7 +68,10 @@ fn pages(language: &str) -> Vec<String> {
         "&view=voices&present=1",
     ]
     .map(|more| format!("?v=2&lang={language}{more}"));
-    views.into_iter().chain(more).collect()
+    let questions = vec![Question::Listed("Q33".into()), Question::own("Is tea good?", "yes\nno")];
+    let poll = Poll { title: "4a".into(), asks: [true; 4], questions };
+    let phone = format!("?v=2&view=class&poll={poll}&lang={language}");
+    views.into_iter().chain(more).chain([phone]).collect()
 }
 
 #[test]

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::visitor::Visitor;
 
 /// All views, by the names in their links.
-pub const VIEWS: [&str; 10] = ["voices", "shifts", "many", "map", "align", "lessons", "results", "method", "data", "about"];
+pub const VIEWS: [&str; 11] =
+    ["voices", "shifts", "many", "map", "align", "lessons", "class", "results", "method", "data", "about"];
 
 /// The CPU engine on a busy machine.
 const READY_SECONDS: u64 = 90;

@@ -80,6 +80,13 @@ pub fn plain(value: &str) -> Option<String> {
     (!value.is_empty() && value.len() <= 40 && value.chars().all(fits)).then(|| value.into())
 }
 
+/// A class's questions, as `survey::class` writes them: whether they are any is said where they are asked.
+pub fn poll(value: &str) -> Option<String> {
+    const MOST: usize = 2_000;
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_.,".contains(&b);
+    (!value.is_empty() && value.len() <= MOST && value.bytes().all(fits)).then(|| value.into())
+}
+
 pub fn country(value: &str) -> Option<CountryCode> {
     // Whether there are data of the visitor's own is known once the browser has looked.
     CountryCode::parse(value).filter(|code| code.is_own() || Country::find(*code).is_some())

@@ -26,6 +26,8 @@ pub enum View {
     Ask,
     /// Any model's answers, as a file, beside people's.
     Judge,
+    /// A class answers on phones, by a link and codes.
+    Class,
     Results,
     Method,
     Data,
@@ -33,7 +35,7 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Voices,
         Self::Shifts,
         Self::Many,
@@ -42,6 +44,7 @@ impl View {
         Self::Lessons,
         Self::Ask,
         Self::Judge,
+        Self::Class,
         Self::Results,
         Self::Method,
         Self::Data,
@@ -58,6 +61,7 @@ impl View {
             Self::Lessons => "lessons",
             Self::Ask => "ask",
             Self::Judge => "judge",
+            Self::Class => "class",
             Self::Results => "results",
             Self::Method => "method",
             Self::Data => "data",

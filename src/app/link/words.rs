@@ -23,6 +23,7 @@ pub fn view(view: View) -> &'static str {
         View::Lessons => tr("Lessons"),
         View::Ask => tr("Ask"),
         View::Judge => tr("Judge"),
+        View::Class => tr("Class"),
         View::Results => tr("Results"),
         View::Method => tr("Method"),
         View::Data => tr("Data"),

@@ -30,6 +30,7 @@ pub enum Part {
     Lessons,
     Ask,
     Judge,
+    Class,
     Results,
     Data,
     MethodAbout,
@@ -38,7 +39,7 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Shifts,
         Self::Many,
         Self::Map,
@@ -46,6 +47,7 @@ impl Part {
         Self::Lessons,
         Self::Ask,
         Self::Judge,
+        Self::Class,
         Self::Results,
         Self::Data,
         Self::MethodAbout,
@@ -63,6 +65,7 @@ impl Part {
             View::Lessons => Some(Self::Lessons),
             View::Ask => Some(Self::Ask),
             View::Judge => Some(Self::Judge),
+            View::Class => Some(Self::Class),
             View::Results => Some(Self::Results),
             View::Data => Some(Self::Data),
             View::Method | View::About => Some(Self::MethodAbout),

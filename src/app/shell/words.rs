@@ -37,6 +37,7 @@ pub fn heading(view: View) -> &'static str {
         View::Lessons => tr("Lessons"),
         View::Ask => tr("Ask something that nobody was asked"),
         View::Judge => tr("Judge any language model"),
+        View::Class => tr("A class answers"),
         View::Results => results_title(),
         View::Method => tr("How it works"),
         View::Data => tr("The data"),
@@ -62,6 +63,9 @@ pub fn lede(view: View) -> &'static str {
         View::Judge => tr(
             "Ask any model our questions, bring its answers as a file, and see how far it is from people: everywhere on this page.",
         ),
+        View::Class => {
+            tr("Questions in a link, answers on phones, a short code from each: figures of the class, without a server.")
+        }
         View::Results => results_lede(),
         View::Method => tr("What an effect is here, how it is estimated, and how the model learns it."),
         View::Data => tr("What the figures describe, what they leave out, and how to bring your own."),

@@ -169,9 +169,9 @@ impl State {
             if group.overall.contains_key(&item) { Some(item) } else { first() }
         });
         self.go(|p| {
-            // The data's own page has no charts.
-            if p.view == View::Data {
-                p.view = View::Voices;
+            // Pages about data have no charts of personas.
+            if matches!(p.view, View::Data | View::Class) {
+                p.turn_to(View::Voices);
             }
             p.country = code;
             if let Some(item) = asked {
@@ -180,11 +180,19 @@ impl State {
         });
     }
 
+    /// Uses data that were made in the page, in place of what was used; none take them away. Newer figures of what is in use leave
+    /// what can be put back as it is.
+    pub fn put_own(self, data: Option<Arc<OwnData>>, is_update: bool) {
+        if !is_update {
+            self.own.former.set(self.own.data.get_untracked());
+        }
+        self.set_own(data);
+        self.keep_own();
+    }
+
     /// Takes the data away, from the page and from the browser. They can be put back until the page is closed.
     pub fn remove_own(self) {
-        self.own.former.set(self.own.data.get_untracked());
-        self.set_own(None);
-        self.keep_own();
+        self.put_own(None, false);
     }
 
     /// Puts back what was removed or replaced last.

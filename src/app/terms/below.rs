@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::app::language::{Language, filled, spoken, tr, tr_text};
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 129] = [
+const TEMPLATES: [&str; 150] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -117,6 +117,29 @@ const TEMPLATES: [&str; 129] = [
     "the spreads over wordings are damaged ({reason}); load them again",
     "these asked questions have format {found} and this program reads format {format}; reload the page, or run `ace ask --ship`",
     "the asked questions are damaged ({reason}); load them again, or run `ace ask --ship`",
+    // A class's questions, in its link.
+    "the class has no name; give it one",
+    "the class's name has {characters} characters; {most} is the most, so shorten it",
+    "there is no question yet; choose one to {most}",
+    "there are {found} questions; {most} is the most, so leave some out",
+    "question {number} stands there twice; leave one out",
+    "question {number} has no words; write what the class is asked",
+    "question {number} has {characters} characters; {most} is the most, so shorten it",
+    "question {number} has {found} options; give 2 to 10",
+    "an option of question {number} is empty; write it, or leave it out",
+    "an option of question {number} has {characters} characters; {most} is the most, so shorten it",
+    "question {number} has the option \"{label}\" twice; tell them apart",
+    "all together has {characters} characters in the link; {most} is the most, so shorten questions of your own or leave one out",
+    "there is no question {code} in the catalogue; the link is from another version of this page",
+    "this is no link to a class's questions; ask for it again, and copy all of it",
+    "the link's questions have format {found}, and this page reads format {known}; load the page anew",
+    "the link was changed or cut short on its way; ask for it again, and copy all of it",
+    // Codes of a class's answers.
+    "it has {found} letters and digits, and codes of this class have {wanted}; compare it with the phone",
+    "\"{sign}\" is in no code; compare it with the phone",
+    "a letter or digit is wrong, or two are swapped; compare it with the phone",
+    "it is the code of other questions; open this class's link and answer there",
+    "it holds no answer; answer a question first",
     // Files of a model: which, and what they hold. Those that begin with a value come after those that could be taken for them.
     "there are {n} GGUF files: choose one",
     "its weights are in several files: choose a model that has one GGUF file or one model.safetensors",

@@ -6,6 +6,7 @@
 pub mod about;
 pub mod align;
 pub mod ask;
+pub mod class;
 pub mod data;
 pub mod judge;
 pub mod lessons;

@@ -12,7 +12,7 @@ use crate::{
     app::{
         language::Language,
         link::{
-            codec::{Why, YES, country, decode, encode, flag, item, named, number, plain, shorten},
+            codec::{Why, YES, country, decode, encode, flag, item, named, number, plain, poll, shorten},
             names::{effect_name, engine_name, parse_engine, parse_weights, weights_name},
             parts::{Controls, On, Order, Reference, Show, Sort, Studied, View, Voice, attributes},
             question::OwnWords,
@@ -47,6 +47,8 @@ pub struct PageState {
     pub survey: SurveyId,
     /// The question in the visitor's own words.
     pub ask: OwnWords,
+    /// What a class is asked, as `survey::class` writes it. With it the view is that of the phones, but for an author.
+    pub poll: String,
     /// The topic that lists and matrix are narrowed to; empty: all.
     pub topic: String,
     pub sort: Sort,
@@ -92,6 +94,7 @@ impl Default for PageState {
             split: Split::Cells,
             survey: SurveyId::Wvs7,
             ask: OwnWords::default(),
+            poll: String::new(),
             topic: String::new(),
             sort: Sort::default(),
             show: Show::default(),
@@ -202,6 +205,7 @@ impl PageState {
             "b" => self.second = Some(Voice::parse(value).ok_or(Why::Value)?),
             "ref" => self.reference = named(Reference::ALL, Reference::name, value)?,
             "ask" => self.ask = OwnWords::parse(value).ok_or(Why::Value)?,
+            "poll" => self.poll = poll(value).ok_or(Why::Value)?,
             "topic" => self.topic = plain(value).ok_or(Why::Value)?,
             "sort" => self.sort = named(Sort::ALL, Sort::name, value)?,
             "show" => self.show = named(Show::ALL, Show::name, value)?,
@@ -267,6 +271,7 @@ impl PageState {
         }
         add("ref", self.reference.name().into(), self.reference != usual.reference);
         add("ask", self.ask.to_string(), !self.ask.is_empty());
+        add("poll", self.poll.clone(), !self.poll.is_empty());
         add("topic", self.topic.clone(), !self.topic.is_empty());
         add("sort", self.sort.name().into(), self.sort != usual.sort);
         add("show", self.show.name().into(), self.show != usual.show);
@@ -305,6 +310,10 @@ impl PageState {
             let there = |s: &SurveyId| Country::find(self.country).is_none_or(|c| c.reach(*s) != Coverage::Nothing);
             let own = SurveyId::of(&self.item);
             self.survey = [Some(self.survey), own].into_iter().flatten().chain(SurveyId::ALL).find(there).unwrap_or(self.survey);
+        }
+        // What a class is asked is in the class's own link alone.
+        if view != View::Class {
+            self.poll.clear();
         }
         self.view = view;
     }

@@ -28,7 +28,7 @@ fn whoever_comes_without_a_link_sees_two_voices() {
 fn every_parameter_survives_the_way_there_and_back() {
     let query = "v=2&view=results&country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
         &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30\
-        &rank=8&teach=education,marital&model=smollm2&split=item&survey=issp2012&b=IND.female.college&ref=all&ask=Do%20you%20like%20tea%3F%7Cyes%7Cno&topic=gender&sort=education&show=clear&order=spread\
+        &rank=8&teach=education,marital&model=smollm2&split=item&survey=issp2012&b=IND.female.college&ref=all&ask=Do%20you%20like%20tea%3F%7Cyes%7Cno&poll=1g.A.Q33.abcd&topic=gender&sort=education&show=clear&order=spread\
         &on=ace&predicted=1&lesson=one-voice&step=2&author=1&present=1&lock=country,item&hide=tune&lang=es";
     let (state, ignored) = PageState::parse(query);
     assert_eq!(ignored, []);
@@ -43,6 +43,9 @@ fn links_lead_from_view_to_view_and_keep_the_rest() {
     assert_eq!(state.link(View::Results), "?v=2&view=results&country=EGY&split=country");
     assert_eq!(state.link(View::Voices), "?v=2&country=EGY&split=country");
     assert_eq!(PageState::default().link(View::Voices), "?v=2");
+    let (class, _) = PageState::parse("v=2&view=class&poll=1g.A.Q33.abcd");
+    assert_eq!(class.link(View::Class), "?v=2&view=class&poll=1g.A.Q33.abcd");
+    assert_eq!(class.link(View::Data), "?v=2&view=data", "a class's questions are in the class's own link alone");
 }
 
 #[test]
@@ -91,6 +94,8 @@ fn what_is_wrong_is_listed_and_the_rest_is_kept() {
         ("rank=65", Why::Value),
         ("lang=fr", Why::Value),
         ("lesson=..%2F", Why::Value),
+        ("poll=", Why::Value),
+        ("poll=1.A%3CB", Why::Value),
         ("steps=0", Why::Value),
         ("steps=-1", Why::Value),
         ("steps=99999999999999999999", Why::Value),

@@ -12,9 +12,10 @@ use crate::app::stores::fault::StorageError;
 
 const DATABASE: &str = "ace-own";
 const STORE: &str = "data";
-/// The visitor's own data, and models' answers.
+/// The visitor's own data, models' answers, and a class's codes.
 pub const OWN: &str = "own";
 pub const JUDGED: &str = "judged";
+pub const CLASS: &str = "class";
 
 /// Waits until one of two event handlers is called; `set` gets the one that means success, then the other.
 async fn outcome(set: impl FnOnce(&Function, &Function)) -> bool {

@@ -1,0 +1,67 @@
+//! What the browser keeps of a class: a text with its questions in the first line and its codes below.
+
+use std::cell::RefCell;
+
+use crate::{
+    app::stores::own::database::{self, CLASS},
+    survey::class::{Codes, Poll},
+};
+
+thread_local! {
+    /// What was kept last, also where the browser keeps nothing: for who leaves the view and comes back.
+    static LAST: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Nothing where there are no whole questions, which no code can be without.
+pub fn written(poll: &Poll, codes: &Codes) -> Option<String> {
+    poll.check().is_ok().then(|| format!("{poll}\n{}", codes.text()))
+}
+
+/// The questions, and the text of the codes.
+pub fn read(text: &str) -> Option<(Poll, String)> {
+    let (link, codes) = text.split_once('\n')?;
+    Some((link.parse().ok()?, codes.into()))
+}
+
+/// What was kept, from this page's memory, or else the browser's.
+pub async fn load() -> Option<String> {
+    if let Some(last) = LAST.with_borrow(Clone::clone) {
+        return Some(last);
+    }
+    let bytes = database::load(CLASS).await.ok().flatten()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// Keeps a text in place of any other, and says whether the browser did.
+pub async fn save(text: Option<String>) -> bool {
+    LAST.set(Some(text.clone().unwrap_or_default()));
+    database::save(CLASS, text.as_deref().map(str::as_bytes)).await.is_ok() || text.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::{
+        Catalogue, Persona,
+        class::{Answers, Form, Question},
+    };
+
+    #[test]
+    fn questions_and_codes_survive_the_browser() {
+        let questions = vec![Question::own("Tea?", "yes\nno")];
+        let poll = Poll { title: "4a".into(), questions, ..Poll::default() };
+        let form = Form::new(poll.clone(), &Catalogue::default()).unwrap();
+        let mut codes = Codes::default();
+        for salt in 0..3 {
+            let answers = Answers { who: Persona::ANY, given: vec![Some(1)] };
+            codes.take(&form, form.encode(&answers, salt).unwrap().as_str());
+        }
+        let text = written(&poll, &codes).unwrap();
+        let (read_poll, read_codes) = read(&text).unwrap();
+        let mut again = Codes::default();
+        assert_eq!((again.take(&form, &read_codes).new, read_poll), (3, poll));
+        assert_eq!(again, codes);
+        assert_eq!(written(&Poll::default(), &codes), None);
+        assert!(read("").is_none() && read("nonsense\n").is_none());
+    }
+}
