@@ -105,11 +105,12 @@ impl State {
         let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
             return own.phase.set(Phase::Failed(words::no_catalogue().into()));
         };
-        // Options are understood in the language that is spoken too.
-        let labels = self.language.items.with_untracked(|texts| {
-            catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?.options.clone()))).collect()
+        // Questions and options are understood in the language that is spoken too.
+        let (labels, texts) = self.language.items.with_untracked(|texts| {
+            let spoken = catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?)));
+            spoken.map(|(code, t)| ((code.clone(), t.options.clone()), (code, t.question.clone()))).unzip()
         });
-        let questions = Questions { catalogue, labels };
+        let questions = Questions::new(catalogue, labels, texts);
         let total = file.size() as u64;
         own.phase.set(Phase::Reading { done: 0, total });
         spawn_local(async move {

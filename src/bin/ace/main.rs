@@ -10,6 +10,7 @@ mod heterogeneity;
 mod jobs;
 mod lab;
 mod map;
+mod own;
 mod paper;
 mod predict;
 mod predictors;
@@ -53,6 +54,8 @@ enum Command {
     Prompts(prompts::Args),
     /// What storing the base in 8 bits would change in the answers of base and adapters.
     Quantise(quantise::Args),
+    /// What the page would understand of a file of one's own survey.
+    Own(own::Args),
     /// The survey's tables.
     #[command(subcommand)]
     Survey(survey::Command),
@@ -78,6 +81,7 @@ fn main() -> anyhow::Result<()> {
         Command::Predict(args) => predict::run(&args),
         Command::Prompts(args) => prompts::run(&args),
         Command::Quantise(args) => quantise::run(&args),
+        Command::Own(args) => own::run(&args),
         Command::Survey(command) => survey::run(&command),
         Command::Effects(args) => effects::run(&args),
         Command::Heterogeneity(args) => heterogeneity::run(&args),

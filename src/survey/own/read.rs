@@ -1,38 +1,31 @@
-//! A file, piece by piece: bytes in, tables and a report out. Nothing of a row stays once it is counted.
+//! A file, piece by piece: bytes in, tables and a report out.
 
-use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use std::borrow::Cow;
 
 use super::{
-    MOST_BYTES, MOST_COLUMNS, OwnData,
-    columns::{ColumnReport, Columns, Questions},
+    MOST_BYTES, OwnData,
+    columns::Columns,
+    corrections::Corrections,
     error::OwnError,
-    people::{Outcome, People},
+    headers::{self, Questions},
+    people,
     problems::{ProblemKind, Problems},
-    sniff::{self, Decoder, Encoding, Separator},
+    report::Report,
+    table::{Builder, Table},
+    text::{
+        Encoding, Separator,
+        encoding::{Decoder, HEAD},
+        kinds::{Kind, kind},
+        records::{self, Step},
+        separator,
+    },
 };
 use crate::survey::{CountryCode, Item};
 
 /// So much of a file is looked at before its separator is decided.
 const SAMPLE: usize = 65_536;
-/// A row is not longer, the header least of all: an open quotation mark would swallow the rest of the file.
+/// A row is not longer, the header least of all.
 const MOST_RECORD: usize = 2_097_152;
-
-/// What was understood of a file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Report {
-    /// Whether it is one of the page's own exports: people then, not rows, and no columns.
-    pub is_export: bool,
-    pub encoding: Encoding,
-    pub separator: Separator,
-    pub columns: Vec<ColumnReport>,
-    /// Rows below the header that are not empty.
-    pub rows_read: u64,
-    /// Rows that count for something.
-    pub rows_used: u64,
-    /// Rows used that lack an attribute which the file has: they count for their group as a whole.
-    pub rows_partial: u64,
-    pub problems: Problems,
-}
 
 /// A file, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +36,137 @@ pub struct Import {
     pub items: Vec<Item>,
 }
 
+/// What was understood of a file, whether or not it is of use.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Understood {
+    pub report: Report,
+    /// The tables and the items that they have answers to, or why there are none.
+    pub data: Result<(OwnData, Vec<Item>), OwnError>,
+}
+
+impl Understood {
+    /// A file that is not even rows.
+    pub fn refused(error: OwnError) -> Self {
+        Self { report: Report::empty(), data: Err(error) }
+    }
+}
+
+/// A file whose rows are in memory, to be understood with one set of corrections after the other. It is dropped once the visitor has
+/// decided; nothing but tables is kept.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    table: Table,
+    questions: Questions,
+    group: String,
+    encoding: Encoding,
+    /// `None` for a spreadsheet.
+    separator: Option<Separator>,
+}
+
+impl Reading {
+    pub(super) fn new(
+        table: Table,
+        questions: Questions,
+        group: String,
+        encoding: Encoding,
+        separator: Option<Separator>,
+    ) -> Self {
+        Self { table, questions, group, encoding, separator }
+    }
+
+    /// Makes tables and a report, with what the visitor says.
+    pub fn understand(&self, corrections: &Corrections) -> Understood {
+        let mut problems = Problems::default();
+        let table = &self.table;
+        let columns = Columns::understand(table, self.separator, &self.questions, corrections, &mut problems);
+        let encoding = match (self.encoding, table.page) {
+            (Encoding::Utf8 | Encoding::Utf8Marked, Some(page)) => page.into(),
+            (encoding, _) => encoding,
+        };
+        let mut report = Report {
+            is_book: self.separator.is_none(),
+            encoding,
+            separator: self.separator.unwrap_or(Separator::Comma),
+            rows_read: table.read,
+            ..Report::empty()
+        };
+        let data = self.tables(&columns, &mut report, &mut problems);
+        report.columns = columns.reports;
+        report.doubts = columns.doubts;
+        problems.join(table.faults.clone());
+        report.problems = problems;
+        let data = data.map_err(|e| self.explained(e, &report));
+        Understood { report, data }
+    }
+
+    /// The same, where only a file that is of use counts.
+    ///
+    /// # Errors
+    /// [`OwnError`] when there is nothing to make tables of.
+    pub fn import(&self, corrections: &Corrections) -> Result<Import, OwnError> {
+        let Understood { report, data } = self.understand(corrections);
+        data.map(|(data, items)| Import { data, report, items })
+    }
+
+    fn tables(&self, columns: &Columns, report: &mut Report, problems: &mut Problems) -> Result<(OwnData, Vec<Item>), OwnError> {
+        if columns.items.is_empty() {
+            return Err(OwnError::NoQuestion { columns: self.table.columns.len() });
+        }
+        let people = people::count(&self.table, columns, &self.group, problems)?;
+        (report.rows_used, report.rows_partial, report.rows_example) = (people.used, people.partial, people.examples);
+        let items: Vec<&Item> = columns.items.iter().map(|i| &i.item).collect();
+        let used = people.groups.iter().enumerate().filter_map(|(index, (name, _))| {
+            let index = u8::try_from(index).ok()?;
+            people.tally.group(index, CountryCode::own(usize::from(index))?, name, &items)
+        });
+        let mut groups: Vec<_> = used.collect();
+        // A name without answers leaves no gap.
+        for (index, group) in groups.iter_mut().enumerate() {
+            if let Some(code) = CountryCode::own(index) {
+                group.code = code;
+                group.table.country = code;
+            }
+        }
+        let data = OwnData { groups, items: columns.own_items() };
+        if data.groups.is_empty() {
+            return Err(OwnError::NoAnswers { rows: self.table.read });
+        }
+        let answered = |i: &&Item| data.groups.iter().any(|g| g.overall.contains_key(&i.code));
+        let items = items.into_iter().filter(answered).cloned().collect();
+        Ok((data, items))
+    }
+
+    /// An error that names what the visitor can do about it.
+    fn explained(&self, error: OwnError, report: &Report) -> OwnError {
+        let rows = self.table.read;
+        match error {
+            OwnError::NoAnswers { .. } if report.rows_example > 0 => OwnError::OnlyExamples,
+            OwnError::NoAnswers { .. } => {
+                let of_header = |k: &ProblemKind| matches!(k, ProblemKind::NoSuchItem | ProblemKind::BadQuestion(_));
+                match report.problems.list.iter().find(|p| !of_header(&p.kind)) {
+                    Some(p) => OwnError::NothingUsable { rows, row: p.row, problem: p.kind.to_string() },
+                    None => OwnError::NoAnswers { rows },
+                }
+            }
+            OwnError::NoQuestion { columns } => {
+                let name = |column: u16| report.columns.get(usize::from(column)).map_or(String::new(), |c| c.name.clone());
+                let of_question =
+                    |k: &ProblemKind| matches!(k, ProblemKind::SeveralOptions | ProblemKind::BadQuestion(_) | ProblemKind::Part);
+                if let Some(doubt) = report.doubts.iter().find(|d| d.used == Some(1) && d.choices.len() == 2) {
+                    OwnError::NothingSure { column: name(doubt.column), doubt: doubt.kind.to_string() }
+                } else if let Some(p) = report.problems.list.iter().find(|p| of_question(&p.kind)) {
+                    OwnError::NothingSure { column: p.column.map_or(String::new(), name), doubt: p.kind.to_string() }
+                } else if self.table.repeats_header {
+                    OwnError::NoHeader
+                } else {
+                    OwnError::NoQuestion { columns }
+                }
+            }
+            other => other,
+        }
+    }
+}
+
 /// Reads a file in pieces of any length.
 #[derive(Debug)]
 pub struct Importer {
@@ -50,15 +174,22 @@ pub struct Importer {
     /// Name of the one group of a file without groups.
     group: String,
     bytes: u64,
+    /// The file's beginning, until there is enough of it to tell its encoding.
+    head: Vec<u8>,
     decoder: Option<Decoder>,
-    /// Decoded, and not yet looked at.
-    waiting: Vec<u8>,
-    rows: Option<Rows>,
+    rows: Rows,
 }
 
 impl Importer {
     pub fn new(questions: impl Into<Questions>, group: &str) -> Self {
-        Self { questions: questions.into(), group: group.into(), bytes: 0, decoder: None, waiting: Vec::new(), rows: None }
+        Self {
+            questions: questions.into(),
+            group: group.into(),
+            bytes: 0,
+            head: Vec::new(),
+            decoder: None,
+            rows: Rows::default(),
+        }
     }
 
     /// Reads the next piece.
@@ -66,230 +197,129 @@ impl Importer {
     /// # Errors
     /// [`OwnError`] as soon as it is clear that the file as a whole is of no use.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), OwnError> {
-        if bytes.is_empty() {
-            return Ok(());
-        }
         let before = self.bytes;
         self.bytes += bytes.len() as u64;
         if self.bytes > MOST_BYTES {
             return Err(OwnError::TooLarge);
         }
-        if self.decoder.is_none() {
-            // A first piece that is shorter than a mark: unusual, and then the file is taken as unmarked.
-            if let Some(kind) = sniff::not_text(bytes) {
-                return Err(OwnError::OtherKind { kind });
-            }
-            self.decoder = Some(Decoder::new(bytes));
+        if self.decoder.is_some() {
+            return self.decode(bytes, before);
         }
-        let start = self.waiting.len();
-        if let Some(decoder) = &mut self.decoder {
-            decoder.feed(bytes, &mut self.waiting);
-        }
-        if let Some(zero) = self.waiting[start..].iter().position(|b| *b == 0) {
-            return Err(OwnError::NotText { at: before + zero as u64 });
-        }
-        if self.rows.is_none() && self.waiting.len() < SAMPLE {
-            return Ok(());
-        }
-        self.read_waiting()
+        self.head.extend_from_slice(bytes);
+        if self.head.len() < HEAD { Ok(()) } else { self.begin() }
     }
 
-    fn read_waiting(&mut self) -> Result<(), OwnError> {
-        let text = std::mem::take(&mut self.waiting);
-        let mut from = 0;
-        let rows = match &mut self.rows {
-            Some(rows) => rows,
-            None => {
-                let separator = sniff::declared(&text).map(|(separator, end)| {
-                    from = end;
-                    separator
-                });
-                let sniffed = separator.unwrap_or_else(|| Separator::sniff(&text[..text.len().min(SAMPLE)]));
-                self.rows.insert(Rows::new(sniffed, u64::from(from > 0), self.group.clone()))
-            }
-        };
-        rows.feed(&text[from..], &self.questions)?;
-        // Its memory serves the next piece.
-        self.waiting = text;
-        self.waiting.clear();
-        Ok(())
+    /// Looks at the file's beginning.
+    fn begin(&mut self) -> Result<(), OwnError> {
+        let head = std::mem::take(&mut self.head);
+        match kind(&head) {
+            Kind::Text => {}
+            Kind::Packed => return Err(OwnError::OtherKind { kind: "a spreadsheet or another packed file (xlsx, ods, zip)" }),
+            Kind::OldSpreadsheet => return Err(OwnError::OtherKind { kind: "an old spreadsheet (xls)" }),
+            Kind::Spss => return Err(OwnError::Spss),
+            Kind::Html => return Err(OwnError::Html),
+            Kind::Other(kind) => return Err(OwnError::OtherKind { kind }),
+        }
+        self.decoder = Some(Decoder::new(&head));
+        self.decode(&head, 0)
+    }
+
+    fn decode(&mut self, bytes: &[u8], before: u64) -> Result<(), OwnError> {
+        let start = self.rows.waiting.len();
+        if let Some(decoder) = &mut self.decoder {
+            decoder.feed(bytes, &mut self.rows.waiting);
+        }
+        if let Some(zero) = self.rows.waiting[start..].iter().position(|b| *b == 0) {
+            return Err(OwnError::NotText { at: before + zero as u64 });
+        }
+        self.rows.read(false, &self.questions)
+    }
+
+    /// The end of the file: its rows in memory, to be understood.
+    ///
+    /// # Errors
+    /// [`OwnError`] when it has no rows.
+    pub fn reading(mut self) -> Result<Reading, OwnError> {
+        if self.decoder.is_none() {
+            self.begin()?;
+        }
+        let Some(mut decoder) = self.decoder.take() else { return Err(OwnError::Empty) };
+        decoder.finish(&mut self.rows.waiting);
+        self.rows.read(true, &self.questions)?;
+        let table = self.rows.table.finish(&self.questions)?;
+        let separator = self.rows.separator.unwrap_or(Separator::Comma);
+        Ok(Reading::new(table, self.questions, self.group, decoder.encoding, Some(separator)))
     }
 
     /// The end of the file: makes the tables.
     ///
     /// # Errors
     /// [`OwnError`] when there is nothing to make them of.
-    pub fn finish(mut self) -> Result<Import, OwnError> {
-        let Some(mut decoder) = self.decoder.take() else { return Err(OwnError::Empty) };
-        decoder.finish(&mut self.waiting);
-        self.read_waiting()?;
-        let Some(mut rows) = self.rows else { return Err(OwnError::Empty) };
-        rows.end(&self.questions)?;
-        rows.finish(decoder.encoding)
+    pub fn finish(self) -> Result<Import, OwnError> {
+        self.reading()?.import(&Corrections::default())
     }
 }
 
-/// The rows of a file whose separator is known.
+/// Text that becomes rows.
 #[derive(Debug)]
 struct Rows {
-    separator: Separator,
-    reader: Box<Reader>,
-    /// The row that is being read: its text, and where its cells end.
-    text: Vec<u8>,
-    written: usize,
-    ends: Vec<usize>,
-    fields: usize,
-    /// Line ends inside cells so far, which a spreadsheet does not count as rows.
-    inner: u64,
-    /// The last row's number, and how many lines came before the reader's first.
+    separator: Option<Separator>,
+    /// Decoded, and not yet read.
+    waiting: Vec<u8>,
+    /// So much has to be there before reading goes on: after a row that was cut, twice as much, so that it is not read time and again.
+    enough: usize,
+    /// The last row's number.
     row: u64,
-    before: u64,
-    plain_windows: bool,
-    people: Option<People>,
-    default_group: String,
-    counts: [u64; 3],
-    problems: Problems,
+    cells: Vec<records::Cell>,
+    table: Builder,
 }
 
-const READ: usize = 0;
-const USED: usize = 1;
-const PARTIAL: usize = 2;
+impl Default for Rows {
+    fn default() -> Self {
+        Self { separator: None, waiting: Vec::new(), enough: SAMPLE, row: 0, cells: Vec::new(), table: Builder::new() }
+    }
+}
 
 impl Rows {
-    fn new(separator: Separator, before: u64, default_group: String) -> Self {
-        Self {
-            separator,
-            reader: Box::new(ReaderBuilder::new().delimiter(separator.byte()).build()),
-            text: vec![0; 4_096],
-            written: 0,
-            ends: vec![0; 256],
-            fields: 0,
-            inner: 0,
-            row: before,
-            before,
-            plain_windows: false,
-            people: None,
-            default_group,
-            counts: [0; 3],
-            problems: Problems::default(),
-        }
-    }
-
-    fn feed(&mut self, mut bytes: &[u8], known: &Questions) -> Result<(), OwnError> {
-        // With no bytes the reader would take the file as ended.
-        while !bytes.is_empty() {
-            let read = self.step(bytes, known)?.0;
-            bytes = &bytes[read..];
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, known: &Questions) -> Result<(), OwnError> {
-        while self.step(&[], known)?.1 != ReadRecordResult::End {}
-        Ok(())
-    }
-
-    fn step(&mut self, bytes: &[u8], known: &Questions) -> Result<(usize, ReadRecordResult), OwnError> {
-        let (result, read, out, ends) =
-            self.reader.read_record(bytes, &mut self.text[self.written..], &mut self.ends[self.fields..]);
-        self.written += out;
-        self.fields += ends;
-        match result {
-            ReadRecordResult::OutputFull if self.text.len() >= MOST_RECORD => {
-                return Err(OwnError::LongRow { row: self.row + 1 });
-            }
-            ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
-            ReadRecordResult::OutputEndsFull if self.ends.len() >= MOST_RECORD => {
-                return Err(OwnError::LongRow { row: self.row + 1 });
-            }
-            ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-            ReadRecordResult::Record => {
-                // The reader skips empty lines, so rows are counted by lines. After a carriage return it has not counted the line
-                // feed yet; and where lines end in carriage returns alone it counts none, but rows follow each other.
-                let last = read.checked_sub(1).map(|at| bytes[at]);
-                let lines = self.before + self.reader.line() - u64::from(last == Some(b'\n'));
-                self.inner += self.text[..self.written].iter().filter(|b| **b == b'\n').count() as u64;
-                self.row = (self.row + 1).max(lines.saturating_sub(self.inner));
-                self.record(known)?;
-                (self.written, self.fields) = (0, 0);
-            }
-            ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
-        }
-        Ok((read, result))
-    }
-
-    /// The row that was just read, as text.
-    fn cells(&mut self) -> Vec<String> {
-        let text = &self.text[..self.written];
-        let utf8 = std::str::from_utf8(text).is_ok();
-        self.plain_windows |= !utf8;
-        let starts = std::iter::once(0).chain(self.ends[..self.fields].iter().copied());
-        let spans = starts.zip(&self.ends[..self.fields]);
-        let cell = |bytes: &[u8]| match std::str::from_utf8(bytes) {
-            // A row is in one encoding.
-            Ok(text) if utf8 => text.to_string(),
-            _ => sniff::windows_1252(bytes),
-        };
-        spans.map(|(start, end)| cell(&text[start..*end])).collect()
-    }
-
-    fn record(&mut self, known: &Questions) -> Result<(), OwnError> {
-        if self.people.is_none() && self.fields > MOST_COLUMNS {
-            return Err(OwnError::TooManyColumns { found: self.fields });
-        }
-        let cells = self.cells();
-        if cells.iter().all(|c| c.trim().is_empty()) {
+    fn read(&mut self, ended: bool, known: &Questions) -> Result<(), OwnError> {
+        if !ended && self.waiting.len() < self.enough {
             return Ok(());
         }
-        let Some(people) = &mut self.people else {
-            let names: Vec<String> = cells.iter().map(|c| c.trim().trim_start_matches('\u{feff}').to_string()).collect();
-            let columns = Columns::read(&names, self.row, known, &mut self.problems);
-            if columns.items.is_empty() {
-                return Err(OwnError::NoQuestion { columns: names.len() });
+        let text = std::mem::take(&mut self.waiting);
+        let mut at = 0;
+        let separator = match self.separator {
+            Some(separator) => separator,
+            None => {
+                let declared = separator::declared(&text).map(|(separator, end)| {
+                    (at, self.row) = (end, 1);
+                    separator
+                });
+                let is_known = |name: &str| headers::says(name, known).is_header_alone();
+                *self.separator.insert(declared.unwrap_or_else(|| Separator::sniff(&text[..text.len().min(SAMPLE)], is_known)))
             }
-            self.people = Some(People::new(columns));
-            return Ok(());
         };
-        self.counts[READ] += 1;
-        let outcome = people.count(&cells, self.row, &mut self.problems, &self.default_group)?;
-        self.counts[USED] += u64::from(outcome != Outcome::Unused);
-        self.counts[PARTIAL] += u64::from(outcome == Outcome::Partial);
+        loop {
+            match records::row(&text, at, ended, separator.byte(), self.table.width(), &mut self.cells) {
+                Step::Row { next, open } => {
+                    if next - at > MOST_RECORD {
+                        return Err(OwnError::LongRow { row: self.row + 1 });
+                    }
+                    self.row += 1;
+                    let cells = self.cells.iter().map(|c| -> Cow<'_, [u8]> { c.text(&text) });
+                    self.table.row(self.row, cells, open, known)?;
+                    at = next;
+                }
+                Step::More | Step::End => break,
+            }
+        }
+        let rest = text.len() - at;
+        if rest > MOST_RECORD {
+            return Err(OwnError::LongRow { row: self.row + 1 });
+        }
+        // Its memory serves the next piece.
+        self.waiting = text;
+        self.waiting.drain(..at);
+        self.enough = SAMPLE.max(rest * 2);
         Ok(())
-    }
-
-    fn finish(self, encoding: Encoding) -> Result<Import, OwnError> {
-        let Some(people) = self.people else { return Err(OwnError::Empty) };
-        let rows = self.counts[READ];
-        if rows == 0 {
-            return Err(OwnError::NoRows);
-        }
-        let People { columns, groups, tally, .. } = people;
-        let items: Vec<&Item> = columns.items.iter().map(|i| &i.item).collect();
-        let group = |(index, (name, _)): (usize, &(String, String))| {
-            tally.group(u8::try_from(index).ok()?, CountryCode::own(index)?, name, &items)
-        };
-        let data = OwnData { groups: groups.iter().enumerate().filter_map(group).collect(), items: columns.own_items() };
-        if data.groups.is_empty() {
-            let below =
-                self.problems.list.iter().find(|p| !matches!(p.kind, ProblemKind::NoSuchItem | ProblemKind::BadQuestion(_)));
-            return Err(match below {
-                Some(p) => OwnError::NothingUsable { rows, row: p.row, problem: p.kind.to_string() },
-                None => OwnError::NoAnswers { rows },
-            });
-        }
-        let answered = |i: &&Item| data.groups.iter().any(|g| g.overall.contains_key(&i.code));
-        let items = items.into_iter().filter(answered).cloned().collect();
-        let encoding = if encoding == Encoding::Utf8 && self.plain_windows { Encoding::Windows1252 } else { encoding };
-        let report = Report {
-            is_export: false,
-            encoding,
-            separator: self.separator,
-            columns: columns.reports,
-            rows_read: rows,
-            rows_used: self.counts[USED],
-            rows_partial: self.counts[PARTIAL],
-            problems: self.problems,
-        };
-        Ok(Import { data, report, items })
     }
 }

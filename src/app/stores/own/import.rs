@@ -8,7 +8,7 @@ use web_sys::File;
 use crate::{
     app::terms,
     survey::own::{
-        Import, Importer, MOST_BYTES, OwnError, Questions,
+        Corrections, Import, Importer, MOST_BYTES, OwnError, Questions, book,
         json::{self, JsonError},
     },
 };
@@ -36,6 +36,15 @@ pub async fn read(file: &File, questions: Questions, group: &str, go_on: impl Fn
         }
         let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable())?;
         let read = json::read(&Uint8Array::new(&bytes).to_vec(), &questions.catalogue);
+        return if go_on(size as u64) { read.map(Some).map_err(|e| terms::from_below(&e)) } else { Ok(None) };
+    }
+    if is_book(file).await.map_err(|()| unreadable())? {
+        if size > book::MOST_BYTES as f64 {
+            return Err(terms::from_below(&OwnError::BookTooLarge));
+        }
+        let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable())?;
+        let read =
+            book::read(&Uint8Array::new(&bytes).to_vec(), questions, group).and_then(|r| r.import(&Corrections::default()));
         return if go_on(size as u64) { read.map(Some).map_err(|e| terms::from_below(&e)) } else { Ok(None) };
     }
     let mut importer = Importer::new(questions, group);
@@ -68,8 +77,17 @@ pub async fn read(file: &File, questions: Questions, group: &str, go_on: impl Fn
 
 /// Whether a file is JSON, which only the page's own exports are.
 async fn is_export(file: &File) -> Result<bool, ()> {
+    head(file).await.map(|head| json::is_json(&head))
+}
+
+/// Whether it is a spreadsheet, or packed as one.
+async fn is_book(file: &File) -> Result<bool, ()> {
+    head(file).await.map(|head| book::is_book(&head))
+}
+
+async fn head(file: &File) -> Result<Vec<u8>, ()> {
     const HEAD: f64 = 64.0;
     let head = file.slice_with_f64_and_f64(0.0, HEAD.min(file.size())).map_err(|_| ())?;
     let bytes = JsFuture::from(head.array_buffer()).await.map_err(|_| ())?;
-    Ok(json::is_json(&Uint8Array::new(&bytes).to_vec()))
+    Ok(Uint8Array::new(&bytes).to_vec())
 }

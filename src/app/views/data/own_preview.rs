@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{browser::dom, language::format, state::State, stores::own::Phase, terms, views::data::own_words},
-    survey::own::{ColumnReport, Import, Problem},
+    survey::own::{ColumnReport, Doubt, Import, Problem},
 };
 
 /// Problems on the screen; the file has all.
@@ -33,6 +33,8 @@ pub fn preview(state: State) -> Option<AnyView> {
     };
     let written = if report.is_export {
         own_words::an_export().into()
+    } else if report.is_book {
+        own_words::a_book().into()
     } else {
         format!("{}, {}", own_words::encoding(report.encoding), own_words::separator(report.separator))
     };
@@ -52,6 +54,7 @@ pub fn preview(state: State) -> Option<AnyView> {
             {(!report.is_export).then(|| columns(&report.columns))}
             {questions(&import)}
             {problems(&import)}
+            {doubts(&import)}
             {replaces}
             <div class="buttons">
                 <button type="button" class="button primary" data-testid="own-use" on:click=move |_| {
@@ -93,10 +96,40 @@ fn questions(import: &Import) -> AnyView {
     .into_any()
 }
 
+/// What the visitor has to know that the file does not say.
+fn doubts(import: &Import) -> AnyView {
+    let report = &import.report;
+    let examples = (report.rows_example > 0).then(|| view! { <p class="note">{own_words::examples_left()}</p> });
+    if report.doubts.is_empty() {
+        return examples.into_any();
+    }
+    let row = |d: &Doubt| {
+        let column = report.columns.get(usize::from(d.column)).map(|c| c.name.clone());
+        let used = d.used.and_then(|u| d.choices.get(u));
+        let used = used.map_or_else(|| own_words::taken_as_nothing().into(), |c| terms::from_below(&c.says));
+        view! { <tr><th scope="row">{column}</th><td>{terms::from_below(&d.kind)}</td><td>{used}</td></tr> }
+    };
+    let heads = [own_words::col_column(), own_words::col_question(), own_words::col_used()];
+    let heads = heads.map(|head| view! { <th scope="col">{head}</th> }).into_iter().collect_view();
+    view! {
+        {examples}
+        <div class="table-scroll" tabindex="0" data-testid="own-doubts">
+            <table>
+                <caption>{own_words::doubts()}</caption>
+                <thead><tr>{heads}</tr></thead>
+                <tbody>{report.doubts.iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
 fn problems(import: &Arc<Import>) -> AnyView {
     let problems = &import.report.problems;
     if problems.count == 0 {
-        return view! { <p class="note" data-testid="own-problems">{own_words::no_problems()}</p> }.into_any();
+        let unread = import.report.unread().next().is_some() || !import.report.doubts.is_empty();
+        let said = if unread { own_words::no_problems_in_read() } else { own_words::no_problems() };
+        return view! { <p class="note" data-testid="own-problems">{said}</p> }.into_any();
     }
     let names: Vec<String> = import.report.columns.iter().map(|c| c.name.clone()).collect();
     let row = |p: &Problem| {

@@ -24,9 +24,9 @@ words! {
 }
 pub const TEMPLATE_FILE: &str = "ace-own-data-template.csv";
 words! {
-    choose: "Choose a CSV file …";
+    choose: "Choose a file …";
     drop: "or drop it on this panel. What you took home as JSON can be opened here again.";
-    file: "CSV file with your survey's answers";
+    file: "CSV file or spreadsheet with your survey's answers";
     reading: "Reading the file";
     cancel: "Cancel";
     // How the file has to be
@@ -35,12 +35,12 @@ words! {
 
 pub fn format_rules() -> [String; 8] {
     [
-        tr("One row for each person below one header row. Commas, semicolons or tabs; UTF-8, or what your spreadsheet writes.").into(),
+        tr("One row for each person below a header row: a spreadsheet, CSV, or what a form tool exports.").into(),
         tr("gender, education, residence, marital: as in the template, or in the words of your language (English, Spanish). An empty cell, or a \
          word such as \u{201c}other\u{201d}, is fine: that person counts for the group as a whole, and for no persona.").into(),
         tr("A column that you leave out is unknown for everybody: personas that name it have no figures, and nothing is compared by it.").into(),
         fill!("group (or country): splits the file into at most {most} groups, each listed like a country.", most = MOST_GROUPS),
-        tr("weight: how much a person counts, above 0. age: in years, for the age-adjusted comparison; without it that is the standardised one.").into(),
+        tr("weight: how much a person counts, above 0; 1 where it is empty. age: in years, for the age-adjusted comparison; without it that is the standardised one.").into(),
         tr("A question of this page: its code as the header (Q164); in the cells an option's label, or its number in the questionnaire (1, 2, …; \
          for Q119 and Q122 to Q129 from 0).").into(),
         tr("A question of your own: \u{201c}Question text? [first option|second option|…]\u{201d} as the header, 2 to 10 options in the order of \
@@ -63,6 +63,7 @@ words! {
     rows_used: "Rows used";
     people_title: "People";
     an_export: "an export of this page (JSON)";
+    a_book: "a spreadsheet";
     groups: "Groups";
     questions: "Questions";
     written_as: "Written as";
@@ -74,6 +75,12 @@ words! {
     col_problem: "problem";
     options: "Questions and their options";
     no_problems: "Nothing in the file was unclear.";
+    no_problems_in_read: "Nothing in the columns that are read was unclear; look at those that are not.";
+    doubts: "What can't be known from the file";
+    col_question: "question";
+    col_used: "taken as";
+    taken_as_nothing: "nothing: it counts as empty";
+    examples_left: "The template's own examples are not counted.";
 }
 pub const PROBLEMS_FILE: &str = "ace-own-data-problems.csv";
 words! {
@@ -121,6 +128,8 @@ pub fn encoding(encoding: Encoding) -> &'static str {
         Encoding::Utf8Marked => tr("UTF-8 (marked)"),
         Encoding::Utf16Le => tr("UTF-16, little-endian"),
         Encoding::Utf16Be => tr("UTF-16, big-endian"),
+        Encoding::MacRoman => tr("Mac Roman (assumed: the file is not UTF-8; check letters such as é and ñ below)"),
+        Encoding::Cp850 => tr("code page 850 (assumed: the file is not UTF-8; check letters such as é and ñ below)"),
         Encoding::Windows1252 => tr("Windows-1252 (assumed: the file is not UTF-8; check letters such as é and ñ below)"),
     }
 }
@@ -130,6 +139,8 @@ pub fn separator(separator: Separator) -> &'static str {
         Separator::Comma => tr("commas"),
         Separator::Semicolon => tr("semicolons"),
         Separator::Tab => tr("tabs"),
+        Separator::Pipe => tr("vertical lines"),
+        Separator::Space => tr("spaces"),
     }
 }
 

@@ -1,0 +1,215 @@
+//! A table's columns, understood: what each means, and how each of its different cells is read.
+
+mod decide;
+mod reading;
+mod reports;
+
+use std::collections::HashSet;
+
+use self::{
+    decide::{Decided, Wanted},
+    reading::Read,
+};
+use super::{
+    cells::{levels::Level, numbers::Number, options::Answer},
+    corrections::Corrections,
+    doubts::Doubt,
+    headers::{Questions, own},
+    problems::{ProblemKind, Problems},
+    report::{ColumnReport, Meaning, Why},
+    table::Table,
+    text::Separator,
+};
+use crate::survey::{Attribute, Item};
+
+/// A question's column.
+#[derive(Debug)]
+pub struct ItemColumn {
+    pub item: Item,
+    pub column: usize,
+    /// By spelling.
+    pub answers: Vec<Answer>,
+}
+
+impl ItemColumn {
+    /// Why a cell is unreadable.
+    pub fn problem(&self) -> ProblemKind {
+        let options = self.item.options.len() as u8;
+        if self.item.first_code == 1 {
+            ProblemKind::NoSuchOption(options)
+        } else {
+            ProblemKind::NoSuchCode(self.item.first_code, self.item.first_code.saturating_add(options - 1))
+        }
+    }
+
+    pub fn why(&self, answer: Answer) -> Option<ProblemKind> {
+        match answer {
+            Answer::Option(_) | Answer::Missing => None,
+            Answer::Formula => Some(ProblemKind::Formula),
+            Answer::Several => Some(ProblemKind::Several),
+            Answer::Conflict => Some(ProblemKind::Conflict),
+            Answer::Unsure => Some(ProblemKind::Unsure),
+            Answer::Unreadable => Some(self.problem()),
+        }
+    }
+}
+
+/// An attribute's column.
+#[derive(Debug)]
+pub struct LevelColumn {
+    pub column: usize,
+    pub levels: Vec<Level>,
+    /// Whether what is unsure is a letter.
+    pub letters: bool,
+}
+
+impl LevelColumn {
+    /// The level, or why there is none.
+    pub fn level(&self, attribute: Attribute, spelling: usize) -> Result<Option<bool>, ProblemKind> {
+        match self.levels.get(spelling).copied().unwrap_or(Level::Untold) {
+            Level::Known(level) => Ok(Some(level)),
+            Level::Untold => Ok(None),
+            Level::Unsure if self.letters => Err(ProblemKind::AmbiguousM),
+            Level::Unsure => Err(ProblemKind::Unsure),
+            Level::Formula => Err(ProblemKind::Formula),
+            Level::Unreadable => Err(ProblemKind::NoSuchLevel(attribute)),
+        }
+    }
+}
+
+/// A column of numbers.
+#[derive(Debug)]
+pub struct NumberColumn {
+    pub column: usize,
+    pub numbers: Vec<Number>,
+}
+
+/// A column of names.
+#[derive(Debug)]
+pub struct GroupColumn {
+    pub column: usize,
+    /// By spelling; `None` where it counts as empty.
+    pub names: Vec<Option<String>>,
+}
+
+/// The columns of a table.
+#[derive(Debug, Default)]
+pub struct Columns {
+    pub reports: Vec<ColumnReport>,
+    pub items: Vec<ItemColumn>,
+    /// By [`Attribute::index`].
+    pub attributes: [Option<LevelColumn>; Attribute::COUNT],
+    pub group: Option<GroupColumn>,
+    pub weight: Option<NumberColumn>,
+    pub age: Option<NumberColumn>,
+    pub doubts: Vec<Doubt>,
+}
+
+impl Columns {
+    /// Understands a table. `separator`: what separates its columns, but for spreadsheets. What is wrong in the header goes to `problems`.
+    pub fn understand(
+        table: &Table,
+        separator: Option<Separator>,
+        known: &Questions,
+        corrections: &Corrections,
+        problems: &mut Problems,
+    ) -> Self {
+        let keys = keys(&table.head.names);
+        let Decided { wanted, doubts, problems: wrong } = decide::decide(table, &keys, known, corrections);
+        let mut columns = Self { doubts, ..Self::default() };
+        let mut meanings: Vec<(Meaning, Option<Why>)> = Vec::with_capacity(wanted.len());
+        let mut reads = Vec::with_capacity(wanted.len());
+        let mut wrong: Vec<Option<ProblemKind>> = wrong;
+        wrong.resize(wanted.len(), None);
+        let mut own_questions = 0;
+        for (index, wanted) in wanted.into_iter().enumerate() {
+            let Some(column) = table.columns.get(index) else { break };
+            let correction = keys.get(index).and_then(|k| corrections.column(k)).cloned().unwrap_or_default();
+            let is_read = !matches!(wanted, Wanted::Unused(_));
+            if is_read && column.is_free {
+                wrong[index] = Some(ProblemKind::TooManyCells);
+                meanings.push((Meaning::Unused, Some(Why::Said)));
+                reads.push(Read::nothing());
+                continue;
+            }
+            let item = match &wanted {
+                Wanted::Item(item) => Some(item.clone()),
+                Wanted::Own(parts) => {
+                    own_questions += 1;
+                    Some(own::item(own_questions, parts.clone()))
+                }
+                _ => None,
+            };
+            let read = reading::read(index, column, &wanted, item.as_ref(), separator, known, &correction);
+            if read.is_refused {
+                own_questions -= usize::from(item.as_ref().is_some_and(|i| i.code.is_own()));
+                wrong[index] = wrong[index].take().or_else(|| read.refused.clone());
+                columns.doubts.extend(read.doubts.iter().cloned());
+                meanings.push((Meaning::Unused, Some(Why::Said)));
+                reads.push(Read::nothing());
+                continue;
+            }
+            columns.doubts.extend(read.doubts.iter().cloned());
+            meanings.push(match &wanted {
+                Wanted::Unused(why) => (Meaning::Unused, Some(*why)),
+                Wanted::Attribute(named) => (Meaning::Attribute(named.attribute), None),
+                Wanted::Group => (Meaning::Group, None),
+                Wanted::Weight => (Meaning::Weight, None),
+                Wanted::Age | Wanted::Birth(_) => (Meaning::Age, None),
+                Wanted::Item(_) | Wanted::Own(_) => {
+                    (item.as_ref().map_or(Meaning::Unused, |i| Meaning::Item(i.code.clone())), None)
+                }
+            });
+            match wanted {
+                Wanted::Attribute(named) => {
+                    let is_told = column.different().next().is_some();
+                    if is_told && read.doubts.is_empty() && read.levels.iter().all(|l| *l == Level::Untold) {
+                        wrong[index] = Some(ProblemKind::NoLevel(named.attribute));
+                    }
+                    columns.attributes[named.attribute.index()] =
+                        Some(LevelColumn { column: index, levels: read.levels.clone(), letters: read.letters });
+                }
+                Wanted::Group => columns.group = Some(GroupColumn { column: index, names: read.names.clone() }),
+                Wanted::Weight => columns.weight = Some(NumberColumn { column: index, numbers: read.numbers.clone() }),
+                Wanted::Age | Wanted::Birth(_) => {
+                    columns.age = Some(NumberColumn { column: index, numbers: read.numbers.clone() });
+                }
+                Wanted::Item(_) | Wanted::Own(_) => {
+                    if let Some(item) = item {
+                        columns.items.push(ItemColumn { item, column: index, answers: read.answers.clone() });
+                    }
+                }
+                Wanted::Unused(_) => {}
+            }
+            reads.push(read);
+        }
+        for (index, kind) in wrong.into_iter().enumerate() {
+            if let Some(kind) = kind {
+                problems.add(table.header_row, Some(index), kind, table.head.names.get(index).map_or("", String::as_str));
+            }
+        }
+        columns.doubts.sort_by_key(|d| d.column);
+        columns.reports = reports::reports(table, &keys, meanings, &reads, &columns);
+        columns
+    }
+
+    /// The visitor's own questions.
+    pub fn own_items(&self) -> Vec<Item> {
+        self.items.iter().map(|i| &i.item).filter(|i| i.code.is_own()).cloned().collect()
+    }
+}
+
+/// The headers, told apart where two are the same.
+fn keys(names: &[String]) -> Vec<String> {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut key = |name: &String| {
+        let mut key = name.clone();
+        let mut number = 2;
+        while !name.is_empty() && !seen.insert(key.clone()) {
+            key = format!("{name} #{number}");
+            number += 1;
+        }
+        key
+    };
+    names.iter().map(&mut key).collect()
+}
