@@ -60,6 +60,8 @@ mod coverage_tests;
 #[cfg(all(test, any(feature = "app", feature = "survey-tools")))]
 mod json_tests;
 #[cfg(all(test, any(feature = "app", feature = "survey-tools")))]
+mod preview_tests;
+#[cfg(all(test, any(feature = "app", feature = "survey-tools")))]
 mod spanish_tests;
 #[cfg(all(test, any(feature = "app", feature = "survey-tools")))]
 mod tests;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{
     super::text::{
         fold::label_key,
-        number::{leading, out_of, whole},
+        number::{leading, out_of, trailing, whole},
     },
     missing::{is_formula, is_missing},
     scales::points,
@@ -188,17 +188,10 @@ impl Scale {
             return option.map_or(Answer::Unreadable, |o| Answer::Option(*o));
         }
         if let Some((n, rest)) = leading(cell).filter(|(_, rest)| !rest.is_empty()) {
-            let numbered = self.numbers.get(&n).copied();
-            let worded = self.word(&label_key(rest));
-            return match (numbered, worded) {
-                (Some(a), Some(b)) if a != b => Answer::Conflict,
-                // Words that say more than the number, such as `2 or 3`, are no label.
-                (Some(_), None) if rest.contains(|c: char| c.is_ascii_digit()) => Answer::Unreadable,
-                (Some(a), _) => Answer::Option(a),
-                // A number that is none of the question's, before words that are: nothing to go by but the words, if there is no scale.
-                (None, Some(b)) if !self.has_numbers => Answer::Option(b),
-                _ => Answer::Unreadable,
-            };
+            return self.labelled(n, rest);
+        }
+        if let Some((n, label)) = trailing(cell).filter(|(_, label)| self.word(&label_key(label)).is_some()) {
+            return self.labelled(n, label);
         }
         if let Some(option) = self.word(&key) {
             return Answer::Option(option);
@@ -212,6 +205,20 @@ impl Scale {
             return Answer::Missing;
         }
         if self.is_several(cell) { Answer::Several } else { Answer::Unreadable }
+    }
+
+    /// A number with a label beside it.
+    fn labelled(&self, n: i64, label: &str) -> Answer {
+        let numbered = self.numbers.get(&n).copied();
+        match (numbered, self.word(&label_key(label))) {
+            (Some(a), Some(b)) if a != b => Answer::Conflict,
+            // Words that say more than the number, such as `2 or 3`, are no label.
+            (Some(_), None) if label.contains(|c: char| c.is_ascii_digit()) => Answer::Unreadable,
+            (Some(a), _) => Answer::Option(a),
+            // A number that is none of the question's, before words that are: nothing to go by but the words, if there is no scale.
+            (None, Some(b)) if !self.has_numbers => Answer::Option(b),
+            _ => Answer::Unreadable,
+        }
     }
 
     /// The option with these words: a label, one without its number, a wording of the same point, or the beginning of one label.
@@ -327,9 +334,20 @@ mod tests {
         let s = |k| Some(k);
         let expected = [s(0), s(9), s(0), s(0), s(9), s(6), s(6), s(2), s(0), s(0), s(9), None, None, None, None];
         assert_eq!(read(&item("Q182", 1, &JUSTIFIED), &cells), expected);
-        let cells =
-            ["1. strongly agree", "Agree strongly", "stimme zu", "weder noch", "Muy en desacuerdo", "A3", "strongly", "2 or 3"];
-        assert_eq!(read(&item("Q33", 1, &AGREE), &cells), [s(0), s(0), s(1), s(2), s(4), None, None, None]);
+        let cells = [
+            "1. strongly agree",
+            "Agree strongly",
+            "stimme zu",
+            "weder noch",
+            "Muy en desacuerdo",
+            "A3",
+            "strongly",
+            "2 or 3",
+            "agree (2)",
+            "agree (4)",
+            "2.00 Agree",
+        ];
+        assert_eq!(read(&item("Q33", 1, &AGREE), &cells), [s(0), s(0), s(1), s(2), s(4), None, None, None, s(1), None, s(1)]);
         assert_eq!(read(&item("Q33", 1, &AGREE), &["A1", "A5", "A03"]), [s(0), s(4), s(2)]);
         assert_eq!(read(&item("Q182", 1, &JUSTIFIED), &["AO01", "AO10"]), [s(0), s(9)]);
         let trust = item("Q57", 1, &["most people can be trusted", "one must be very careful"]);

@@ -69,11 +69,27 @@ enum Found {
 
 pub fn decide(table: &Table, keys: &[String], known: &Questions, corrections: &Corrections) -> Decided {
     let names = &table.head.names;
-    let said: Vec<Says> = names.iter().map(|n| says(n, known)).collect();
+    let mut said: Vec<Says> = names.iter().map(|n| says(n, known)).collect();
     let texts: Vec<&str> = (0..names.len()).map(|i| text_of(table, i)).collect();
     let is_issp =
         names.iter().any(|n| words(n) == "c alphan") || said.iter().any(|s| matches!(s, Says::Code { kind: Kind::Issp, .. }));
-    let numbered = numbered(table, &said, &texts, known);
+    for (name, says) in names.iter().zip(&mut said) {
+        let Says::Attribute(named) = says else { continue };
+        named.coding = match words(name).as_str() {
+            // Codes of the programme's own file, which other files do not have.
+            "degree" | "urbrural" if !is_issp => Coding::Usual,
+            "marital" if is_issp => Coding::Codes { all: (1, 6), b: (1, 2) },
+            _ => named.coding,
+        };
+    }
+    // The survey's own file has its questions one after the other.
+    let is_wvs = names.iter().any(|n| {
+        matches!(
+            words(n).as_str(),
+            "b country alpha" | "b country" | "w weight" | "h urbrural" | "q260" | "q273" | "q275" | "q275r" | "a wave"
+        )
+    });
+    let numbered = if is_wvs { HashSet::new() } else { numbered(table, &said, &texts, known) };
     let chosen: Vec<Option<&Chosen>> = keys.iter().map(|k| corrections.column(k)?.meaning.as_ref()).collect();
     let found: Vec<Found> = (0..names.len())
         .map(|i| match chosen[i] {

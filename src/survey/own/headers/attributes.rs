@@ -200,9 +200,63 @@ pub fn named(words: &str) -> Option<Named> {
     })
 }
 
+/// Whether a header speaks of somebody else than the person asked, or of a matter that only has such a word in it.
+pub fn is_of_others(words: &str) -> bool {
+    const OTHERS: [&str; 44] = [
+        "mother",
+        "mothers",
+        "father",
+        "fathers",
+        "parent",
+        "parents",
+        "partner",
+        "partners",
+        "spouse",
+        "wife",
+        "husband",
+        "child",
+        "children",
+        "son",
+        "daughter",
+        "teacher",
+        "friend",
+        "friends",
+        "boss",
+        "madre",
+        "padre",
+        "padres",
+        "hijo",
+        "hija",
+        "hijos",
+        "pareja",
+        "conyuge",
+        "marido",
+        "esposa",
+        "mutter",
+        "vater",
+        "eltern",
+        "mere",
+        "pere",
+        "enfant",
+        "equality",
+        "igualdad",
+        "roles",
+        "discrimination",
+        "violence",
+        "wish",
+        "want",
+        "born",
+        "grew",
+    ];
+    words.split(' ').any(|w| OTHERS.contains(&w))
+}
+
 /// The attribute that a longer header speaks of, to be believed only where the cells say the same.
 pub fn spoken_of(words: &str) -> Option<Named> {
     use Attribute::{Education, Gender, Marital, Residence};
+    if is_of_others(words) {
+        return None;
+    }
     let has = |list: &[&str]| words.split(' ').any(|w| list.contains(&w));
     let spanish = has(&["genero", "sexo", "cual", "tu", "su", "eres", "donde", "estado", "estudios", "que"]);
     let attribute = if has(&[

@@ -149,9 +149,11 @@ pub fn says(header: &str, known: &Questions) -> Says {
     if found != Says::Nothing {
         return found;
     }
+    let all_words = words(header);
     // `about/gender`, `group.Q33`: the last step of a path.
     if let Some((_, last)) = header.rsplit_once(['/', '\\']).or_else(|| header.rsplit_once(" - ")).or_else(|| dotted(header)) {
         match says(last, known) {
+            Says::Attribute(_) | Says::Special(_) if attributes::is_of_others(&all_words) => return Says::Nothing,
             Says::Nothing | Says::Perhaps(_) => {}
             found => return found,
         }
@@ -170,8 +172,7 @@ pub fn says(header: &str, known: &Questions) -> Says {
         let whole = format!("{} {row}", text.trim().trim_end_matches(['?', ':', '.', '…']));
         return known.with_text(&whole).or(known.with_text(row)).map_or(Says::Grid, |item| Says::Question(item.code.clone()));
     }
-    let all = words(header);
-    attributes::spoken_of(&all).map_or(Says::Nothing, Says::Perhaps)
+    attributes::spoken_of(&all_words).map_or(Says::Nothing, Says::Perhaps)
 }
 
 fn dotted(header: &str) -> Option<(&str, &str)> {
@@ -183,7 +184,8 @@ fn dotted(header: &str) -> Option<(&str, &str)> {
 /// A header without a code: whole, without what is in brackets, without what people put around the word.
 fn plain(header: &str, known: &Questions) -> Says {
     let all = words(header);
-    let short = header.split_once('(').map(|(before, _)| words(before)).filter(|w| !w.is_empty());
+    let short =
+        header.split_once('(').map(|(before, _)| words(before)).filter(|w| !w.is_empty() && !attributes::is_of_others(&all));
     let mut tries = vec![all.clone()];
     tries.extend(short);
     for at in 0..tries.len() {
@@ -362,7 +364,10 @@ mod tests {
         assert!(matches!(says("Q57[SQ001]. Trust [most]", &known), Says::Code { number: 57, is_part: true, .. }));
         assert!(matches!(says("How? [a|b]", &known), Says::Own(Ok(_))));
         assert!(matches!(says("How do you see your own gender role?", &known), Says::Perhaps(_)));
-        assert_eq!(says("Remarks", &known), Says::Nothing);
+        for header in ["Remarks", "mother/education", "mother.education", "Education (of your mother)", "Gender equality matters"]
+        {
+            assert_eq!(says(header, &known), Says::Nothing, "{header}");
+        }
         let item = known.catalogue.items[0].clone();
         assert!(known.may_be(&item, "When jobs are scarce, men should have more right to a job") && known.may_be(&item, "jobs"));
         assert!(!known.may_be(&item, "How satisfied are you with your school canteen?"));

@@ -28,12 +28,26 @@ pub fn leading(text: &str) -> Option<(i64, &str)> {
         return None;
     }
     let rest = if bracketed { rest.strip_prefix([')', ']'])? } else { rest };
+    // `3.00 agree`, as statistics programs write values.
+    let zeros = rest.strip_prefix(['.', ',']).map(|r| r.trim_start_matches('0')).filter(|r| r.len() + 1 < rest.len());
+    let rest = zeros.filter(|r| r.is_empty() || r.starts_with(' ')).unwrap_or(rest);
     // `18-24`, `1/10`, `2.5`, `3,4`, `5 - 6` and `1st` are no number with a label.
     let after = rest.trim_start_matches([' ', '\u{a0}', '-', '\u{2013}', '\u{2014}', '/', '.', ',', ':', ')', '=']);
     if after.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(|c: char| c.is_alphabetic() || c == '/' || c == '%') {
         return None;
     }
     number.parse::<i64>().ok().map(|n| (sign * n, after.trim()))
+}
+
+/// The number behind a label, and the label: `agree (2)`, `agree = 2`, `agree - 2`.
+pub fn trailing(text: &str) -> Option<(i64, &str)> {
+    let text = text.trim();
+    let (label, number) = match text.strip_suffix([')', ']']) {
+        Some(inner) => inner.rsplit_once(['(', '['])?,
+        None => text.rsplit_once(" = ").or_else(|| text.rsplit_once(" - ")).or_else(|| text.rsplit_once('='))?,
+    };
+    let label = label.trim();
+    (label.starts_with(|c: char| c.is_alphabetic())).then(|| whole(number).map(|n| (n, label))).flatten()
 }
 
 /// `7/10`, `7 of 10`, `7 out of 10`, `7 de 10`: the number, and what it is out of.
@@ -128,6 +142,11 @@ mod tests {
         let n = |n| Some(n);
         assert_eq!(found, [n(5), n(1), n(3), n(1), n(2), n(-2), n(1), None, None, None, None, None, None]);
         assert_eq!(leading("10 – always").map(|l| l.1), Some("always"));
+        assert_eq!(leading("3.00 agree"), Some((3, "agree")));
+        assert_eq!(
+            ["agree (2)", "agree = 2", "agree - 2", "a (b)", "2 (2)", "agree"].map(trailing),
+            [Some((2, "agree")), Some((2, "agree")), Some((2, "agree")), None, None, None]
+        );
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Separator {
         let score = |separator: Self| {
             let rows = rows(sample, separator.byte());
             let heads = rows.iter().take(MOST_ABOVE).enumerate();
-            let known = |row: &[String]| row.iter().filter(|name| is_known(name)).count();
+            let known = |row: &[String]| row.iter().take(MOST_LOOKED_AT).filter(|name| is_known(name)).count();
             let best = heads.map(|(at, row)| (known(row), at)).max_by_key(|(known, at)| (*known, usize::MAX - at));
             let Some((known, at)) = best else { return (0, 0, 0) };
             let header = &rows[at];
@@ -50,6 +50,8 @@ impl Separator {
     }
 }
 
+/// So many columns tell a header from rows.
+const MOST_LOOKED_AT: usize = 200;
 /// A title and a few more lines may stand above the header.
 const MOST_ABOVE: usize = 10;
 
