@@ -1,6 +1,6 @@
 //! What happens with the visitor's own data: read, used, kept, taken away, put back.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -106,7 +106,7 @@ impl State {
             return own.phase.set(Phase::Failed(words::no_catalogue().into()));
         };
         // Questions and options are understood in the language that is spoken too.
-        let (labels, texts) = self.language.items.with_untracked(|texts| {
+        let (labels, texts): (HashMap<_, _>, HashMap<_, _>) = self.language.items.with_untracked(|texts| {
             let spoken = catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?)));
             spoken.map(|(code, t)| ((code.clone(), t.options.clone()), (code, t.question.clone()))).unzip()
         });

@@ -40,7 +40,7 @@ pub struct People {
 pub fn count(table: &Table, columns: &Columns, default_group: &str, problems: &mut Problems) -> Result<People, OwnError> {
     let tally = Tally::new(columns.items.iter().map(|i| i.item.options.len()));
     let mut people = People { groups: Vec::new(), tally, used: 0, partial: 0, examples: 0 };
-    let group_ids = GroupIds::new(table, columns, default_group);
+    let group_ids = GroupIds::new(columns);
     let names_none = columns.group.as_ref().is_some_and(|g| table.columns[g.column].told == 0);
     let mut answers = Vec::with_capacity(columns.items.len());
     for row in 0..table.rows {
@@ -169,7 +169,7 @@ enum GroupId<'a> {
 struct GroupIds<'a>(Vec<GroupId<'a>>);
 
 impl<'a> GroupIds<'a> {
-    fn new(_: &Table, columns: &'a Columns, _: &str) -> Self {
+    fn new(columns: &'a Columns) -> Self {
         let id = |name: &'a Option<String>| match name.as_deref() {
             None => GroupId::Empty,
             Some(name) if is_formula(name) => GroupId::Formula,

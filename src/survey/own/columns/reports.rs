@@ -2,13 +2,14 @@
 
 use super::{
     super::{
-        cells::{levels::Level, numbers::Number},
+        cells::{levels::Level, numbers::Number, options::Answer},
         problems::ProblemKind,
         report::{CellRead, CellReport, ColumnReport, Meaning, Why},
         table::Table,
     },
-    Columns, decide,
+    decide,
     reading::Read,
+    understood::Columns,
 };
 use crate::survey::Attribute;
 
@@ -68,7 +69,7 @@ fn cell(columns: &Columns, meaning: &Meaning, read: &Read, column: usize, id: us
         Meaning::Item(_) => {
             let item = columns.items.iter().find(|i| i.column == column);
             match (read.answers.get(id).copied(), item) {
-                (Some(super::Answer::Option(k)), _) => CellRead::Option(k),
+                (Some(Answer::Option(k)), _) => CellRead::Option(k),
                 (Some(answer), Some(item)) => item.why(answer).map_or(CellRead::Empty, CellRead::Dropped),
                 _ => CellRead::Empty,
             }
