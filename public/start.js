@@ -34,7 +34,7 @@ function isSpanish() {
 
 /** Whether the model answers in the view of the link. */
 function hasModel() {
-  return ["voices", "shifts", "many", "align"].includes(link.get("view") ?? "voices");
+  return ["voices", "shifts", "many", "align", "ask"].includes(link.get("view") ?? "voices");
 }
 
 function preload(path) {

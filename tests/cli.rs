@@ -236,3 +236,19 @@ fn prompts_are_listed_for_any_model() {
     let output = ace(&["train", "--model", "gpt", "--out", path]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("there is no model gpt; use ace-small or smollm2"));
 }
+
+#[test]
+fn a_question_of_ones_own_is_refused_before_a_model_is_read() {
+    for (question, options, country, reason) in [
+        ("", "yes|no", "EGY", "the question is empty"),
+        ("Is tea better than coffee?", "yes", "EGY", "1 options"),
+        ("Is tea better than coffee?", "yes|no|Yes", "EGY", "option 3"),
+        ("Is tea better than coffee?", "yes|no", "DEU", "choose one of"),
+    ] {
+        let output = ace(&["ask", "--question", question, "--options", options, "--country", country]);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && text.contains(reason) && !text.contains("panicked"), "{question}: {text}");
+    }
+    let output = ace(&["ask", "--question", "Tea?", "--options", "yes|no", "--country", "EGY", "--public", "tests"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("ace ask --ship"));
+}

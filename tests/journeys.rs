@@ -21,6 +21,8 @@ mod own_data;
 mod pictures;
 #[path = "journeys_support/policy.rs"]
 mod policy;
+#[path = "journeys_support/public_model.rs"]
+mod public_model;
 #[path = "journeys_support/results.rs"]
 mod results;
 #[path = "journeys_support/trouble.rs"]

@@ -8,9 +8,10 @@ use ace_playground::{
     causal::{
         Baseline, EffectProcess, Label, Targets,
         metrics::{emd, mean_position},
+        unseen::Asked,
     },
     engine::{LOGIT_TOLERANCE, Reference},
-    model::{Adapter, Anchors, Decoder, LanguageModel, ModelManifest, Prepared, PreparedList, PromptEncoder},
+    model::{Adapter, Anchors, Decoder, LanguageModel, ModelManifest, Prepared, PreparedList, PromptEncoder, PublicModel},
     survey::{Attribute, COUNTRIES, Catalogue, Country, CountryTable, ItemAnswers, Persona, Standard, SurveyId, read_tables},
 };
 use burn::tensor::Device;
@@ -236,4 +237,27 @@ fn the_tokenizer_knows_every_word_of_the_catalogue() {
         assert!(!prompts.question_tokens(item).unwrap().contains(&unknown), "{}", item.code);
     }
     assert_eq!((COUNTRIES.len(), catalogue.items.len()), (28, 237));
+}
+
+/// What foretells questions that nobody was asked: of the public model beside it, and of every country that shows groups.
+#[test]
+fn asked_questions_are_whole_and_of_the_public_model() {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/public/smollm2"));
+    let bytes = fs::read(folder.join(Asked::FILE)).unwrap_or_else(|e| panic!("{e}; run ace ask --ship"));
+    assert!(bytes.len() <= 500_000, "{} bytes", bytes.len());
+    let asked = Asked::unpack(&bytes).unwrap();
+    let about: PublicModel = serde_json::from_slice(&fs::read(folder.join(PublicModel::FILE)).unwrap()).unwrap();
+    assert_eq!((asked.reader.sha256, asked.reader.layers as usize), (about.source.sha256, about.state_layers));
+    let shows_groups = |c: &&Country| c.reach(SurveyId::Wvs7).has_cells();
+    let mut countries: Vec<_> = COUNTRIES.iter().filter(shows_groups).map(Country::code).collect();
+    countries.sort_unstable();
+    assert_eq!(asked.unseen.countries().collect::<Vec<_>>(), countries);
+    // Worse than knowing the answers, better than knowing nothing.
+    let held_out = asked.held_out;
+    assert!(
+        held_out.levels.iter().all(|l| l.score > 80.0 && l.score < l.floor)
+            && held_out.skill_interval.is_some_and(|(low, _)| low > 0.0),
+        "{held_out:?}"
+    );
+    assert_eq!(held_out.by_options.iter().map(|e| e.options).collect::<Vec<_>>(), [2, 3, 4, 5, 10]);
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows of workers, pages or where files lie.
 
 mod config;
+mod judge;
 mod paper;
 mod paper_text;
 mod position;
@@ -10,6 +11,7 @@ mod predictor;
 mod results;
 
 pub use config::{ConfigError, Scope, TrainConfig};
+pub use judge::{CountryScore, JudgedRow, Judgement, Sampled, judge, judgement_text};
 pub use paper::{CommonItems, PaperPart, PaperRow, PaperScope, PaperScored, paper_rows, survey_name};
 pub use paper_text::paper_text;
 pub use position::{Position, Saved};

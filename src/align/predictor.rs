@@ -12,4 +12,6 @@ pub enum PredictorKind {
     Base,
     /// The language model with the adapter of an objective.
     Adapter,
+    /// Any other model, by a file of its answers ([`crate::model::judged`]).
+    Judged,
 }

@@ -14,7 +14,9 @@ use crate::app::{
     views::{
         about::AboutPage,
         align::{AlignView, live::live as live_map},
+        ask::AskView,
         data::DataPage,
+        judge::JudgeView,
         lessons::LessonsView,
         many::ManyView,
         map::{MapView, first::FirstMap},
@@ -67,6 +69,8 @@ part!(map(view, state) => match view {
 part!(align(_, state) => view! { <AlignView state=state /> }.into_any());
 part!(live(_, state) => live_map(state));
 part!(lessons(_, state) => view! { <LessonsView state=state /> }.into_any());
+part!(ask(_, state) => view! { <AskView state=state /> }.into_any());
+part!(judge(_, state) => view! { <JudgeView state=state /> }.into_any());
 part!(results(_, state) => view! { <ResultsView state=state /> }.into_any());
 part!(data(_, state) => view! { <DataPage state=state /> }.into_any());
 part!(method_about(view, _) => match view {
@@ -83,6 +87,8 @@ pub fn load(part: Part) -> LocalBoxFuture<'static, Result<(), Missing>> {
             Part::Map => map::load().await?,
             Part::Align => align::load().await?,
             Part::Lessons => lessons::load().await?,
+            Part::Ask => ask::load().await?,
+            Part::Judge => judge::load().await?,
             Part::Results => results::load().await?,
             Part::Data => data::load().await?,
             Part::MethodAbout => method_about::load().await?,
@@ -100,6 +106,8 @@ pub fn draw(part: Part, view: View, state: State) -> Option<AnyView> {
         Part::Map => map::map(view, state).now_or_never(),
         Part::Align => align::align(view, state).now_or_never(),
         Part::Lessons => lessons::lessons(view, state).now_or_never(),
+        Part::Ask => ask::ask(view, state).now_or_never(),
+        Part::Judge => judge::judge(view, state).now_or_never(),
         Part::Results => results::results(view, state).now_or_never(),
         Part::Data => data::data(view, state).now_or_never(),
         Part::MethodAbout => method_about::method_about(view, state).now_or_never(),

@@ -38,14 +38,18 @@ pub async fn fetch(url: &str, mut on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, 
         return Err(fault(format!("the server answered {} {}", response.status(), response.status_text())));
     }
     let Some(body) = response.body() else { return Ok(Vec::new()) };
-    let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut body = Body { reader: body.get_reader().unchecked_into(), is_flowing: true };
     let mut bytes = Vec::new();
     loop {
-        let part = match select(JsFuture::from(reader.read()), TimeoutFuture::new(SILENCE_MS)).await {
-            Either::Left((part, _)) => part.map_err(|e| fault(describe(&e)))?,
+        let part = match select(JsFuture::from(body.reader.read()), TimeoutFuture::new(SILENCE_MS)).await {
+            Either::Left((part, _)) => part.map_err(|e| {
+                body.is_flowing = false;
+                fault(describe(&e))
+            })?,
             Either::Right(_) => return Err(fault("no data for half a minute".into())),
         };
         if Reflect::get(&part, &"done".into()).is_ok_and(|d| d.is_truthy()) {
+            body.is_flowing = false;
             return Ok(bytes);
         }
         let value = Reflect::get(&part, &"value".into()).map_err(|e| fault(describe(&e)))?;
@@ -54,6 +58,20 @@ pub async fn fetch(url: &str, mut on_bytes: impl FnMut(u64)) -> Result<Vec<u8>, 
         bytes.resize(start + part.length() as usize, 0);
         part.copy_to(&mut bytes[start..]);
         on_bytes(bytes.len() as u64);
+    }
+}
+
+/// A transfer, which ends when nobody waits for it any more.
+struct Body {
+    reader: web_sys::ReadableStreamDefaultReader,
+    is_flowing: bool,
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        if self.is_flowing {
+            let _ = self.reader.cancel();
+        }
     }
 }
 

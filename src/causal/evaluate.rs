@@ -11,7 +11,7 @@ use super::{
     metrics::{emd, floor_emd, score, shift_emd, skill},
     random::Random,
 };
-use crate::survey::{Attribute, CountryCode, CountryTable, ItemCode, Persona, Standard};
+use crate::survey::{Attribute, CountryCode, CountryTable, ItemAnswers, ItemCode, Persona, PersonaAnswer, Standard};
 
 /// Fewer respondents than this in a persona are no evidence (arXiv 2601.12962).
 const FEWEST: u32 = 10;
@@ -20,6 +20,9 @@ const RESAMPLES: usize = 1000;
 
 /// What a predictor answers for all 81 personas, by [`Persona::index`]; `None` where it cannot.
 pub type Predictor<'a> = &'a dyn Fn(CountryCode, &ItemCode) -> Option<Vec<Vec<f64>>>;
+
+/// The same of a predictor that knows some personas alone.
+pub type PartPredictor<'a> = &'a dyn Fn(CountryCode, &ItemCode) -> Option<Vec<Option<Vec<f64>>>>;
 
 /// One persona's level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -75,26 +78,43 @@ pub fn evaluate(
     kind: EffectKind,
     predict: Predictor<'_>,
 ) -> Evaluation {
+    let every = |country: CountryCode, item: &ItemCode| {
+        let all = predict(country, item)?;
+        let options = all.first().map_or(0, Vec::len);
+        let sound = all.iter().all(|q| q.len() == options && q.iter().all(|v| v.is_finite()));
+        sound.then(|| all.into_iter().map(Some).collect())
+    };
+    evaluate_known(tables, block, kind, &every)
+}
+
+/// As [`evaluate`], for whatever personas the predictor knows: the others are not scored, nor are effects that rest on them.
+pub fn evaluate_known(
+    tables: &[&CountryTable],
+    block: &dyn Fn(CountryCode, &ItemCode) -> Option<Persona>,
+    kind: EffectKind,
+    predict: PartPredictor<'_>,
+) -> Evaluation {
     let mut evaluation = Evaluation::default();
     for table in tables {
         for (item, answers) in &table.items {
             // Country-level tables answer no persona of G = 1 or more, and have no effects.
             let Some(within) = block(table.country, item) else { continue };
-            let sound = |p: &Vec<Vec<f64>>| {
-                p.len() == Persona::COUNT && p.iter().all(|q| q.len() == answers.options() && q.iter().all(|v| v.is_finite()))
+            let sound = |p: &Vec<Option<Vec<f64>>>| {
+                let numbers = |q: &Vec<f64>| q.len() == answers.options() && q.iter().all(|v| v.is_finite());
+                p.len() == Persona::COUNT && p.iter().flatten().all(numbers)
             };
             let Some(predicted) = predict(table.country, item).filter(sound) else {
                 evaluation.unanswered += 1;
                 continue;
             };
             for persona in Persona::all().filter(|p| p.granularity() > 0 && is_within(*p, within)) {
-                let Some(survey) = answers.persona(persona, Standard::AsAnswered) else { continue };
-                let Some(n_eff) = survey.n_eff.filter(|_| survey.is_evidence() && survey.n >= FEWEST) else { continue };
+                let Some(own) = &predicted[persona.index()] else { continue };
+                let Some((survey, n_eff)) = evidence(answers, persona) else { continue };
                 evaluation.levels.push(LevelRecord {
                     country: table.country,
                     item: item.clone(),
                     persona,
-                    emd: emd(&predicted[persona.index()], &survey.p),
+                    emd: emd(own, &survey.p),
                     // n - 1, because F (1 - F) of a sample is too small by that factor.
                     floor: floor_emd(&survey.p, (n_eff - 1.0).max(1.0)),
                 });
@@ -102,7 +122,7 @@ pub fn evaluate(
             for attribute in Attribute::ALL.into_iter().filter(|a| within.level(*a).is_none()) {
                 let Ok(survey) = effect_within(answers, attribute, kind, within) else { continue };
                 let Ok(floor) = effect_floor(answers, attribute, kind, within) else { continue };
-                let full = |p: Persona| Some(predicted[p.index()].clone());
+                let full = |p: Persona| predicted[p.index()].clone();
                 let own = match kind {
                     EffectKind::Raw => predicted_conditional(attribute, within, &full),
                     _ => predicted_within(Some(answers), attribute, kind, within, &full),
@@ -125,6 +145,13 @@ pub fn evaluate(
         }
     }
     evaluation
+}
+
+/// What a persona answered, with the effective number of people; `None` where that is no evidence.
+pub(super) fn evidence(answers: &ItemAnswers, persona: Persona) -> Option<(PersonaAnswer, f64)> {
+    let survey = answers.persona(persona, Standard::AsAnswered)?;
+    let n_eff = survey.n_eff.filter(|_| survey.is_evidence() && survey.n >= FEWEST)?;
+    Some((survey, n_eff))
 }
 
 /// Whether all people of `inner` belong to `outer`.
@@ -225,27 +252,42 @@ impl Evaluation {
         }
     }
 
-    /// Resamples whole items, because one item's effects in several countries err together. Seeded: the same every time.
-    fn skill_interval(&self) -> Option<(f64, f64)> {
-        let mut items: BTreeMap<&ItemCode, [f64; 3]> = BTreeMap::new();
-        for r in &self.effects {
-            let sums = items.entry(&r.item).or_default();
-            [r.zero, r.model, r.floor].into_iter().zip(sums).for_each(|(v, sum)| *sum += v);
-        }
-        let items: Vec<_> = items.into_values().collect();
-        let mut random = Random::new(1);
-        let mut resample = || {
-            let mut sums = [0.0; 3];
-            for _ in 0..items.len() {
-                items[random.below(items.len())].iter().zip(&mut sums).for_each(|(v, sum)| *sum += v);
-            }
-            skill(sums[0], sums[1], sums[2])
-        };
-        let mut skills: Vec<f64> = (0..RESAMPLES).filter_map(|_| resample()).collect();
-        if items.len() < 2 || skills.len() < RESAMPLES {
-            return None;
-        }
-        skills.sort_unstable_by(f64::total_cmp);
-        Some((skills[RESAMPLES / 40], skills[RESAMPLES - 1 - RESAMPLES / 40]))
+    /// 95 % interval of the level score at one G, bootstrap clustered on items as that of the skill; `None` with fewer than two.
+    pub fn level_interval(&self, granularity: usize) -> Option<(f64, f64)> {
+        let of_g = self.levels.iter().filter(|r| r.persona.granularity() == granularity);
+        resampled(of_g.map(|r| (&r.item, [r.emd, 1.0])), |[sum, count]| Some(score(sum / count)))
     }
+
+    fn skill_interval(&self) -> Option<(f64, f64)> {
+        let records = self.effects.iter().map(|r| (&r.item, [r.zero, r.model, r.floor]));
+        resampled(records, |[zero, model, floor]| skill(zero, model, floor))
+    }
+}
+
+/// 95 % interval of a statistic of sums. Resamples whole items, because one item's figures in several countries err together.
+/// Seeded: the same every time.
+fn resampled<'a, const N: usize>(
+    records: impl Iterator<Item = (&'a ItemCode, [f64; N])>,
+    statistic: impl Fn([f64; N]) -> Option<f64>,
+) -> Option<(f64, f64)> {
+    let mut items: BTreeMap<&ItemCode, [f64; N]> = BTreeMap::new();
+    for (item, values) in records {
+        let sums = items.entry(item).or_insert([0.0; N]);
+        values.into_iter().zip(sums).for_each(|(v, sum)| *sum += v);
+    }
+    let items: Vec<_> = items.into_values().collect();
+    let mut random = Random::new(1);
+    let mut resample = || {
+        let mut sums = [0.0; N];
+        for _ in 0..items.len() {
+            items[random.below(items.len())].iter().zip(&mut sums).for_each(|(v, sum)| *sum += v);
+        }
+        statistic(sums)
+    };
+    let mut values: Vec<f64> = (0..RESAMPLES).filter_map(|_| resample()).collect();
+    if items.len() < 2 || values.len() < RESAMPLES {
+        return None;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    Some((values[RESAMPLES / 40], values[RESAMPLES - 1 - RESAMPLES / 40]))
 }

@@ -17,6 +17,14 @@ pub fn cdf(p: &[f64]) -> Vec<f64> {
         .collect()
 }
 
+/// What each option gains when the CDF moves by this at its inner points; sums to 0.
+pub(super) fn differences(moved: &[f64]) -> Vec<f64> {
+    let mut last = 0.0;
+    let mut steps: Vec<f64> = moved.iter().map(|m| m - std::mem::replace(&mut last, *m)).collect();
+    steps.push(-last);
+    steps
+}
+
 /// Σ_k p_k k/(K-1): 0 when all choose the first option, 1 when all choose the last.
 pub fn mean_position(p: &[f64]) -> f64 {
     match p.len() {

@@ -28,7 +28,6 @@ pub mod split;
 pub mod taxonomy;
 pub mod thin;
 pub mod transfer;
-#[cfg(feature = "survey-tools")]
 pub mod unseen;
 pub mod voices_map;
 
@@ -58,7 +57,7 @@ pub use effect_kind::{EffectKind, NoEffect};
 pub use effect_process::{EffectProcess, ProcessConfig};
 #[cfg(feature = "survey-tools")]
 pub use estimate::estimate_cell;
-pub use evaluate::{Evaluation, Report, evaluate};
+pub use evaluate::{Evaluation, Report, evaluate, evaluate_known};
 pub use heterogeneity::{Heterogeneity, heterogeneity, heterogeneity_of_survey, heterogeneity_over_items};
 pub use item_priors::{ItemPrior, SIMILAR, similar};
 pub use nearest::{Nearest, NearestAverage, nearest_average, nearest_averages};
@@ -69,6 +68,5 @@ pub use split::{CellsSplit, country_level, item_folds, items_split};
 pub use taxonomy::{Label, label};
 pub use thin::{Thinned, thin};
 pub use transfer::{Transfer, TransferConfig};
-#[cfg(feature = "survey-tools")]
 pub use unseen::Unseen;
 pub use voices_map::{Facts, VoicesMap};

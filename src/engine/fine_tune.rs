@@ -5,15 +5,14 @@ use std::collections::{HashMap, VecDeque};
 use burn::tensor::Device;
 
 use super::{
-    loader::Loaded,
     naps::Naps,
     protocol::{EngineError, Event, ResumeFrom, Scores, TrainEnd, TrainMetrics, TrainProgress, Voiced},
 };
 use crate::{
     align::{Run, RunError, StepOutcome, Tally, TrainConfig},
     causal::random::Random,
-    model::{Adapter, Precision, Weights},
-    survey::{Cell, Country, CountryCode, CountryTable, ItemCode, Persona},
+    model::{Adapter, Decoder, LanguageModel, Precision, Weights},
+    survey::{Catalogue, Cell, Country, CountryCode, CountryTable, ItemCode, Persona},
 };
 
 /// Country-item pairs in each group that is measured: enough to see a trend, few enough to take a second.
@@ -25,6 +24,14 @@ const WHOLE_SNAPSHOTS: bool = cfg!(not(feature = "gpu"));
 
 fn scores(tally: &Tally) -> Option<Scores> {
     Some(Scores { items: tally.pairs, level: tally.level()?, effect_skill: tally.effect_skill(), labels: tally.labels })
+}
+
+/// What a fine-tune works with.
+#[derive(Debug)]
+pub struct Bench<'a> {
+    pub model: &'a LanguageModel,
+    pub catalogue: &'a Catalogue,
+    pub tables: &'a HashMap<CountryCode, CountryTable>,
 }
 
 /// A measurement under way.
@@ -50,6 +57,9 @@ pub struct FineTune {
     changed: bool,
     paused: bool,
     naps: Naps,
+    /// Questions that another model has to read before the first step, and how many there were.
+    to_read: VecDeque<ItemCode>,
+    to_read_in_all: usize,
 }
 
 impl FineTune {
@@ -58,13 +68,39 @@ impl FineTune {
         config: TrainConfig,
         adapter: Adapter,
         resume: Option<&ResumeFrom>,
-        loaded: &Loaded,
+        decoder: &Decoder,
+        catalogue: &Catalogue,
         tables: &[&CountryTable],
         device: &Device,
     ) -> Result<Self, EngineError> {
-        let mut run = Run::new(config, adapter, &loaded.model.decoder, &loaded.catalogue, tables, device)?;
+        let mut run = Run::new(config, adapter, decoder, catalogue, tables, device)?;
         let resumed = resume.map(|from| (from.position.step, run.go_on(&from.position)));
-        Ok(Self { run, resumed, measurement: None, measured: None, changed: false, paused: false, naps: Naps::default() })
+        Ok(Self {
+            run,
+            resumed,
+            measurement: None,
+            measured: None,
+            changed: false,
+            paused: false,
+            naps: Naps::default(),
+            to_read: VecDeque::new(),
+            to_read_in_all: 0,
+        })
+    }
+
+    /// Has all its questions read by another model before the first step.
+    pub fn read_first(&mut self) {
+        self.to_read = self.run.trained.iter().chain(&self.run.held_out).cloned().collect();
+        self.to_read_in_all = self.to_read.len();
+    }
+
+    pub fn next_to_read(&mut self) -> Option<ItemCode> {
+        self.to_read.pop_front()
+    }
+
+    /// How many of its questions were read, of how many.
+    pub fn read(&self) -> (u32, u32) {
+        ((self.to_read_in_all - self.to_read.len()) as u32, self.to_read_in_all as u32)
     }
 
     pub fn started(&self) -> Event {
@@ -97,13 +133,8 @@ impl FineTune {
     }
 
     /// As [`Self::next`], and says when the tab or the machine slept.
-    pub async fn work(
-        &mut self,
-        loaded: &Loaded,
-        tables: &HashMap<CountryCode, CountryTable>,
-        events: &mut Vec<Event>,
-    ) -> Result<Option<TrainEnd>, EngineError> {
-        let outcome = self.next(loaded, tables, events).await;
+    pub async fn work(&mut self, bench: &Bench<'_>, events: &mut Vec<Event>) -> Result<Option<TrainEnd>, EngineError> {
+        let outcome = self.next(bench, events).await;
         if let Some(ms) = self.naps.beat(now_ms()) {
             events.push(Event::Slept { ms });
         }
@@ -111,21 +142,16 @@ impl FineTune {
     }
 
     /// The next piece: a part of a measurement where one is due, otherwise a step. Gives the end when it is reached.
-    async fn next(
-        &mut self,
-        loaded: &Loaded,
-        tables: &HashMap<CountryCode, CountryTable>,
-        events: &mut Vec<Event>,
-    ) -> Result<Option<TrainEnd>, EngineError> {
+    async fn next(&mut self, bench: &Bench<'_>, events: &mut Vec<Event>) -> Result<Option<TrainEnd>, EngineError> {
         let every = (self.run.config().steps / 6).clamp(1, 50);
         let due = self.run.is_done() || self.step().is_multiple_of(every);
         if self.measurement.is_none() && due && self.measured != Some(self.step()) {
-            self.measurement = Some(self.measure(loaded));
+            self.measurement = Some(self.measure(bench.model));
         }
         if let Some(mut measurement) = self.measurement.take() {
             if let Some((country, item, held_out)) = measurement.queue.pop_front() {
                 let tally = if held_out { &mut measurement.held_out } else { &mut measurement.trained };
-                let voiced = measure_item(loaded, tables, &measurement.weights, country, &item, tally).await?;
+                let voiced = measure_item(bench, &measurement.weights, country, &item, tally).await?;
                 measurement.voices.extend(voiced);
                 self.measurement = Some(measurement);
             } else {
@@ -142,7 +168,7 @@ impl FineTune {
             return Ok(Some(TrainEnd::Done));
         }
         let started = now_ms();
-        let outcome = self.run.advance(&loaded.model, &loaded.catalogue).await.map_err(|error| match error {
+        let outcome = self.run.advance(bench.model, bench.catalogue).await.map_err(|error| match error {
             RunError::Nothing => crate::align::ConfigError::NoItem.into(),
             error => EngineError::NotFinite { prediction: error.to_string() },
         })?;
@@ -159,7 +185,7 @@ impl FineTune {
     }
 
     /// A fixed sample of trained and held-out pairs, the same at every measurement.
-    fn measure(&self, loaded: &Loaded) -> Measurement {
+    fn measure(&self, model: &LanguageModel) -> Measurement {
         let mut queue = VecDeque::new();
         for (items, held_out) in [(&self.run.trained, false), (&self.run.held_out, true)] {
             let mut pairs: Vec<_> = items
@@ -174,7 +200,7 @@ impl FineTune {
         let adapter = self.run.adapter();
         Measurement {
             step: self.step(),
-            weights: loaded.model.decoder.weights(Some(&adapter)),
+            weights: model.decoder.weights(Some(&adapter)),
             queue,
             trained: Tally::default(),
             held_out: Tally::default(),
@@ -184,17 +210,16 @@ impl FineTune {
 }
 
 async fn measure_item(
-    loaded: &Loaded,
-    tables: &HashMap<CountryCode, CountryTable>,
+    bench: &Bench<'_>,
     weights: &Weights,
     country: &'static Country,
     code: &ItemCode,
     tally: &mut Tally,
 ) -> Result<Option<Voiced>, EngineError> {
-    let Some(answers) = tables.get(&country.code()).and_then(|t| t.items.get(code)) else { return Ok(None) };
-    let item = loaded.item(code)?;
+    let Some(answers) = bench.tables.get(&country.code()).and_then(|t| t.items.get(code)) else { return Ok(None) };
+    let item = bench.catalogue.item(code).ok_or_else(|| EngineError::UnknownItem { item: code.to_string() })?;
     let personas: Vec<_> = Persona::all().map(|p| (country, p)).collect();
-    let predicted = loaded.model.predict(weights, item, &personas).await;
+    let predicted = bench.model.predict(weights, item, &personas).await;
     let predicted = predicted.map_err(|e| EngineError::NotFinite { prediction: e.to_string() })?;
     tally.add(answers, &predicted);
     let p = Cell::all().filter_map(|cell| predicted.get(Persona::full(cell).index()).cloned()).collect();

@@ -17,7 +17,13 @@ mod loader;
 #[cfg(any(feature = "worker", test))]
 mod naps;
 #[cfg(feature = "worker")]
+mod public;
+#[cfg(feature = "worker")]
 mod session;
+#[cfg(feature = "worker")]
+mod shipped;
+#[cfg(feature = "worker")]
+mod site;
 #[cfg(feature = "worker")]
 pub mod worker;
 

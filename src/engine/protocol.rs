@@ -29,7 +29,18 @@ pub enum Weights {
     Shipped(String),
     /// The visitor's own adapter: fine-tuned here or uploaded.
     Tuned,
+    /// The public language model as it comes: the mean over several wordings.
+    Public,
+    /// The reader over the public model's states, with a shipped adapter; its base by the name [`BASE`].
+    Reader(String),
+    /// A checkpoint of the visitor's own, as it comes.
+    Opened,
+    /// A model that is not here: what it said is in a file that the visitor opened, by the name of the model.
+    Judged(String),
 }
+
+/// What the base is called among the adapters.
+pub const BASE: &str = "base";
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -74,6 +85,25 @@ pub enum Request {
     Own {
         data: OwnData,
     },
+    /// A piece of a public checkpoint's file, in order; the first one begins anew. Answered by [`Event::PublicPart`], so that no more
+    /// than one is on its way.
+    PublicPart {
+        bytes: Vec<u8>,
+        is_first: bool,
+    },
+    /// Build the public model of the pieces that came. Answered by [`Event::PublicOpened`] or [`Event::PublicFailed`].
+    OpenPublic {
+        /// The files that the pieces are of, one after the other: name and length.
+        files: Vec<(String, u64)>,
+    },
+    /// Forget the public model.
+    ClosePublic,
+    /// The public model's state after a question in words, by which it is compared with others. Answered by [`Event::Asked`] or
+    /// [`Event::AskFailed`].
+    Ask {
+        id: u64,
+        question: String,
+    },
 }
 
 /// A run's last copy from before the engine was lost.
@@ -108,6 +138,19 @@ pub struct EngineInfo {
     /// Largest difference from the stored reference logits.
     pub self_check: f64,
     pub load_ms: f64,
+}
+
+/// A public model that was opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PublicInfo {
+    /// Of the file.
+    pub name: String,
+    pub parameters: u64,
+    /// Whether it is the site's own, over which there is a reader: otherwise it answers as it comes, and no more.
+    pub is_shipped: bool,
+    /// Largest difference of the reader's logits from the stored ones.
+    pub self_check: f64,
+    pub open_ms: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -211,8 +254,36 @@ pub enum Event {
     },
     Imported {
         name: String,
+        /// Whether it stands over the public model's reader.
+        over_public: bool,
     },
     ResetDone,
+    PublicPart,
+    PublicOpened(PublicInfo),
+    /// It was not opened, and none is open.
+    PublicFailed(EngineError),
+    PublicClosed,
+    /// Questions that the public model has read before a fine-tune of its reader begins.
+    Reading {
+        done: u32,
+        all: u32,
+    },
+    Asked {
+        id: u64,
+        state: Vec<f32>,
+        ms: f64,
+    },
+    AskFailed {
+        id: u64,
+        error: EngineError,
+    },
+    /// The question with this id has no answer.
+    PredictFailed {
+        id: u64,
+        error: EngineError,
+    },
+    /// A fine-tune did not begin; one that ran before goes on.
+    TrainFailed(EngineError),
     Failed(EngineError),
 }
 
@@ -249,6 +320,12 @@ pub enum EngineError {
     NotFinite { prediction: String },
     #[error("the engine can't use your own data: {reason}")]
     OwnData { reason: String },
+    #[error("the public model is not loaded: load it first")]
+    NoPublic,
+    #[error("a model as it comes can't be fine-tuned here: start from its reader")]
+    NoReader,
+    #[error("{name} can't be opened: {reason}")]
+    Public { name: String, reason: String },
 }
 
 impl From<AssetError> for EngineError {

@@ -13,10 +13,10 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::{
     bridge::Packed,
-    device,
-    loader::{self, Site},
+    device, loader,
     protocol::{EngineError, Event, LoadStage, Request},
     session::Session,
+    site::Site,
 };
 
 /// Starts the engine in this worker. The whole of a worker's `main`.
@@ -134,14 +134,19 @@ impl Engine {
             Request::Load { .. } => Vec::new(),
             Request::Predict { id, item, personas, weights } => {
                 let started = js_sys::Date::now();
-                let p = session.predict(&weights, &item, &personas).await?;
-                vec![Event::Prediction { id, item, weights, p, ms: js_sys::Date::now() - started }]
+                vec![match session.predict(&weights, &item, &personas).await {
+                    Ok(p) => Event::Prediction { id, item, weights, p, ms: js_sys::Date::now() - started },
+                    Err(error) => Event::PredictFailed { id, error },
+                }]
             }
             Request::Train { start, config, tables, resume } => {
                 // First, so that a table that can't be read ends no fine-tune.
-                session.take_tables(&tables)?;
+                if let Err(error) = session.take_tables(&tables) {
+                    return Ok(vec![Event::TrainFailed(error)]);
+                }
                 let mut events = session.stop().await;
-                events.push(session.start(&start, config, resume.as_ref()).await?);
+                let begun = session.start(&start, config, resume.as_ref()).await;
+                events.push(begun.unwrap_or_else(Event::TrainFailed));
                 events
             }
             Request::Pause => session
@@ -173,6 +178,24 @@ impl Engine {
             Request::Own { data } => {
                 session.set_own(data)?;
                 Vec::new()
+            }
+            Request::PublicPart { bytes, is_first } => {
+                session.take_part(bytes, is_first);
+                vec![Event::PublicPart]
+            }
+            Request::OpenPublic { files } => {
+                vec![session.open_public(files, js_sys::Date::now()).await.unwrap_or_else(Event::PublicFailed)]
+            }
+            Request::ClosePublic => {
+                session.close_public();
+                vec![Event::PublicClosed]
+            }
+            Request::Ask { id, question } => {
+                let started = js_sys::Date::now();
+                vec![match session.state(&question).await {
+                    Ok(state) => Event::Asked { id, state, ms: js_sys::Date::now() - started },
+                    Err(error) => Event::AskFailed { id, error },
+                }]
             }
         })
     }

@@ -1,11 +1,11 @@
-//! The shape of a decoder, stored as Hugging Face stores a Llama: `config.json`.
+//! The shape of a decoder, stored as Hugging Face stores a Llama or a Qwen2: `config.json`.
 
 use serde::{Deserialize, Serialize};
 
 /// A decoder in the Llama layout. Field names are those of `config.json`, so that a public checkpoint's file reads as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DecoderConfig {
-    /// Always `llama`.
+    /// `llama`, or `qwen2`, which adds biases to queries, keys and values.
     pub model_type: String,
     pub vocab_size: usize,
     /// Width of the residual stream, `d_model`.
@@ -37,7 +37,7 @@ fn default_theta() -> f64 {
 /// A `config.json` that this decoder can't be built from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigFault {
-    #[error("the model type is \"{0}\"; only the Llama layout (\"llama\") is supported")]
+    #[error("this is a {0} model; the page reads llama and qwen2")]
     ModelType(String),
     #[error("{name} is {value}, which is not between {low} and {high}")]
     Range { name: &'static str, value: usize, low: usize, high: usize },
@@ -46,6 +46,9 @@ pub enum ConfigFault {
 }
 
 impl DecoderConfig {
+    /// The families of models whose layers are computed as these are.
+    pub const FAMILIES: [&str; 2] = ["llama", "qwen2"];
+
     /// The shipped size: 128 wide, 4 layers, 4 heads, tied embeddings.
     pub fn small(vocab_size: usize) -> Self {
         Self {
@@ -90,7 +93,7 @@ impl DecoderConfig {
     /// # Errors
     /// Names the first setting that does not fit.
     pub fn check(&self) -> Result<(), ConfigFault> {
-        if self.model_type != "llama" {
+        if !Self::FAMILIES.contains(&self.model_type.as_str()) {
             return Err(ConfigFault::ModelType(self.model_type.clone()));
         }
         let ranges = [
@@ -114,6 +117,9 @@ impl DecoderConfig {
         }
         if !self.num_attention_heads.is_multiple_of(self.kv_heads()) {
             return Err(ConfigFault::Shape("num_attention_heads is no multiple of num_key_value_heads"));
+        }
+        if !(self.rms_norm_eps > 0.0 && self.rope_theta > 0.0) {
+            return Err(ConfigFault::Shape("rms_norm_eps and rope_theta must be above 0"));
         }
         Ok(())
     }

@@ -29,6 +29,16 @@ pub struct Layer {
     pub gate: Param<Tensor<2>>,
     pub up: Param<Tensor<2>>,
     pub down: Param<Tensor<2>>,
+    /// Only of the Qwen2 family.
+    pub biases: Option<Biases>,
+}
+
+/// What is added to queries, keys and values, `[out]` each.
+#[derive(Module, Debug)]
+pub struct Biases {
+    pub q: Param<Tensor<1>>,
+    pub k: Param<Tensor<1>>,
+    pub v: Param<Tensor<1>>,
 }
 
 /// How a decoder takes in what another model made of a question, token by token: standardised, then projected.
@@ -69,6 +79,16 @@ impl Layer {
             Matrix::Down => &self.down,
         }
     }
+
+    pub fn bias(&self, matrix: Matrix) -> Option<&Param<Tensor<1>>> {
+        let biases = self.biases.as_ref()?;
+        match matrix {
+            Matrix::Q => Some(&biases.q),
+            Matrix::K => Some(&biases.k),
+            Matrix::V => Some(&biases.v),
+            Matrix::O | Matrix::Gate | Matrix::Up | Matrix::Down => None,
+        }
+    }
 }
 
 impl Decoder {
@@ -82,6 +102,9 @@ impl Decoder {
             normal(shape, 0.5 / (shape[0] as f64).sqrt())
         };
         let ones = || Param::from_tensor(Tensor::<1>::ones([config.hidden_size], device));
+        let bias =
+            |m: Matrix| Param::from_tensor(Tensor::<1>::random([m.shape(config)[1]], Distribution::Normal(0.0, 0.02), device));
+        let biases = || Biases { q: bias(Matrix::Q), k: bias(Matrix::K), v: bias(Matrix::V) };
         let layer = |_| Layer {
             input_norm: ones(),
             q: matrix(Matrix::Q),
@@ -92,6 +115,7 @@ impl Decoder {
             gate: matrix(Matrix::Gate),
             up: matrix(Matrix::Up),
             down: matrix(Matrix::Down),
+            biases: Matrix::Q.has_bias(config).then(biases),
         };
         Self {
             embedding: normal([config.vocab_size, config.hidden_size], 0.02),
@@ -139,11 +163,11 @@ impl Decoder {
         let is_apart = adapter.is_some_and(|a| a.config.r * APART <= self.config.hidden_size);
         let layer = |(i, layer): (usize, &Layer)| {
             let matrix = |m: Matrix| {
-                let weight = layer.matrix(m).val();
+                let (weight, bias) = (layer.matrix(m).val(), layer.bias(m).map(Param::val));
                 match adapter.and_then(|a| a.update(i, m)) {
-                    Some(update) if is_apart => Linear { weight, update: Some(update) },
-                    Some((a, b)) => Linear { weight: weight + a.matmul(b), update: None },
-                    None => Linear { weight, update: None },
+                    Some(update) if is_apart => Linear { weight, bias, update: Some(update) },
+                    Some((a, b)) => Linear { weight: weight + a.matmul(b), bias, update: None },
+                    None => Linear { weight, bias, update: None },
                 }
             };
             LayerWeights {

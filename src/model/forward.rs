@@ -15,6 +15,8 @@ const MASKED: f32 = -1e9;
 #[derive(Debug, Clone)]
 pub(super) struct Linear {
     pub(super) weight: Tensor<2>,
+    /// `[out]`.
+    pub(super) bias: Option<Tensor<1>>,
     /// A low-rank update that is multiplied apart, `[in, r]` and `[r, out]`: where matrices are large, adding it to the matrix would make
     /// training compute the gradient of the whole matrix.
     pub(super) update: Option<(Tensor<2>, Tensor<2>)>,
@@ -23,9 +25,13 @@ pub(super) struct Linear {
 impl Linear {
     /// `[n, in]` to `[n, out]`.
     fn apply(&self, x: Tensor<2>) -> Tensor<2> {
-        match &self.update {
+        let y = match &self.update {
             Some((a, b)) => x.clone().matmul(self.weight.clone()) + x.matmul(a.clone()).matmul(b.clone()),
             None => x.matmul(self.weight.clone()),
+        };
+        match &self.bias {
+            Some(bias) => y + bias.clone().unsqueeze::<2>(),
+            None => y,
         }
     }
 }

@@ -30,6 +30,11 @@ impl Matrix {
         }
     }
 
+    /// Whether a number is added to each of its outputs: Qwen2 does so to queries, keys and values.
+    pub fn has_bias(self, config: &DecoderConfig) -> bool {
+        config.model_type == "qwen2" && matches!(self, Self::Q | Self::K | Self::V)
+    }
+
     /// `[in, out]`.
     pub fn shape(self, config: &DecoderConfig) -> [usize; 2] {
         let (d, f) = (config.hidden_size, config.intermediate_size);

@@ -2,6 +2,7 @@
 //!
 //! How it is trained is the business of [`align`](crate::align).
 
+pub mod judged;
 mod manifest;
 #[cfg(feature = "survey-tools")]
 mod mapped;
@@ -12,6 +13,7 @@ mod public_model;
 mod spread;
 mod wording;
 
+pub use judged::{JudgedAnswers, JudgedItem, Told};
 pub use manifest::{AdapterEntry, ModelManifest};
 #[cfg(feature = "survey-tools")]
 pub use mapped::voices_map;
@@ -43,6 +45,10 @@ mod lower;
 #[cfg(feature = "model")]
 mod matrix;
 #[cfg(feature = "model")]
+pub mod open;
+#[cfg(feature = "model")]
+mod parts;
+#[cfg(feature = "model")]
 mod prompt;
 #[cfg(feature = "model")]
 mod tree;
@@ -50,13 +56,14 @@ mod tree;
 #[cfg(feature = "model")]
 pub use self::{
     adapter::{Adapter, AdapterConfig},
-    checkpoint::{CheckpointError, Precision},
+    checkpoint::{CheckpointError, Precision, SafetensorsFile, Tensors},
     config::{ConfigFault, DecoderConfig},
     decoder::{Decoder, Reader},
     forward::{Question, QuestionCache, Rows, Weights},
     language_model::{Anchors, Figures, LanguageModel, PredictError},
     lower::{Lower, LowerStates},
     matrix::Matrix,
+    parts::{Bytes, Parts},
     prompt::{PromptEncoder, PromptError, persona_text, question_text},
     tree::TokenTree,
 };

@@ -48,7 +48,8 @@ enum Style {
 /// Turns items and personas into tokens.
 #[derive(Debug, Clone)]
 pub struct PromptEncoder {
-    tokenizer: Tokenizer,
+    /// Shared by the same prompts in other words: a vocabulary is megabytes.
+    tokenizer: Arc<Tokenizer>,
     letters: [u32; MAX_OPTIONS],
     style: Style,
     /// What a public model made of questions, by their text ([`Form::ALIGNED`]), for a decoder that reads them so.
@@ -129,7 +130,7 @@ impl PromptEncoder {
     }
 
     fn new(tokenizer: Tokenizer, style: Style) -> Result<Self, PromptError> {
-        let mut encoder = Self { tokenizer, letters: [0; MAX_OPTIONS], style, readings: None };
+        let mut encoder = Self { tokenizer: Arc::new(tokenizer), letters: [0; MAX_OPTIONS], style, readings: None };
         for (i, letter) in LETTERS.into_iter().enumerate() {
             let ids = match style {
                 Style::Own => encoder.encode(letter)?,
@@ -218,6 +219,14 @@ impl PromptEncoder {
     /// When the tokenizer fails or a piece gives nothing.
     pub fn text(&self, pieces: &[String]) -> Result<Vec<u32>, PromptError> {
         Ok(pieces.iter().map(|piece| self.encode(piece)).collect::<Result<Vec<_>, _>>()?.concat())
+    }
+
+    /// The text of tokens, special ones left out.
+    ///
+    /// # Errors
+    /// When the tokenizer fails.
+    pub fn words(&self, tokens: &[u32]) -> Result<String, PromptError> {
+        self.tokenizer.decode(tokens, true).map_err(|e| PromptError::Tokenizer(e.to_string()))
     }
 
     /// Tokens of the persona, at least one.

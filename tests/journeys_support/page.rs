@@ -102,6 +102,12 @@ impl Visitor<'_> {
         p
     }
 
+    /// The distribution of a model that the engine has not: it was computed beforehand.
+    pub fn told_beforehand(&self) -> Vec<f64> {
+        let bars = "(b => b.length && b.every(b => b.dataset.value) ? b.map(b => b.dataset.value) : null)(all('model-bar-'))";
+        numbers(&self.settled("the model's bars", 30, bars))
+    }
+
     pub fn effects(&self) -> Vec<Effect> {
         let row = |attribute: &'static str| {
             let point = |name: &str| self.text(&format!("find('effect-{attribute}').dataset.{name} ?? ''")).parse().ok();

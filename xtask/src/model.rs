@@ -31,6 +31,22 @@ const NO_PIP: &str = "the model is in a package of the Python package index, and
 /// Where the parts lie, and after a build in the site.
 pub const FOLDER: &str = "smollm2/weights";
 
+/// The list of a site without the model, so that a page that asks for it learns so without a failed request.
+const NONE: &str = r#"{"members":[],"files":[]}"#;
+
+/// Says in a built site that it has no model, where it has none.
+///
+/// # Errors
+/// When the list can't be written.
+pub fn say_if_absent(site: &Path) -> Result<()> {
+    let list = site.join(FOLDER).join("list.json");
+    if list.is_file() {
+        return Ok(());
+    }
+    fs::create_dir_all(site.join(FOLDER)).with_context(|| format!("{FOLDER} can't be made in the site"))?;
+    fs::write(&list, NONE).with_context(|| format!("{} can't be written", list.display()))
+}
+
 /// What `model.json` says of the file.
 #[derive(Debug, PartialEq, Eq)]
 struct Source {

@@ -119,6 +119,7 @@ pub fn finish(folder: &Path, engines: &[&str]) -> Result<()> {
     strip_names(folder)?;
     styles::join(folder)?;
     cards::write(folder)?;
+    model::say_if_absent(folder)?;
     let build = stamp(folder, engines)?;
     offline::write(folder, &build)?;
     let files = list(folder)?;

@@ -30,7 +30,8 @@ use crate::{
 const PROFILE: &str = "web-small";
 
 /// The parts that there should be: those of src/app/parts.rs.
-const EXPECTED: &[&str] = &["align", "data", "lessons", "live", "many", "map", "method_about", "results", "shifts"];
+const EXPECTED: &[&str] =
+    &["align", "ask", "data", "judge", "lessons", "live", "many", "map", "method_about", "results", "shifts"];
 
 /// The script that loads parts, in the place of the splitting library's own, which fetches every module by itself.
 const LOADER: &str = include_str!("parts.js");

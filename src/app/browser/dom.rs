@@ -1,11 +1,11 @@
 //! Small services of the browser. Each fails softly: a page without a window does nothing.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    MouseEvent, MutationObserver, MutationObserverInit, MutationRecord, SvgElement, Url,
+    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, MutationObserver,
+    MutationObserverInit, MutationRecord, SvgElement, Url,
 };
 
 use crate::assets;
@@ -73,13 +73,11 @@ pub async fn read(file: &web_sys::File) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The value of the input or select that an event comes from.
+/// The value of the input, select or textarea that an event comes from.
 pub fn value_of(event: &Event) -> String {
-    let Some(target) = event.target() else { return String::new() };
-    match target.dyn_into::<HtmlInputElement>() {
-        Ok(input) => input.value(),
-        Err(target) => target.dyn_into::<HtmlSelectElement>().map(|s| s.value()).unwrap_or_default(),
-    }
+    // All three have it by this name.
+    let value = event.target().and_then(|target| Reflect::get(&target, &"value".into()).ok());
+    value.and_then(|v| v.as_string()).unwrap_or_default()
 }
 
 /// Marks on `<body>` and in the performance timeline that the first prediction is on the screen.

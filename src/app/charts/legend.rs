@@ -62,7 +62,7 @@ pub fn context(state: State, item: &Item, origins: &[Origin], silent: String) ->
 
 /// The heads of the model's columns.
 pub fn model_columns(state: State) -> Vec<String> {
-    let name = |weights: &Weights| terms::model_column(weights_name(weights));
+    let name = |weights: &Weights| terms::model_column(&weights_name(weights));
     let shown = state.shown.get();
     std::iter::once(name(&shown.before)).chain(shown.after.as_ref().map(name)).collect()
 }

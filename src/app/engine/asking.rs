@@ -13,8 +13,9 @@ use crate::{
             status::Status,
             words,
         },
+        stores::prepared::Arrived,
     },
-    model::Prepared,
+    model::judged::JudgedAnswers,
 };
 
 impl Engine {
@@ -25,8 +26,8 @@ impl Engine {
     }
 
     /// Takes in what was computed beforehand for a country.
-    pub fn prepare(self, prepared: Arc<Prepared>) {
-        self.predictions.update_value(|desk| desk.prepare(prepared));
+    pub fn prepare(self, arrived: Arrived) {
+        self.predictions.update_value(|desk| desk.prepare(arrived));
         self.answered.update(|n| *n += 1);
     }
 
@@ -40,6 +41,17 @@ impl Engine {
     pub fn source(self, question: &Question) -> Option<Source> {
         self.answered.track();
         self.predictions.try_update_value(|desk| desk.source(question))?
+    }
+
+    /// Takes models' answers from files, by their names in links, in place of former ones.
+    pub fn set_judged(self, models: Vec<(String, Arc<JudgedAnswers>)>) {
+        self.predictions.update_value(|desk| desk.set_judged(models));
+        self.answered.update(|n| *n += 1);
+    }
+
+    /// What was said of a question before the engine was there, by a model of the site or of a file. Not kept, not reactive.
+    pub fn told_beforehand(self, question: &Question) -> Option<Vec<Vec<f64>>> {
+        self.predictions.with_value(|desk| desk.prepared_for(question))
     }
 
     /// The answers if they are there, and whether they are of an adapter that has changed since. Not reactive: see

@@ -17,8 +17,8 @@ use crate::{
             line::{self, Link, Missing, Report},
             predictions::Predictions,
             runs::Runs,
-            status::{Phase, Status},
-            tune::{Asked, Phase as TunePhase, Tune},
+            status::{Phase, PublicStatus, Status},
+            tune::{Asked, Tune},
             words,
         },
         stores::{kept, notices::Notices},
@@ -40,6 +40,7 @@ pub struct Engine {
     pub status: RwSignal<Status>,
     pub tune: RwSignal<Tune>,
     pub runs: RwSignal<Runs>,
+    pub public: RwSignal<PublicStatus>,
     /// Goes up with every prediction.
     pub(super) answered: RwSignal<u32>,
     /// How many questions of a long list have no answer yet.
@@ -63,6 +64,7 @@ impl Engine {
             status: RwSignal::new(Status { kind: None, reason: String::new(), phase: Phase::Probing }),
             tune: RwSignal::new(Tune::default()),
             runs: RwSignal::new(Runs::default()),
+            public: RwSignal::new(PublicStatus::Closed),
             answered: RwSignal::new(0),
             later: RwSignal::new(0),
             predictions: StoredValue::new(Predictions::default()),
@@ -113,12 +115,17 @@ impl Engine {
     }
 
     fn is_current(self, generation: u32) -> bool {
-        self.inner.with_value(|i| i.generation == generation)
+        self.generation() == generation
+    }
+
+    pub(super) fn generation(self) -> u32 {
+        self.inner.with_value(|i| i.generation)
     }
 
     /// Lets the worker go, and what it held. Returns the generation of what comes next.
     fn lose_link(self) -> u32 {
         self.predictions.update_value(Predictions::engine_replaced);
+        self.lose_public();
         if self.tune.with_untracked(|t| t.exists || t.phase.is_active()) {
             self.tune.update(Tune::lose_engine);
             self.record();
@@ -186,7 +193,10 @@ impl Engine {
             Event::Exported { bytes, asked: true, .. } => {
                 dom::download(words::ADAPTER_FILE, "application/octet-stream", &bytes);
             }
+            Event::PredictFailed { id, error } => self.not_predicted(id, &error),
+            Event::TrainFailed(error) => self.not_started(&error),
             Event::Failed(error) => self.failed(error),
+            event if self.hear_public(&event) => {}
             event => {
                 let snapshot = matches!(event, Event::Exported { .. });
                 let replaced = matches!(event, Event::TrainStarted { .. } | Event::Imported { .. });
@@ -204,8 +214,8 @@ impl Engine {
                 self.note_start(&event);
                 self.tune.update(|tune| tune.apply(&event));
                 self.note_event(&event);
-                if let Event::Imported { name } = &event {
-                    self.imported(name);
+                if let Event::Imported { name, over_public } = &event {
+                    self.imported(name, *over_public);
                 }
                 if snapshot {
                     self.keep_snapshot();
@@ -243,28 +253,21 @@ impl Engine {
         match error {
             EngineError::OwnData { .. } => self.notices.error(terms::from_below(&error)),
             EngineError::NotAnAdapter { .. } | EngineError::WrongModel { .. } => self.import_failed(&error),
-            EngineError::Config(_) => {
-                self.tune.update(Tune::refuse);
-                self.notices.error(terms::from_below(&error));
-            }
-            error => {
-                let starting = self.tune.with_untracked(|t| t.phase == TunePhase::Starting);
-                let of_training = matches!(
-                    error,
-                    EngineError::Network { .. }
-                        | EngineError::Asset(_)
-                        | EngineError::Format { .. }
-                        | EngineError::UnknownAdapter { .. }
-                );
-                // An error names no request. One prediction is under way at most, of weights that are there; only a fine-tune reads files.
-                let of_prediction = !of_training && self.predictions.try_update_value(Predictions::refuse) == Some(true);
-                if starting && !of_prediction {
-                    self.tune.update(Tune::refuse);
-                }
-                self.notices.error(terms::from_below(&error));
-                self.pump();
-            }
+            error => self.notices.error(terms::from_below(&error)),
         }
+    }
+
+    /// A question that gets no answer: it is asked again when it comes back on the screen.
+    fn not_predicted(self, id: u64, error: &EngineError) {
+        if self.predictions.try_update_value(|desk| desk.refuse(id)) == Some(true) {
+            self.notices.error(terms::from_below(error));
+        }
+        self.pump();
+    }
+
+    fn not_started(self, error: &EngineError) {
+        self.tune.update(Tune::refuse);
+        self.notices.error(terms::from_below(error));
     }
 
     fn fault(self, words: &str) {

@@ -7,11 +7,18 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        engine::{client::Engine, inner::ImportReason, predictions::Predictions, runs::Runs, status::Status, words},
+        engine::{
+            client::Engine,
+            inner::ImportReason,
+            predictions::Predictions,
+            runs::Runs,
+            status::{PublicStatus, Status},
+            words,
+        },
         stores::{fault::StorageError, kept},
         terms,
     },
-    engine::protocol::{EngineError, Request},
+    engine::protocol::{BASE, EngineError, Request, Weights},
     survey::own::OwnData,
 };
 
@@ -45,7 +52,7 @@ impl Engine {
         self.send(Request::Import { name: name.into(), bytes });
     }
 
-    pub(super) fn imported(self, name: &str) {
+    pub(super) fn imported(self, name: &str, over_public: bool) {
         let Some((bytes, reason)) = self.inner.try_update_value(|i| i.importing.take()).flatten() else { return };
         match reason {
             // The curves and the copy are here already.
@@ -55,7 +62,8 @@ impl Engine {
             ImportReason::Opened => self.notices.info(words::imported(name)),
         }
         let name = if reason == ImportReason::Restored { words::last_visit() } else { name };
-        self.tune.update(|tune| tune.open(name, bytes));
+        let start = if over_public { Weights::Reader(BASE.into()) } else { Weights::Base };
+        self.tune.update(|tune| tune.open(name, bytes, start));
         self.runs.update(Runs::forget_before);
         if reason == ImportReason::Opened {
             self.keep_snapshot();
@@ -68,7 +76,10 @@ impl Engine {
     pub(super) fn import_failed(self, error: &EngineError) {
         let reason = self.inner.try_update_value(|i| i.importing.take()).flatten().map(|(_, reason)| reason);
         self.inner.update_value(|i| i.returning = None);
-        if reason == Some(ImportReason::Restored) {
+        let is_restored = matches!(reason, Some(ImportReason::Restored | ImportReason::Recovered));
+        if is_restored && kept::is_over_public() && !self.public.with_untracked(PublicStatus::is_open) {
+            self.notices.info(words::reader_waits());
+        } else if reason == Some(ImportReason::Restored) {
             kept::forget_adapter();
             self.notices.info(words::adapter_outdated());
         } else {
@@ -76,10 +87,21 @@ impl Engine {
         }
     }
 
+    /// An adapter over the public model's reader comes back once that is open.
+    pub(super) fn restore_reader(self) {
+        if !self.tune.with_untracked(|t| t.exists)
+            && kept::is_over_public()
+            && let Some(bytes) = kept::adapter()
+        {
+            self.send_file(words::ADAPTER_FILE, bytes, ImportReason::Restored);
+        }
+    }
+
     /// Keeps the last copy of the visitor's adapter in the browser, and says once where that is not possible.
     pub(super) fn keep_snapshot(self) {
-        let Some((bytes, _)) = self.tune.with_untracked(|t| t.snapshot.clone()) else { return };
-        let Err(error) = kept::set_adapter(&bytes) else { return };
+        let (snapshot, over_public) = self.tune.with_untracked(|t| (t.snapshot.clone(), matches!(t.start, Weights::Reader(_))));
+        let Some((bytes, _)) = snapshot else { return };
+        let Err(error) = kept::set_adapter(&bytes, over_public) else { return };
         let told = self.inner.try_update_value(|i| std::mem::replace(&mut i.storage_told, true));
         if told == Some(false) {
             self.notices.warn(match error {

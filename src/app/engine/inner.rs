@@ -2,8 +2,11 @@
 
 use std::{rc::Rc, sync::Arc};
 
+use futures::channel::oneshot;
+
 use crate::{
     app::engine::{line::Link, tune::Tune},
+    engine::protocol::EngineError,
     survey::own::OwnData,
 };
 
@@ -18,6 +21,17 @@ pub(super) enum ImportReason {
     Recovered,
     /// Kept by the page from an earlier run.
     PutBack,
+}
+
+/// Who waits for the public model's state after a question.
+pub(super) type Answered = oneshot::Sender<Result<Vec<f32>, EngineError>>;
+
+/// Questions to the public model that have no answer yet, and the piece that has not arrived.
+#[derive(Debug, Default)]
+pub(super) struct PublicLine {
+    pub(super) arrived: Option<oneshot::Sender<()>>,
+    pub(super) last_id: u64,
+    pub(super) asked: Option<(u64, Answered)>,
 }
 
 /// What is not on the screen.
@@ -39,6 +53,7 @@ pub(super) struct Inner {
     /// The visitor knows that the browser keeps nothing.
     pub(super) storage_told: bool,
     pub(super) last_fault: f64,
+    pub(super) public: PublicLine,
     /// An engine has answered, of this page's.
     pub(super) has_answered: bool,
     /// The visitor knows that this browser computes something else than what was computed beforehand.

@@ -9,6 +9,7 @@ pub mod history;
 mod inner;
 pub mod line;
 pub mod predictions;
+mod public;
 pub mod runs;
 pub mod setup;
 pub mod status;

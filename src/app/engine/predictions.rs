@@ -13,14 +13,17 @@ use std::{
 };
 
 use crate::{
-    app::link::names::weights_name,
+    app::{
+        link::names::{parse_weights, weights_name},
+        stores::prepared::{AnswerSet, Arrived},
+    },
     engine::protocol::{Request, Weights},
-    model::{Prepared, PreparedList},
-    survey::{CountryCode, ItemCode, Persona},
+    model::{Prepared, judged::JudgedAnswers},
+    survey::{Cell, CountryCode, ItemCode, Persona},
 };
 
 /// So far may a share computed here be from the one computed beforehand.
-const TOLERANCE: f64 = 0.002;
+const TOLERANCE: f64 = 0.003;
 
 /// The answers of all 81 personas, by [`Persona::index`].
 pub type Answers = Arc<Vec<Vec<f64>>>;
@@ -37,7 +40,7 @@ type Key = (String, CountryCode, ItemCode);
 
 impl Question {
     fn key(&self) -> Key {
-        (weights_name(&self.weights).into(), self.country, self.item.clone())
+        (weights_name(&self.weights).into_owned(), self.country, self.item.clone())
     }
 }
 
@@ -48,6 +51,8 @@ pub enum Source {
     Prepared,
     /// Computed in this browser.
     Here,
+    /// From the visitor's file.
+    File,
 }
 
 /// What came of an answer.
@@ -63,13 +68,15 @@ pub enum Taken {
 #[derive(Debug, Default)]
 pub struct Predictions {
     known: BTreeMap<Key, Answers>,
-    /// Computed beforehand, by country.
-    prepared: BTreeMap<CountryCode, Arc<Prepared>>,
+    /// Computed beforehand.
+    prepared: BTreeMap<(AnswerSet, CountryCode), Arc<Prepared>>,
+    /// Models' answers from files, by their names in links.
+    judged: Vec<(String, Arc<JudgedAnswers>)>,
     /// Those of `known` that are from there.
     beforehand: BTreeSet<Key>,
     /// Known, but of an adapter that has changed since.
     stale: BTreeSet<Key>,
-    /// Asked and refused; not asked again until something changes.
+    /// Asked and refused; not asked again until something changes, or it comes back on the screen.
     refused: BTreeSet<Key>,
     wanted: Vec<Question>,
     /// Asked once each, in order, while nothing of `wanted` is missing.
@@ -80,6 +87,17 @@ pub struct Predictions {
     last_id: u64,
     /// The visitor's adapter is being put away: the engine may not have it any more when a question arrives.
     tuned_going: bool,
+    /// The public model that the engine has.
+    public: Option<Checkpoint>,
+}
+
+/// A public model in the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checkpoint {
+    /// The site's own, with the reader over it.
+    Shipped,
+    /// One of the visitor's.
+    Opened,
 }
 
 /// An answer that can't be what was asked.
@@ -88,8 +106,16 @@ pub struct Unusable;
 
 impl Predictions {
     /// Takes in what was computed beforehand for a country.
-    pub fn prepare(&mut self, prepared: Arc<Prepared>) {
-        self.prepared.insert(prepared.country, prepared);
+    pub fn prepare(&mut self, (set, prepared): Arrived) {
+        self.prepared.insert((set, prepared.country), prepared);
+    }
+
+    /// Which public model the engine has, and can be asked for: the site's own, or one of the visitor's. What another one of those said is
+    /// forgotten.
+    pub fn open_public(&mut self, open: Option<Checkpoint>) {
+        self.public = open;
+        let opened = weights_name(&Weights::Opened);
+        self.known.retain(|key, _| key.0 != opened);
     }
 
     pub fn known(&mut self, question: &Question) -> Option<Answers> {
@@ -102,19 +128,41 @@ impl Predictions {
         self.known.get(&key).cloned()
     }
 
-    fn prepared_for(&self, question: &Question) -> Option<Vec<Vec<f64>>> {
-        let prepared = self.prepared.get(&question.country)?;
-        let answers = match &question.weights {
-            Weights::Base => prepared.base(&question.item),
-            Weights::Shipped(name) if name == PreparedList::ADAPTER => prepared.adapter(&question.item),
-            _ => None,
-        }?;
+    /// What was computed beforehand.
+    pub fn prepared_for(&self, question: &Question) -> Option<Vec<Vec<f64>>> {
+        if let Weights::Judged(name) = &question.weights {
+            return self.judged_for(name, question);
+        }
+        let (set, is_base) = AnswerSet::of(&question.weights)?;
+        let prepared = self.prepared.get(&(set, question.country))?;
+        let answers = if is_base { prepared.base(&question.item) } else { prepared.adapter(&question.item) }?;
         Some(answers.into_iter().map(|p| p.into_iter().map(f64::from).collect()).collect())
+    }
+
+    /// What a model of a file answers: of whom it was asked, and who follows from them. `None` unless all 81 personas are known.
+    fn judged_for(&self, name: &str, question: &Question) -> Option<Vec<Vec<f64>>> {
+        let (_, answers) = self.judged.iter().find(|(slug, _)| slug == name)?;
+        // Who lives in a country is the same in all sets.
+        let here = self.prepared.iter().find(|((_, country), _)| *country == question.country);
+        let shares = here.map_or([1.0 / Cell::COUNT as f32; Cell::COUNT], |(_, prepared)| *prepared.shares());
+        let voices = answers.item(question.country, &question.item)?.voices(&shares);
+        voices.into_iter().map(|voice| Some(voice?.p.into_iter().map(f64::from).collect())).collect()
+    }
+
+    /// Takes models' answers from files in place of former ones, whose answers are forgotten.
+    pub fn set_judged(&mut self, models: Vec<(String, Arc<JudgedAnswers>)>) {
+        self.judged = models;
+        let is_judged = |key: &Key| matches!(parse_weights(&key.0), Some(Weights::Judged(_)));
+        self.known.retain(|key, _| !is_judged(key));
+        self.beforehand.retain(|key| !is_judged(key));
     }
 
     /// Where the answers to a question come from; `None` where there are none.
     pub fn source(&mut self, question: &Question) -> Option<Source> {
         self.known(question)?;
+        if matches!(question.weights, Weights::Judged(_)) {
+            return Some(Source::File);
+        }
         Some(if self.beforehand.contains(&question.key()) { Source::Prepared } else { Source::Here })
     }
 
@@ -136,6 +184,12 @@ impl Predictions {
 
     /// Sets what is wanted now, most urgent first, in place of what was wanted before.
     pub fn want(&mut self, questions: Vec<Question>) {
+        // What comes back on the screen is tried again: a file that could not be had may be there now.
+        let is_new = |q: &&Question| !self.wanted.contains(q);
+        let back: Vec<Key> = questions.iter().filter(is_new).map(Question::key).collect();
+        back.iter().for_each(|key| {
+            self.refused.remove(key);
+        });
         self.wanted = questions;
     }
 
@@ -163,14 +217,26 @@ impl Predictions {
     /// Whether this can be asked now and brings something new.
     fn is_missing(&self, question: &Question) -> bool {
         let key = question.key();
-        let answerable = question.weights != Weights::Tuned || !self.tuned_going;
-        answerable && !self.refused.contains(&key) && (!self.known.contains_key(&key) || self.stale.contains(&key))
+        self.is_answerable(question)
+            && !self.refused.contains(&key)
+            && (!self.known.contains_key(&key) || self.stale.contains(&key))
+    }
+
+    /// Whether the engine has what answers this.
+    fn is_answerable(&self, question: &Question) -> bool {
+        match &question.weights {
+            Weights::Base | Weights::Shipped(_) => true,
+            Weights::Tuned => !self.tuned_going,
+            Weights::Public | Weights::Reader(_) => self.public == Some(Checkpoint::Shipped),
+            Weights::Opened => self.public == Some(Checkpoint::Opened),
+            Weights::Judged(_) => false,
+        }
     }
 
     /// Whether its answers were computed beforehand, and this browser has not yet computed them.
     fn is_unchecked(&self, question: &Question) -> bool {
         let key = question.key();
-        self.beforehand.contains(&key) && !self.refused.contains(&key)
+        self.is_answerable(question) && self.beforehand.contains(&key) && !self.refused.contains(&key)
     }
 
     fn next_later(&mut self) -> Option<Question> {
@@ -215,9 +281,9 @@ impl Predictions {
         Ok(if off > TOLERANCE { Taken::Differs(100.0 * off) } else { Taken::New })
     }
 
-    /// The engine refused the question under way; `false` where there is none.
-    pub fn refuse(&mut self) -> bool {
-        let Some((_, question)) = self.under_way.take() else { return false };
+    /// The engine refused a question; `false` where that is not the one under way.
+    pub fn refuse(&mut self, id: u64) -> bool {
+        let Some((_, question)) = self.under_way.take_if(|(waiting, _)| *waiting == id) else { return false };
         self.refused.insert(question.key());
         true
     }
@@ -272,6 +338,7 @@ impl Predictions {
     pub fn engine_replaced(&mut self) {
         self.drop_under_way();
         self.tuned_going = false;
+        self.open_public(None);
         self.refused.clear();
     }
 }

@@ -50,7 +50,7 @@ fn a_long_list_waits_for_what_is_on_the_screen() {
     desk.engine_replaced();
     assert_eq!((desk.later_left(), id(desk.next_request())), (2, Some((4, "Q2".into()))));
     // A refusal is passed over, and each is asked once.
-    assert!(desk.refuse());
+    assert!(desk.refuse(4));
     assert_eq!(id(desk.next_request()), Some((5, "Q3".into())));
     desk.want_later(Vec::new());
     assert_eq!((desk.later_left(), desk.answer(5, answer())), (0, Ok(Taken::New)));
@@ -133,15 +133,46 @@ fn an_adapter_that_is_being_put_away_is_not_asked() {
 #[test]
 fn a_refusal_is_asked_again_only_when_something_changed() {
     let mut desk = Predictions::default();
-    assert!(!desk.refuse());
+    assert!(!desk.refuse(1));
     desk.want(vec![question(Weights::Tuned, "Q1"), question(Weights::Base, "Q1")]);
     desk.next_request();
-    assert!(desk.refuse());
+    assert!(!desk.refuse(7) && desk.refuse(1));
     assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
     desk.answer(2, answer()).unwrap();
     assert_eq!(id(desk.next_request()), None);
     desk.tuned_changed();
     assert_eq!(id(desk.next_request()), Some((3, "Q1".into())));
+}
+
+#[test]
+fn what_comes_back_on_the_screen_is_tried_again() {
+    let mut desk = Predictions::default();
+    let levels = || question(Weights::Shipped("levels".into()), "Q1");
+    desk.want(vec![levels()]);
+    desk.next_request();
+    assert!(desk.refuse(1));
+    // Still there: not tried without end.
+    desk.want(vec![levels()]);
+    assert_eq!(id(desk.next_request()), None);
+    desk.want(vec![question(Weights::Base, "Q1")]);
+    assert_eq!(id(desk.next_request()), Some((2, "Q1".into())));
+    desk.answer(2, answer()).unwrap();
+    desk.want(vec![levels()]);
+    assert_eq!(id(desk.next_request()), Some((3, "Q1".into())));
+}
+
+#[test]
+fn only_an_engine_with_the_public_model_is_asked_for_it() {
+    let mut desk = Predictions::default();
+    let reader = || question(Weights::Reader("ace".into()), "Q1");
+    desk.want(vec![reader(), question(Weights::Judged("mine".into()), "Q1")]);
+    assert_eq!(id(desk.next_request()), None);
+    desk.open_public(Some(Checkpoint::Opened));
+    assert_eq!(id(desk.next_request()), None);
+    desk.open_public(Some(Checkpoint::Shipped));
+    assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
+    desk.engine_replaced();
+    assert_eq!(id(desk.next_request()), None);
 }
 
 /// A country's answers of `ace` and the base to one question, computed beforehand.
@@ -161,7 +192,7 @@ fn what_was_computed_beforehand_is_there_at_once_and_computed_again_on_the_scree
     let mut desk = Predictions::default();
     let ace = question(Weights::Shipped("ace".into()), "Q1");
     assert_eq!((desk.known(&ace), desk.source(&ace)), (None, None));
-    desk.prepare(prepared());
+    desk.prepare((AnswerSet::Small, prepared()));
     assert_eq!(desk.known(&ace).unwrap()[80].iter().map(|v| *v as f32).collect::<Vec<_>>(), [0.2, 0.8]);
     assert_eq!(desk.known(&question(Weights::Base, "Q1")).unwrap()[0], [0.5, 0.5]);
     assert_eq!(desk.source(&ace), Some(Source::Prepared));
@@ -182,7 +213,7 @@ fn what_was_computed_beforehand_is_there_at_once_and_computed_again_on_the_scree
 fn an_answer_that_differs_from_what_was_computed_beforehand_is_noticed() {
     let mut desk = Predictions::default();
     let ace = question(Weights::Shipped("ace".into()), "Q1");
-    desk.prepare(prepared());
+    desk.prepare((AnswerSet::Small, prepared()));
     desk.want(vec![ace.clone()]);
     assert_eq!(desk.source(&ace), Some(Source::Prepared));
     desk.next_request();

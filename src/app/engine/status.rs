@@ -1,6 +1,43 @@
 //! How far the engine is.
 
-use crate::engine::protocol::{EngineInfo, EngineKind, LoadStage};
+use crate::engine::protocol::{EngineInfo, EngineKind, LoadStage, PublicInfo};
+
+/// How far the public model is in the engine.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum PublicStatus {
+    #[default]
+    Closed,
+    /// So many pieces of its file are there.
+    Sending {
+        done: usize,
+        all: usize,
+    },
+    /// It is being built, and checked.
+    Opening,
+    Open(PublicInfo),
+    /// Why not, as a sentence.
+    Failed(String),
+}
+
+impl PublicStatus {
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Sending { .. } | Self::Opening)
+    }
+
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_))
+    }
+
+    /// Whether it is the site's own, over which there is a reader.
+    pub const fn is_shipped(&self) -> bool {
+        matches!(self, Self::Open(PublicInfo { is_shipped: true, .. }))
+    }
+
+    /// Whether it is a file of the visitor's.
+    pub const fn is_own(&self) -> bool {
+        matches!(self, Self::Open(PublicInfo { is_shipped: false, .. }))
+    }
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {

@@ -48,6 +48,8 @@ pub struct Tune {
     pub phase: Phase,
     pub step: u32,
     pub steps: u32,
+    /// Questions that the public model has read before the first step, of how many.
+    pub reading: Option<(u32, u32)>,
     /// Smoothed.
     pub step_ms: f64,
     /// Step and loss.
@@ -84,6 +86,7 @@ impl Default for Tune {
             phase: Phase::Idle,
             step: 0,
             steps: 0,
+            reading: None,
             step_ms: 0.0,
             losses: Vec::new(),
             metrics: Vec::new(),
@@ -161,6 +164,7 @@ impl Tune {
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::TrainStarted { trained, held_out, from, whole } => self.begin(trained, held_out, *from, *whole),
+            Event::Reading { done, all } => self.reading = (done < all).then_some((*done, *all)),
             Event::Progress(progress) => {
                 self.step = progress.step;
                 self.steps = progress.steps;
@@ -201,8 +205,9 @@ impl Tune {
     }
 
     /// An adapter from elsewhere has taken the place of the one trained here.
-    pub fn open(&mut self, name: &str, bytes: Vec<u8>) {
+    pub fn open(&mut self, name: &str, bytes: Vec<u8>, start: Weights) {
         *self = Self {
+            start,
             exists: true,
             opened: Some(name.into()),
             snapshot: Some((Arc::new(bytes), 0)),
@@ -303,7 +308,7 @@ mod tests {
         tune.apply(&Event::Exported { bytes: vec![1, 2], step: 1, asked: false });
         tune.lose_engine();
         assert_eq!((tune.phase, tune.exists, tune.losses.len()), (Phase::Interrupted, false, 1));
-        tune.apply(&Event::Imported { name: "x".into() });
+        tune.apply(&Event::Imported { name: "x".into(), over_public: false });
         assert_eq!((tune.phase, tune.exists, tune.snapshot.as_ref().map(|s| s.1)), (Phase::Interrupted, true, Some(1)));
     }
 
@@ -312,7 +317,7 @@ mod tests {
         let mut tune = started();
         tune.apply(&progress(1, 100.0));
         tune.apply(&Event::TrainEnded { step: 1, end: TrainEnd::Stopped });
-        tune.open("mine.safetensors", vec![1]);
+        tune.open("mine.safetensors", vec![1], Weights::Base);
         assert_eq!((tune.opened.as_deref(), tune.losses.len(), tune.exists), (Some("mine.safetensors"), 0, true));
     }
 

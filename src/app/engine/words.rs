@@ -99,7 +99,15 @@ pub fn run_dropped(name: &str) -> String {
     fill!("Ten runs are kept: \u{201c}{name}\u{201d} had to go.", name = name)
 }
 
+/// A file of the public model, or a part of it.
+pub fn public_unreadable(name: &str) -> String {
+    fill!("A part of {name} can't be read any more; load the model again.", name = name)
+}
+
 words! {
+    public_lost: "the engine was started anew, and the public model went with the former one. What it answered beforehand is still shown; \
+    open it again to ask it here.";
+    reader_waits: "Your adapter from last time stands over the public model: open that, and it comes back.";
     /// Where an adapter comes from that this browser kept.
     last_visit: "your last visit";
 }

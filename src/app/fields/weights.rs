@@ -4,14 +4,15 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        engine::predictions::Source,
+        engine::{predictions::Source, status::PublicStatus},
         fields::{guard::Guard, inputs::SelectField, words},
         language::{Language, spoken},
         link::{
             names::{parse_weights, weights_name},
             parts::Control,
         },
-        state::State,
+        state::{State, shown::READERS},
+        stores::judged::slug,
         terms,
     },
     engine::protocol::Weights,
@@ -27,6 +28,14 @@ pub fn WeightsSelect(state: State) -> AnyView {
         if state.engine.tune.with(|t| t.exists) {
             list.push(Weights::Tuned);
         }
+        list.push(Weights::Public);
+        list.extend(READERS.map(|name| Weights::Reader(name.into())));
+        if state.engine.public.with(PublicStatus::is_own) {
+            list.push(Weights::Opened);
+        }
+        list.extend(
+            state.judged.models.with(|models| models.iter().map(|m| Weights::Judged(slug(&m.model))).collect::<Vec<_>>()),
+        );
         // What the link asks for stands there even before the engine has said what it has.
         if !list.contains(&chosen) {
             list.push(chosen);
@@ -42,7 +51,7 @@ pub fn WeightsSelect(state: State) -> AnyView {
     let missing = move || {
         state.shown.with(|s| s.missing).then(|| match state.page.with(|p| p.weights.clone()) {
             Weights::Tuned => words::no_tuned().to_string(),
-            weights => words::no_such_weights(weights_name(&weights)),
+            weights => words::no_such_weights(&weights_name(&weights)),
         })
     };
     // The model knows the catalogue's words alone, whatever language they are shown in.
@@ -52,6 +61,7 @@ pub fn WeightsSelect(state: State) -> AnyView {
     let source_name = move || match source.get() {
         Some(Source::Prepared) => "prepared",
         Some(Source::Here) => "here",
+        Some(Source::File) => "file",
         None => "none",
     };
     view! {

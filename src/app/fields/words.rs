@@ -113,6 +113,7 @@ pub fn panel(slot: Slot, two: bool) -> &'static str {
 pub fn answers_from(source: Option<Source>) -> &'static str {
     match source {
         Some(Source::Prepared) => tr("Answers: computed beforehand."),
+        Some(Source::File) => tr("Answers: from your file."),
         Some(Source::Here) => tr("Answers: computed in this browser."),
         None => tr("Answers: on their way."),
     }

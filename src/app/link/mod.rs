@@ -6,5 +6,6 @@ pub mod codec;
 pub mod names;
 pub mod page;
 pub mod parts;
+pub mod question;
 pub mod settings;
 pub mod words;

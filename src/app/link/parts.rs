@@ -22,6 +22,10 @@ pub enum View {
     /// The fine-tune bench.
     Align,
     Lessons,
+    /// A question of the visitor's own, to the public model.
+    Ask,
+    /// Any model's answers, as a file, beside people's.
+    Judge,
     Results,
     Method,
     Data,
@@ -29,13 +33,15 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Voices,
         Self::Shifts,
         Self::Many,
         Self::Map,
         Self::Align,
         Self::Lessons,
+        Self::Ask,
+        Self::Judge,
         Self::Results,
         Self::Method,
         Self::Data,
@@ -50,6 +56,8 @@ impl View {
             Self::Map => "map",
             Self::Align => "align",
             Self::Lessons => "lessons",
+            Self::Ask => "ask",
+            Self::Judge => "judge",
             Self::Results => "results",
             Self::Method => "method",
             Self::Data => "data",
@@ -59,7 +67,7 @@ impl View {
 
     /// Whether the model answers here.
     pub const fn needs_engine(self) -> bool {
-        matches!(self, Self::Voices | Self::Shifts | Self::Many | Self::Align)
+        matches!(self, Self::Voices | Self::Shifts | Self::Many | Self::Align | Self::Ask)
     }
 }
 
@@ -206,16 +214,19 @@ pub enum On {
     Base,
     /// What the adapter `ace` says, beside the survey.
     Ace,
+    /// What the model says that is chosen for all views.
+    Model,
 }
 
 impl On {
-    pub const ALL: [Self; 3] = [Self::Survey, Self::Base, Self::Ace];
+    pub const ALL: [Self; 4] = [Self::Survey, Self::Base, Self::Ace, Self::Model];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Survey => "survey",
             Self::Base => "base",
             Self::Ace => "ace",
+            Self::Model => "model",
         }
     }
 }

@@ -21,6 +21,8 @@ pub fn view(view: View) -> &'static str {
         View::Map => tr("Map"),
         View::Align => tr("Align"),
         View::Lessons => tr("Lessons"),
+        View::Ask => tr("Ask"),
+        View::Judge => tr("Judge"),
         View::Results => tr("Results"),
         View::Method => tr("Method"),
         View::Data => tr("Data"),

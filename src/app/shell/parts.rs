@@ -28,6 +28,8 @@ pub enum Part {
     Map,
     Align,
     Lessons,
+    Ask,
+    Judge,
     Results,
     Data,
     MethodAbout,
@@ -36,12 +38,14 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Shifts,
         Self::Many,
         Self::Map,
         Self::Align,
         Self::Lessons,
+        Self::Ask,
+        Self::Judge,
         Self::Results,
         Self::Data,
         Self::MethodAbout,
@@ -57,6 +61,8 @@ impl Part {
             View::Map => Some(Self::Map),
             View::Align => Some(Self::Align),
             View::Lessons => Some(Self::Lessons),
+            View::Ask => Some(Self::Ask),
+            View::Judge => Some(Self::Judge),
             View::Results => Some(Self::Results),
             View::Data => Some(Self::Data),
             View::Method | View::About => Some(Self::MethodAbout),

@@ -17,7 +17,7 @@ use crate::{
         link::parts::View,
         shell::version_words,
         state::State,
-        stores::{notices::Notices, prepared::FOLDER as PREPARED},
+        stores::{notices::Notices, prepared::AnswerSet},
     },
     engine::protocol::{EngineKind, Weights},
     model::PreparedList,
@@ -74,9 +74,11 @@ fn used(state: State) -> Vec<String> {
     }
     // What was computed beforehand for those on the screen; of others the engine, which is kept, says the same.
     if state.view.get().needs_engine() {
-        starts.push(format!("{PREPARED}{}", PreparedList::FILE));
-        let voices = [state.first, state.second].into_iter().filter_map(|speaker| speaker.voice.get());
-        starts.extend(voices.map(|voice| format!("{PREPARED}{}", PreparedList::path(voice.country))));
+        for folder in state.prepared_sets().into_iter().map(AnswerSet::folder) {
+            starts.push(format!("{folder}{}", PreparedList::FILE));
+            let voices = [state.first, state.second].into_iter().filter_map(|speaker| speaker.voice.get());
+            starts.extend(voices.map(|voice| format!("{folder}{}", PreparedList::path(voice.country))));
+        }
     }
     starts
 }

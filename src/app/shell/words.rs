@@ -35,6 +35,8 @@ pub fn heading(view: View) -> &'static str {
         View::Map => tr("A map of voices"),
         View::Align => tr("Align the model yourself"),
         View::Lessons => tr("Lessons"),
+        View::Ask => tr("Ask something that nobody was asked"),
+        View::Judge => tr("Judge any language model"),
         View::Results => results_title(),
         View::Method => tr("How it works"),
         View::Data => tr("The data"),
@@ -54,6 +56,12 @@ pub fn lede(view: View) -> &'static str {
         }
         View::Align => tr("Fine-tune the model in your browser and watch its effects move towards the survey's, or past them."),
         View::Lessons => tr("Ten to twenty minutes each, for a class or for yourself."),
+        View::Ask => tr(
+            "A question in your own words, answered as sixteen kinds of people by a public language model that was aligned with surveys.",
+        ),
+        View::Judge => tr(
+            "Ask any model our questions, bring its answers as a file, and see how far it is from people: everywhere on this page.",
+        ),
         View::Results => results_lede(),
         View::Method => tr("What an effect is here, how it is estimated, and how the model learns it."),
         View::Data => tr("What the figures describe, what they leave out, and how to bring your own."),

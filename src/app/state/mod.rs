@@ -3,9 +3,11 @@
 //! Nothing here draws, and how figures are worked out is the business of [`figures`](crate::app::figures).
 
 pub mod access;
+mod asked;
 pub mod compared;
 pub mod figures;
 pub mod folds;
+pub mod judged;
 pub mod language;
 pub mod lessons;
 pub mod own;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::{
+    align::Results,
     app::{
         browser::address::{self, Step},
         engine::{client::Engine, predictions::Answers, status::Phase},
@@ -38,10 +41,11 @@ use crate::{
             speaker::Speaker,
         },
         stores::{
-            lessons::LessonsStore, maps::MapsStore, notices::Notices, own::Own, prepared::PreparedStore, results::ResultsStore,
-            spoken::LanguageStore, survey::SurveyStore,
+            judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, once::Once, own::Own,
+            prepared::PreparedStore, public::PublicStore, spoken::LanguageStore, survey::SurveyStore,
         },
     },
+    causal::unseen::Asked,
     survey::{Catalogue, Country, Item, ItemCode, Persona},
 };
 
@@ -50,12 +54,15 @@ pub struct State {
     pub page: RwSignal<PageState>,
     pub notices: Notices,
     pub survey: SurveyStore,
-    pub results: ResultsStore,
+    pub results: Once<Results>,
     pub lessons: LessonsStore,
     pub maps: MapsStore,
     pub prepared: PreparedStore,
+    pub public: PublicStore,
+    pub asked: Once<Asked>,
     pub engine: Engine,
     pub own: Own,
+    pub judged: Judged,
     pub language: LanguageStore,
     pub view: Memo<View>,
     pub folds: Folds,

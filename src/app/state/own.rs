@@ -1,6 +1,6 @@
 //! What happens with the visitor's own data: read, used, kept, taken away, put back.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -12,22 +12,23 @@ use crate::{
         stores::{
             fault::StorageError,
             kept,
-            own::{Phase, database, import},
+            own::{
+                Phase,
+                database::{self, OWN},
+                import,
+            },
         },
         terms,
     },
     engine::protocol::Weights,
-    survey::{
-        Country, CountryCode,
-        own::{OwnData, Questions},
-    },
+    survey::{Country, CountryCode, own::OwnData},
 };
 
 impl State {
     /// Asks the browser for what it kept, and then checks whether the link's country and question are there.
     pub fn restore_own(self) {
         spawn_local(async move {
-            match database::load().await {
+            match database::load(OWN).await {
                 Ok(Some(bytes)) => match OwnData::from_bytes(&bytes) {
                     Ok(data) => {
                         let trained = kept::trained();
@@ -36,7 +37,7 @@ impl State {
                     }
                     Err(error) => {
                         // Said once: the bytes are of no use to any later visit either.
-                        let _ = database::save(None).await;
+                        let _ = database::save(OWN, None).await;
                         self.notices.warn(terms::from_below(&error));
                     }
                 },
@@ -87,7 +88,7 @@ impl State {
     fn keep_own(self) {
         let bytes = self.own.data.with_untracked(|d| d.as_ref().map(|d| d.to_bytes()));
         spawn_local(async move {
-            let Err(error) = database::save(bytes.as_deref()).await else { return };
+            let Err(error) = database::save(OWN, bytes.as_deref()).await else { return };
             if bytes.is_some() {
                 self.notices.warn(match error {
                     StorageError::Full => words::own_storage_full(),
@@ -102,15 +103,9 @@ impl State {
         let own = self.own;
         let reading = own.next_reading();
         own.file.set(file.name());
-        let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
+        let Some(questions) = self.asked() else {
             return own.phase.set(Phase::Failed(words::no_catalogue().into()));
         };
-        // Questions and options are understood in the language that is spoken too.
-        let (labels, texts): (HashMap<_, _>, HashMap<_, _>) = self.language.items.with_untracked(|texts| {
-            let spoken = catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?)));
-            spoken.map(|(code, t)| ((code.clone(), t.options.clone()), (code, t.question.clone()))).unzip()
-        });
-        let questions = Questions::new(catalogue, labels, texts);
         let total = file.size() as u64;
         own.phase.set(Phase::Reading { done: 0, total });
         spawn_local(async move {

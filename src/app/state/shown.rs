@@ -2,7 +2,7 @@
 
 use crate::{
     app::{engine::tune::Tune, link::page::DEFAULT_ADAPTER},
-    engine::protocol::Weights,
+    engine::protocol::{BASE, Weights},
 };
 
 /// The weights that answer, beside those that they started from.
@@ -15,8 +15,8 @@ pub struct Shown {
     pub missing: bool,
 }
 
-/// `adapters` are the shipped ones, once the engine has said.
-pub fn shown(chosen: &Weights, adapters: Option<&[String]>, tune: &Tune) -> Shown {
+/// `adapters` are the shipped ones, once the engine has said; `brought` says whether the visitor has opened a model's file or its answers.
+pub fn shown(chosen: &Weights, adapters: Option<&[String]>, tune: &Tune, brought: &dyn Fn(&Weights) -> bool) -> Shown {
     let shipped = |name: &str| adapters.is_none_or(|a| a.iter().any(|n| n == name));
     let after = match chosen {
         Weights::Base => None,
@@ -24,14 +24,23 @@ pub fn shown(chosen: &Weights, adapters: Option<&[String]>, tune: &Tune) -> Show
         Weights::Tuned if tune.exists => Some(Weights::Tuned),
         // Until the engine has spoken, the visitor's adapter may still come back.
         Weights::Tuned if adapters.is_some() && shipped(DEFAULT_ADAPTER) => Some(Weights::Shipped(DEFAULT_ADAPTER.into())),
+        // What alignment changed is seen beside the model as it comes.
+        Weights::Reader(name) if READERS.contains(&name.as_str()) => Some(chosen.clone()),
         _ => None,
     };
-    Shown {
-        before: if after == Some(Weights::Tuned) { tune.start.clone() } else { Weights::Base },
-        missing: adapters.is_some() && *chosen != Weights::Base && after.as_ref() != Some(chosen),
-        after,
-    }
+    let before = match (chosen, &after) {
+        (_, Some(Weights::Tuned)) => tune.start.clone(),
+        (Weights::Public, _) | (_, Some(Weights::Reader(_))) => Weights::Public,
+        (Weights::Reader(name), _) if name == BASE => chosen.clone(),
+        (Weights::Judged(_) | Weights::Opened, _) if brought(chosen) => chosen.clone(),
+        _ => Weights::Base,
+    };
+    let missing = adapters.is_some() && *after.as_ref().unwrap_or(&before) != *chosen;
+    Shown { before, after, missing }
 }
+
+/// The shipped adapters of the reader over the public model.
+pub const READERS: [&str; 2] = ["ace", "paper"];
 
 impl Shown {
     /// The weights whose answers count.
@@ -58,7 +67,7 @@ mod tests {
             (Weights::Tuned, ace(), Some(Weights::Tuned)),
         ];
         for (chosen, before, after) in cases {
-            assert_eq!(shown(&chosen, Some(&adapters), &tuned), Shown { before, after, missing: false });
+            assert_eq!(shown(&chosen, Some(&adapters), &tuned, &|_| false), Shown { before, after, missing: false });
         }
     }
 
@@ -66,11 +75,28 @@ mod tests {
     fn others_stand_in_for_what_is_not_there() {
         let adapters = ["ace".to_string()];
         let none = Tune::default();
-        let tuned = shown(&Weights::Tuned, Some(&adapters), &none);
+        let tuned = shown(&Weights::Tuned, Some(&adapters), &none, &|_| false);
         assert_eq!((tuned.main(), tuned.missing), (&ace(), true));
-        let strange = shown(&Weights::Shipped("x".into()), Some(&adapters), &none);
+        let strange = shown(&Weights::Shipped("x".into()), Some(&adapters), &none, &|_| false);
         assert_eq!((strange.main(), strange.missing), (&Weights::Base, true));
-        assert_eq!(shown(&Weights::Tuned, Some(&[]), &none).main(), &Weights::Base);
-        assert!(!shown(&Weights::Tuned, None, &none).missing);
+        assert_eq!(shown(&Weights::Tuned, Some(&[]), &none, &|_| false).main(), &Weights::Base);
+        assert!(!shown(&Weights::Tuned, None, &none, &|_| false).missing);
+    }
+
+    #[test]
+    fn models_that_are_not_made_here_stand_beside_nothing_but_themselves() {
+        let adapters = ["ace".to_string()];
+        let none = Tune::default();
+        let of = |chosen: Weights| shown(&chosen, Some(&adapters), &none, &|w| *w == Weights::Judged("mine".into()));
+        let reader = |name: &str| Weights::Reader(name.into());
+        let alone = [Weights::Public, reader(BASE), Weights::Judged("mine".into())];
+        for weights in alone {
+            assert_eq!(of(weights.clone()), Shown { before: weights, after: None, missing: false });
+        }
+        let aligned = Shown { before: Weights::Public, after: Some(reader("paper")), missing: false };
+        assert_eq!(of(reader("paper")), aligned);
+        for weights in [reader("strange"), Weights::Judged("gone".into()), Weights::Opened] {
+            assert_eq!(of(weights), Shown { before: Weights::Base, after: None, missing: true });
+        }
     }
 }

@@ -11,21 +11,34 @@ use crate::{
             address::{self, Step},
             dom,
         },
-        engine::{client::Engine, predictions::Answers, status::Status},
+        engine::{
+            client::Engine,
+            predictions::Answers,
+            status::{PublicStatus, Status},
+        },
         figures::effects::{Effects, effects_of},
         link::{self, page::PageState, parts::View},
         state::{
             State, compared,
             figures::Figures,
             folds::Folds,
-            shown::shown,
+            shown::{Shown, shown},
             slot::Slot,
             speaker::{Sources, Speaker},
             words,
         },
         stores::{
-            kept, lessons::LessonsStore, maps::MapsStore, notices::Notices, own::Own, prepared::PreparedStore,
-            results::ResultsStore, spoken::LanguageStore, survey::SurveyStore,
+            judged::Judged,
+            kept,
+            lessons::LessonsStore,
+            maps::MapsStore,
+            notices::Notices,
+            once::Once,
+            own::Own,
+            prepared::{AnswerSet, PreparedStore},
+            public::PublicStore,
+            spoken::LanguageStore,
+            survey::SurveyStore,
         },
     },
     engine::protocol::{EngineKind, Weights},
@@ -44,6 +57,7 @@ impl State {
         let survey = SurveyStore::empty();
         let engine = Engine::new(notices);
         let own = Own::new();
+        let judged = Judged::none();
         let language = LanguageStore::empty();
         let item = Memo::new(move |_| {
             let catalogue = survey.catalogue.get();
@@ -53,7 +67,11 @@ impl State {
         let adapters = Memo::new(move |_| engine.status.with(|s| s.info().map(|i| i.adapters.clone())));
         let shown = Memo::new(move |_| {
             let chosen = page.with(|p| p.weights.clone());
-            engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune))
+            let brought = |weights: &Weights| match weights {
+                Weights::Judged(slug) => judged.find(slug).is_some(),
+                _ => engine.public.with(PublicStatus::is_own),
+            };
+            engine.tune.with(|tune| shown(&chosen, adapters.get().as_deref(), tune, &brought))
         });
         let sources = Sources { page, survey, engine, own, item, shown };
         let [first, second] = [Slot::A, Slot::B].map(|slot| Speaker::new(sources, slot));
@@ -62,12 +80,15 @@ impl State {
             page,
             notices,
             survey,
-            results: ResultsStore::empty(),
+            results: Once::empty(),
             lessons: LessonsStore::empty(),
             maps: MapsStore::empty(),
             prepared: PreparedStore::empty(),
+            public: PublicStore::empty(),
+            asked: Once::empty(),
             engine,
             own,
+            judged,
             language,
             view: Memo::new(move |_| page.with(|p| p.view)),
             folds: Folds::closed(),
@@ -94,6 +115,7 @@ impl State {
     fn begin(self) {
         let Self { page, survey, engine, .. } = self;
         self.restore_own();
+        self.restore_judged();
         survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
         self.follow_language();
         engine.watch_builds();
@@ -102,10 +124,10 @@ impl State {
             self.go(|p| p.weights = Weights::Tuned);
         }));
         Effect::new(move |_| survey.ensure(page.with(|p| p.country)));
-        self.prepared.on_arrival(Callback::new(move |prepared| engine.prepare(prepared)));
+        self.prepared.on_arrival(Callback::new(move |arrived| engine.prepare(arrived)));
         Effect::new(move |_| {
             if self.view.get().needs_engine() {
-                self.prepared.ensure(page.with(|p| p.country));
+                self.prepared.ensure(&self.prepared_sets(), page.with(|p| p.country));
             }
         });
         // The second voice is on the screen in its own view alone.
@@ -113,7 +135,7 @@ impl State {
         Effect::new(move |_| {
             if let Some(voice) = self.second.voice.get().filter(|_| compares.get()) {
                 survey.ensure(voice.country);
-                self.prepared.ensure(voice.country);
+                self.prepared.ensure(&self.prepared_sets(), voice.country);
             }
         });
         Effect::new(move |_| {
@@ -144,6 +166,15 @@ impl State {
         });
         self.follow_lessons();
         address::on_move(move |query| self.arrive(&query));
+    }
+
+    /// Of which sets answers are on the screen. Reactive.
+    pub fn prepared_sets(self) -> Vec<AnswerSet> {
+        let Shown { before, after, .. } = self.shown.get();
+        let mut sets: Vec<AnswerSet> =
+            [Some(before), after].into_iter().flatten().filter_map(|w| AnswerSet::of(&w)).map(|(set, _)| set).collect();
+        sets.dedup();
+        sets
     }
 
     /// Whether the survey's and the model's first figures are there, or will not come. The engine is megabytes: it begins to be

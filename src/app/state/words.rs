@@ -38,6 +38,7 @@ words! {
     no_catalogue: "The questions of this page are not loaded yet. Wait a moment, then choose the file again.";
     /// The one group of a file that names none.
     own_group: "Our group";
+    judged_not_kept: "This browser can't keep the model's answers. They stay until you close the page: keep your file to open it again.";
     own_storage_full: "This browser has no room to keep your data. They stay until you close the page: keep your CSV file to open it again.";
     own_storage_refused: "This browser lets the page store nothing. Your data stay until you close the page: keep your CSV file to open it again.";
 }

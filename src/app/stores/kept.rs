@@ -16,6 +16,7 @@ use crate::{
 const ENGINE: &str = "ace.engine";
 const LANGUAGE: &str = "ace.language";
 const ADAPTER: &str = "ace.adapter";
+const OVER_PUBLIC: &str = "ace.adapter.public";
 const TRAINED: &str = "ace.trained";
 const SHORTCUTS: &str = "ace.shortcuts";
 const OFF: &str = "off";
@@ -66,10 +67,16 @@ pub fn adapter() -> Option<Vec<u8>> {
     to_bytes(&open().ok()?.get_item(ADAPTER).ok().flatten()?)
 }
 
+/// Whether it stands over the public model's reader, which has to be opened first.
+pub fn is_over_public() -> bool {
+    open().ok().and_then(|s| s.get_item(OVER_PUBLIC).ok().flatten()).is_some()
+}
+
 /// # Errors
 /// [`StorageError`] when it can't be kept; a former one is gone then, so that it does not come back in its place.
-pub fn set_adapter(bytes: &[u8]) -> Result<(), StorageError> {
+pub fn set_adapter(bytes: &[u8], is_over_public: bool) -> Result<(), StorageError> {
     let storage = open()?;
+    let _ = if is_over_public { storage.set_item(OVER_PUBLIC, "") } else { storage.remove_item(OVER_PUBLIC) };
     if bytes.len() <= MOST_BYTES && storage.set_item(ADAPTER, &to_text(bytes)).is_ok() {
         return Ok(());
     }

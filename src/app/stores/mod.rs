@@ -4,14 +4,17 @@
 
 pub mod fault;
 pub mod fetch;
+pub mod judged;
 pub mod kept;
 pub mod lessons;
 pub mod listed;
 pub mod loadable;
 pub mod maps;
 pub mod notices;
+pub mod once;
 pub mod own;
+pub mod pieces;
 pub mod prepared;
-pub mod results;
+pub mod public;
 pub mod spoken;
 pub mod survey;

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use crate::app::language::{Language, filled, spoken, tr, tr_text};
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 83] = [
+const TEMPLATES: [&str; 158] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -98,6 +98,87 @@ const TEMPLATES: [&str; 83] = [
     "what this browser kept is no survey data of this page; open your CSV file again",
     "what this browser kept has format {found}, and this page reads format {format}; open your CSV file again",
     "the data kept are damaged ({reason}); open your CSV file again",
+    // Files of a model's answers: problems of rows.
+    "an earlier or better named column has the same meaning; this one is not used",
+    "the answers are read from another column; this one is not used",
+    "there is no column {attribute}: no row names it, so all answers count as if it were left open",
+    "the row has {cells} cells and the header {heads}, so it is not clear what is what; it is not used. A quotation mark may be missing",
+    "it is none of the 28 countries; the row is not used. Write a code such as EGY",
+    "it is no question of the catalogue; the row is not used. Write a code such as Q164",
+    "it is no {attribute}: write {allowed}, or nothing where the persona does not name it. The row is not used",
+    "m may be mujer or masculino here: write hombre or mujer. The row is not used",
+    "a model's name has 1 to {most} characters; the row is not used",
+    "the file has more than {most} models; the row is not used",
+    "an order is as asked or reversed; the row is not used",
+    "the file has more than {most} wordings and orders; the row is not used",
+    "the row has no answer; it is not used",
+    "the question has {options} options and the row {found} shares; it is not used",
+    "it is no number; the row is not used",
+    "a share is never negative; the row is not used",
+    "the shares sum to {sum}, not to 1 or 100; the row is not used. Counts of answers belong into a column named counts",
+    "a count is a whole number from 0 to a billion; the row is not used",
+    "a number of samples is a whole number from 1 to a billion; the row is not used",
+    "a spread has one number from 0 to 1 for each option; the row is not used",
+    "the question has {options} options, A to {last}; the row is not used",
+    "it is none of the question's {options} options; the row is not used. Write a letter from A to {last}, or an option's words",
+    "a number may be an option's place or its code here; the row is not used. Write the letter, or the option's words",
+    "row {first} says something else of the same persona in the same words; this row is not used",
+    // Files of a model's answers: those of no use, and what the browser kept.
+    "the file is empty. Write one row for each persona, as docs/judge.md shows",
+    "the file has more than {size} MB. Leave the prompts out, or split it by country",
+    "the file has {found} columns and at most {most} are read. Leave out those that are no answers",
+    "the header lacks: {missing}. It has: {found}",
+    "there is a header and no row below it. Add one row for each persona",
+    "what this browser kept is no model's answers; open the file of answers again",
+    "the answers kept have format {found}, and this page reads format {format}; open the file of answers again",
+    "the answers kept are damaged ({reason}); open the file of answers again",
+    // A public model, or a file of one. This goes first: its reason is one of those below.
+    "{name} can't be opened: {reason}",
+    "the public model is not loaded: load it first",
+    "a model as it comes can't be fine-tuned here: start from its reader",
+    // Questions that nobody was asked.
+    "the question is empty; write what people are asked",
+    "the question has {characters} characters; {most} is the most, so shorten it",
+    "the question has no letters; write it in words",
+    "the question has {found} options; give 2 to 10, from one end of the scale to the other",
+    "option {number} is empty; write what people can answer, or leave it out",
+    "option {number} has {characters} characters; {most} is the most, so shorten it",
+    "this is no file of asked questions; load asked.bin from the public model's folder of the site",
+    "these asked questions have format {found} and this program reads format {format}; reload the page, or run `ace ask --ship`",
+    "the asked questions are damaged ({reason}); load them again, or run `ace ask --ship`",
+    // Files of a model: which, and what they hold. Those that begin with a value come after those that could be taken for them.
+    "there are {n} GGUF files: choose one",
+    "its weights are in several files: choose a model that has one GGUF file or one model.safetensors",
+    "the model has {parameters} parameters; {most} at most are read: choose a smaller one",
+    "this is a {family} model; the page reads llama and qwen2",
+    "its setting {name} is {value}: {reason}",
+    "its settings do not fit: {reason}",
+    "its tokenizer has the token {token}, its weights have {vocabulary}: the files are of two models",
+    "it has {has} bytes of at least {needs}: it was not copied or loaded whole; fetch it again",
+    "it is no GGUF file",
+    "its GGUF version is {version}; versions 2 and 3 are read",
+    "it ends before its header does; it was not copied or loaded whole",
+    "its header says what can't be: {what}",
+    "it lacks the setting {name}",
+    "it is no safetensors file: {reason}",
+    "it is no configuration: {reason}",
+    "it belongs to another base model",
+    "the tensor {name} is missing",
+    "the tensor {name} is stored as type {kind}; F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K and Q6_K are read",
+    "the tensor {name} has the number type {dtype}; use F32, F16, BF16 or I8 with scales",
+    "the tensor {name} holds a value that is not a number",
+    "the tensor {name} is {got}, expected {expected}",
+    "the tokenizer can't be read: {reason}",
+    "the option letter {letter} is {tokens} tokens in this vocabulary; it must be one",
+    "{file} is missing: choose one GGUF file, or config.json, model.safetensors and tokenizer.json together",
+    "{file} has {bytes} bytes; {most} at most are read: choose a smaller model, or the same one stored in fewer bits",
+    "{file} has {has} bytes of at least {needs}: it was not copied or loaded whole; fetch it again",
+    "{name} is {value}, which is not between {low} and {high}",
+    "{file} is {is}, not {should}: {advice}",
+    "option {number} is \"{label}\", as one before it; tell them apart",
+    "its tokenizer is of the kind \"{kind}\", which is not read; byte-level BPE (gpt2, smollm, llama-bpe, qwen2) is",
+    // The most general, so the last of all: a file, and what is wrong with it.
+    "{file}: {error}",
 ];
 
 /// What a lower room says. A sentence that is not known here stays English.
@@ -124,6 +205,66 @@ fn word(english: &str) -> String {
         "the rank" => tr("the rank").into(),
         "the learning rate" => tr("the learning rate").into(),
         "the held-out share" => tr("the held-out share").into(),
+        "a GGUF file" => tr("a GGUF file").into(),
+        "a safetensors file" => tr("a safetensors file").into(),
+        "a JSON file" => tr("a JSON file").into(),
+        "a web page" => tr("a web page").into(),
+        "a pointer to a large file" => tr("a pointer to a large file").into(),
+        "an archive" => tr("an archive").into(),
+        "empty" => tr("empty").into(),
+        "a file of another kind" => tr("a file of another kind").into(),
+        "fetch the file itself, not the page that shows it" => tr("fetch the file itself, not the page that shows it").into(),
+        "fetch the large file that it points to" => tr("fetch the large file that it points to").into(),
+        "choose the model's GGUF file, or its model.safetensors" => {
+            tr("choose the model's GGUF file, or its model.safetensors").into()
+        }
+        "choose it alone" => tr("choose it alone").into(),
+        "fetch it again" => tr("fetch it again").into(),
+        "choose the file that belongs there" => tr("choose the file that belongs there").into(),
+        "positions that are scaled or rotated in part are not computed; take a model without" => {
+            tr("positions that are scaled or rotated in part are not computed; take a model without").into()
+        }
+        "attention over a window is not computed; take a model without" => {
+            tr("attention over a window is not computed; take a model without").into()
+        }
+        "weights stored so are not read; take them as F32, F16 or BF16" => {
+            tr("weights stored so are not read; take them as F32, F16 or BF16").into()
+        }
+        "such biases are not computed; take a model without" => tr("such biases are not computed; take a model without").into(),
+        "silu alone is computed; take a model with it" => tr("silu alone is computed; take a model with it").into(),
+        "it takes in another model's hidden states, not words" => {
+            tr("it takes in another model's hidden states, not words").into()
+        }
+        "prompts take up to 1024 tokens; take a model that reads as many" => {
+            tr("prompts take up to 1024 tokens; take a model that reads as many").into()
+        }
+        "layers of several experts are not computed; take a dense model" => {
+            tr("layers of several experts are not computed; take a dense model").into()
+        }
+        "it is one of several files; take a model in one file" => {
+            tr("it is one of several files; take a model in one file").into()
+        }
+        "it names no model_type" => tr("it names no model_type").into(),
+        "its pieces did not arrive whole; open it again" => tr("its pieces did not arrive whole; open it again").into(),
+        "head_dim is odd; rotary positions need an even width" => {
+            tr("head_dim is odd; rotary positions need an even width").into()
+        }
+        "num_attention_heads is no multiple of num_key_value_heads" => {
+            tr("num_attention_heads is no multiple of num_key_value_heads").into()
+        }
+        "rms_norm_eps and rope_theta must be above 0" => tr("rms_norm_eps and rope_theta must be above 0").into(),
+        "a merge of its tokenizer" => tr("a merge of its tokenizer").into(),
+        "a special token of its tokenizer" => tr("a special token of its tokenizer").into(),
+        "a setting of an unknown type" => tr("a setting of an unknown type").into(),
+        "a list of lists" => tr("a list of lists").into(),
+        "it counts too many settings or tensors" => tr("it counts too many settings or tensors").into(),
+        "a tensor of no dimension, or of too many" => tr("a tensor of no dimension, or of too many").into(),
+        "a tensor too large to count" => tr("a tensor too large to count").into(),
+        "its alignment" => tr("its alignment").into(),
+        "a tensor beyond all bytes" => tr("a tensor beyond all bytes").into(),
+        "a tensor that fills no whole blocks" => tr("a tensor that fills no whole blocks").into(),
+        "uniform" => tr("uniform").into(),
+        "country average (one voice per culture)" => tr("country average (one voice per culture)").into(),
         other => tr_text(other),
     }
 }
@@ -152,7 +293,7 @@ mod tests {
     use super::*;
     use crate::app::{
         language::{learn, speak},
-        terms::translations_tests::sources,
+        terms::translations_tests::{literal, sources},
     };
 
     pub(in crate::app) fn sentences() -> [&'static str; TEMPLATES.len()] {
@@ -185,7 +326,7 @@ mod tests {
         let said: Vec<_> = sources
             .iter()
             .flat_map(|s| s.split("#[error(").skip(1))
-            .filter_map(|s| Some(bones(s.trim_start().strip_prefix('"')?.split('"').next()?)))
+            .filter_map(|s| Some(bones(&literal(s.trim_start())?.0)))
             .collect();
         for template in TEMPLATES {
             assert!(said.contains(&bones(template)), "nothing below says: {template}");

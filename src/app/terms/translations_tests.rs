@@ -28,7 +28,7 @@ pub fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// The text of a string literal that begins here, and what follows it.
-fn literal(source: &str) -> Option<(String, &str)> {
+pub fn literal(source: &str) -> Option<(String, &str)> {
     let mut text = String::new();
     let mut rest = source.strip_prefix('"')?;
     loop {

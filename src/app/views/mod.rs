@@ -5,7 +5,9 @@
 
 pub mod about;
 pub mod align;
+pub mod ask;
 pub mod data;
+pub mod judge;
 pub mod lessons;
 pub mod many;
 pub mod map;

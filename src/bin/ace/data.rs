@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ace_playground::{
     causal::unseen::States,
-    model::PromptEncoder,
+    model::{Prepared, PromptEncoder},
     survey::{Catalogue, CountryTable, read_tables},
 };
 use anyhow::Context;
@@ -16,6 +16,8 @@ pub struct Data {
     pub prompts: PromptEncoder,
     /// A public model's hidden states of the questions, by which they are compared; of a run with one.
     pub states: Option<States>,
+    /// What that model says as it comes; none before `ace predict --ship` has asked it.
+    pub as_it_comes: Vec<Prepared>,
 }
 
 impl Data {
@@ -23,7 +25,7 @@ impl Data {
         let tables = read_tables(folder)?;
         let catalogue = catalogue(folder)?;
         let prompts = PromptEncoder::learn(&catalogue)?;
-        Ok(Self { tables, catalogue, prompts, states: None })
+        Ok(Self { tables, catalogue, prompts, states: None, as_it_comes: Vec::new() })
     }
 }
 

@@ -55,7 +55,7 @@ pub struct Args {
 /// The share of each cell's people, and of the items, that are held out.
 pub const HELD_OUT: f64 = 0.2;
 /// So many times a fifth of the items is all of them.
-const FOLDS: usize = 5;
+pub const FOLDS: usize = 5;
 
 /// One thing to hold out: what is trained on, and what is scored.
 struct Trial {
@@ -95,20 +95,28 @@ fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial
                 }
             }
             Split::Item => {
-                let items: Vec<ItemCode> = data.catalogue.items.iter().map(|i| i.code.clone()).collect();
-                for (fold, (_, unseen)) in item_folds(first, &items, FOLDS).iter().enumerate().take(args.item_folds) {
-                    let of = |tables: &[CountryTable], wanted: bool| -> Vec<CountryTable> {
-                        let keep = |code: &ItemCode| unseen.contains(code) == wanted;
-                        tables.iter().map(|t| part_of(t, &keep)).collect()
-                    };
+                for (fold, parts) in item_parts(data, first, args.item_folds).into_iter().enumerate() {
                     let suffix = if fold == 0 { String::new() } else { (fold + 1).to_string() };
-                    let parts = (of(&data.tables, false), of(&fifth.held_out, true));
                     trials.push(Trial::new(split, first, &suffix, parts, &ace));
                 }
             }
         }
     }
     Ok(trials)
+}
+
+/// The first of five folds over the questions: the tables of four fifths of them, and the people held out on the others.
+pub fn item_parts(data: &Data, seed: u64, folds: usize) -> Vec<(Vec<CountryTable>, Vec<CountryTable>)> {
+    let people = thin(&data.tables, HELD_OUT, seed).held_out;
+    let items: Vec<ItemCode> = data.catalogue.items.iter().map(|i| i.code.clone()).collect();
+    let parts = |(_, unseen): &(Vec<ItemCode>, Vec<ItemCode>)| {
+        let of = |tables: &[CountryTable], wanted: bool| -> Vec<CountryTable> {
+            let keep = |code: &ItemCode| unseen.contains(code) == wanted;
+            tables.iter().map(|t| part_of(t, &keep)).collect()
+        };
+        (of(&data.tables, false), of(&people, true))
+    };
+    item_folds(seed, &items, FOLDS).iter().take(folds).map(parts).collect()
 }
 
 /// The tables as if of one country the overall figures alone were known.
@@ -120,6 +128,9 @@ pub fn part_of(table: &CountryTable, keep: &dyn Fn(&ItemCode) -> bool) -> Countr
     let items = table.items.iter().filter(|(code, _)| keep(code)).map(|(c, a)| (c.clone(), a.clone())).collect();
     CountryTable { country: table.country, items }
 }
+
+/// The public model without any alignment.
+const AS_IT_COMES: &str = "SmolLM2 as it comes";
 
 /// What was found of one predictor.
 struct Scored {
@@ -169,6 +180,13 @@ impl Trial {
         let statistic =
             |name: &str, predictions: &Predictions| self.score(name, PredictorKind::Statistic, &|c, i| predictions.get(c, i));
         let mut scored = Vec::new();
+        // It has learnt nothing from the tables, whatever is held out.
+        if self.split != Split::Country && !data.as_it_comes.is_empty() {
+            scored.push(self.score(AS_IT_COMES, PredictorKind::Base, &|c, i| {
+                let said = data.as_it_comes.iter().find(|p| p.country == c)?.adapter(i)?;
+                Some(said.into_iter().map(|p| p.into_iter().map(f64::from).collect()).collect())
+            }));
+        }
         if self.split == Split::Item {
             scored.push(self.score("uniform", PredictorKind::Statistic, &|_, i| {
                 let options = data.catalogue.item(i)?.options.len();

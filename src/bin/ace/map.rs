@@ -1,15 +1,15 @@
 //! `ace map`: the site's maps of voices, from the tables and the prepared answers.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ace_playground::{
     causal::VoicesMap,
-    model::{Prepared, PreparedList, voices_map},
-    survey::{COUNTRIES, CountryTable, ItemCode, SurveyId},
+    model::voices_map,
+    survey::{CountryTable, ItemCode, SurveyId},
 };
 use anyhow::Context;
 
-use crate::{data::Data, jobs::write_whole};
+use crate::{data::Data, jobs::write_whole, prepare};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -29,7 +29,7 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let data = Data::read(&args.data)?;
     let tables: Vec<&CountryTable> = data.tables.iter().collect();
-    let prepared = read_prepared(&args.predictions)?;
+    let prepared = prepare::read(&args.predictions)?;
     for survey in SurveyId::ALL {
         let name = survey.name();
         let items: Vec<ItemCode> = data.catalogue.of_survey(survey).map(|i| i.code.clone()).collect();
@@ -55,22 +55,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Those of the list: countries that are new in the tables have none until the model is trained anew.
-fn read_prepared(folder: &Path) -> anyhow::Result<Vec<Prepared>> {
-    let read = |path: &str| {
-        let path = folder.join(path);
-        std::fs::read(&path).with_context(|| format!("reading {}; write it with `ace predict --ship`", path.display()))
-    };
-    let list: PreparedList = serde_json::from_slice(&read(PreparedList::FILE)?)?;
-    let one = |path: String| -> anyhow::Result<Prepared> {
-        let bytes = read(&path)?;
-        list.files.entry(&path)?.verify(&bytes)?;
-        Ok(Prepared::unpack(&bytes)?)
-    };
-    let listed = |path: &String| list.files.entry(path).is_ok();
-    COUNTRIES.iter().map(|c| PreparedList::path(c.code())).filter(listed).map(one).collect()
 }
 
 /// What the map has, and its numbers.

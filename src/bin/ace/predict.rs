@@ -51,24 +51,32 @@ fn codes(persona: Persona) -> String {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let data = Data::read(&args.data)?;
+    let mut data = Data::read(&args.data)?;
     if args.public.is_public()? {
         ensure!(args.ship.is_some(), "of the public model, what it says as it comes is written with --ship");
-        return public::voices::run(&args.public, &data, &args.work, &Device::flex());
+        public::read_questions(&args.public.files, &mut data, &Device::flex())?;
+        for name in ["ace", "paper"] {
+            let folder = args.public.predictions(&args.public.files.public, name).context("there is no place for them")?;
+            ship((&args.public.files.public, name), &folder, &data)?;
+        }
+        return public::voices::run(&args.public.files, &data, &args.work, &Device::flex());
     }
     if let Some(folder) = &args.ship {
-        ship(args, folder, &data)?;
+        ship((&args.models, PreparedList::ADAPTER), folder, &data)?;
     }
     args.out.as_ref().map_or(Ok(()), |out| table(args, out, &data))
 }
 
-/// The site's files.
-fn ship(args: &Args, folder: &Path, data: &Data) -> anyhow::Result<()> {
-    let (model, adapter) = load(&args.models, PreparedList::ADAPTER, &Device::flex())?;
+/// The site's files of one adapter, of the model in a folder.
+fn ship((models, name): (&Path, &str), folder: &Path, data: &Data) -> anyhow::Result<()> {
+    let (mut model, adapter) = load(models, name, &Device::flex())?;
     let adapter = adapter.context("the shipped model has no adapter to prepare answers of")?;
-    let manifest = manifest(&args.models)?;
+    if model.decoder.config.reads.is_some() {
+        model.prompts = data.prompts.clone();
+    }
+    let manifest = manifest(models)?;
     let sha256 = |path: &str| manifest.files.entry(path).map(|entry| entry.sha256.as_str());
-    let weights = ModelManifest::adapter_weights(PreparedList::ADAPTER);
+    let weights = ModelManifest::adapter_weights(name);
     prepare::write(folder, &model, &adapter, &data.catalogue, (sha256(ModelManifest::WEIGHTS)?, sha256(&weights)?))
 }
 

@@ -66,3 +66,19 @@ pub fn write(
     let list = PreparedList { files: list, base_sha256: base_sha256.into(), adapter_sha256: adapter_sha256.into() };
     write_whole(&out.join(PreparedList::FILE), &serde_json::to_vec_pretty(&list)?)
 }
+
+/// The files of a folder, each the one that its list has: countries that are new in the tables have none until the model is trained anew.
+pub fn read(folder: &Path) -> anyhow::Result<Vec<Prepared>> {
+    let bytes_of = |path: &str| {
+        let path = folder.join(path);
+        std::fs::read(&path).with_context(|| format!("reading {}; write it with `ace predict --ship`", path.display()))
+    };
+    let list: PreparedList = serde_json::from_slice(&bytes_of(PreparedList::FILE)?)?;
+    let one = |path: String| -> anyhow::Result<Prepared> {
+        let bytes = bytes_of(&path)?;
+        list.files.entry(&path)?.verify(&bytes)?;
+        Ok(Prepared::unpack(&bytes)?)
+    };
+    let listed = |path: &String| list.files.entry(path).is_ok();
+    COUNTRIES.iter().map(|c| PreparedList::path(c.code())).filter(listed).map(one).collect()
+}

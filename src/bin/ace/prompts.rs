@@ -76,8 +76,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     write_whole(&args.out, &writer.into_inner()?)?;
     println!("{count} prompts in {}", args.out.display());
     println!(
-        "Lay answers beside people's in the page: a CSV file with country, item, gender, education, residence, marital and p, \
-         the shares of the options as they are asked, separated by blanks."
+        "Keep the columns beside the model's answers, in a column answer (one drawn answer a row), counts (of each letter) or p (the \
+         letters' shares), and run ace judge on the file: docs/judge.md."
     );
     Ok(())
 }

@@ -5,7 +5,6 @@ use std::{path::PathBuf, time::Instant};
 use ace_playground::{
     align::{Objective, Results},
     assets::sha256_hex,
-    model::PreparedList,
 };
 use anyhow::Context;
 
@@ -77,10 +76,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let adapters: Vec<_> = objectives.into_iter().zip(adapters).collect();
     let name = &args.bench.public.model;
     ship::write((&out, name), &command, &recipe, &base, &adapters, results.as_ref(), data)?;
-    if let Some((_, bytes)) = adapters.iter().find(|(objective, _)| objective.name() == PreparedList::ADAPTER) {
+    for (objective, bytes) in &adapters {
+        let Some(folder) = args.bench.public.predictions(&out, objective.name()) else { continue };
         let adapter = lab.read_adapter(bytes, &base)?;
         let sha256 = (base.sha256.as_str(), &*sha256_hex(bytes));
-        let folder = args.predictions.clone().unwrap_or_else(|| args.bench.public.predictions(&out));
+        let folder = args.predictions.clone().unwrap_or(folder);
         prepare::write(&folder, &base.model, &adapter, &data.catalogue, sha256)?;
     }
     println!("{:.0} s in all; {:.0} s of training", started.elapsed().as_secs_f64(), lab.seconds());

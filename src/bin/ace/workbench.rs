@@ -12,7 +12,8 @@ use crate::{
     data::Data,
     device::{self, DeviceKind},
     lab::Shared,
-    public,
+    prepare, public,
+    shipped::BASE,
 };
 
 #[derive(clap::Args)]
@@ -62,7 +63,8 @@ impl Bench {
         let (mut data, device) = (Data::read(&self.data)?, device::open(self.device)?);
         let mut work = self.work.clone();
         if self.public.is_public()? {
-            public::read_questions(&self.public, &mut data, &device)?;
+            public::read_questions(&self.public.files, &mut data, &device)?;
+            data.as_it_comes = prepare::read(&self.public.files.public.join("predictions").join(BASE)).unwrap_or_default();
             work.push(public::NAME);
         }
         Ok(Open { data, device, bars: MultiProgress::new(), work })

@@ -32,7 +32,11 @@ pub(super) use observation::{Figures, N, Observation};
 use observation::{Place, spread};
 use solution::Solution;
 
-use super::{Additive, metrics::cdf, pool::Seen};
+use super::{
+    Additive,
+    metrics::{cdf, differences},
+    pool::Seen,
+};
 use crate::survey::{Attribute, Catalogue, Cell, CountryCode, CountryTable, ItemAnswers, ItemCode, SurveyId};
 
 /// A ridge in people, only to keep effects defined that no cell shows.
@@ -185,14 +189,6 @@ pub(super) fn read<'a>(
         }
     }
     (figures, models)
-}
-
-/// What each option gains when the CDF moves by this at its inner points; sums to 0.
-pub(super) fn differences(moved: &[f64]) -> Vec<f64> {
-    let mut last = 0.0;
-    let mut steps: Vec<f64> = moved.iter().map(|m| m - std::mem::replace(&mut last, *m)).collect();
-    steps.push(-last);
-    steps
 }
 
 #[cfg(test)]

@@ -1,21 +1,13 @@
 //! How attributes shift the answers to a question that nobody asked.
 
-use std::collections::BTreeMap;
-
-use nalgebra::{Cholesky, DMatrix, DVector};
-
 use super::{
-    kernels::{Kernels, Parts, Row},
-    levels::{at, of},
-    scale::{from_shifts, grid, inner, room, shifts},
+    kernels::{Parts, Row},
+    matrix::Matrix,
+    scale::{from_shifts, room},
 };
-use crate::{
-    causal::{
-        Additive,
-        effect_process::{Figures, N, Observation, likeness_of_countries},
-    },
-    survey::{Attribute, CountryCode, ItemCode},
-};
+use crate::survey::Attribute;
+
+const N: usize = Attribute::COUNT;
 
 /// Variances of the parts, (likeness of questions) x (all countries, like countries, the same country): one, ends, topic,
 /// topic x ends, state, state x ends, the same question; by [`Attribute::index`], all times [`SIZE`].
@@ -63,13 +55,11 @@ const SIZE: f64 = 0.67;
 const SHAPE: f64 = 0.6;
 
 /// Effects grow with the room that a distribution leaves, but less than in proportion: with this power of it, beside the usual room.
-const POWER: f64 = 0.3;
-const USUAL_ROOM: f64 = 0.2;
-/// An effect that is known no better than this says nothing.
-const MOST_VARIANCE: f64 = 1.0;
+pub(super) const POWER: f64 = 0.3;
+pub(super) const USUAL_ROOM: f64 = 0.2;
 
 /// The questions' part of a covariance: for all countries, for like ones, for the same one.
-fn columns(attribute: Attribute, parts: &Parts<f64>, same: bool) -> [f64; 3] {
+pub(super) fn columns(attribute: Attribute, parts: &Parts<f64>, same: bool) -> [f64; 3] {
     let Parts { ends, state, topic, .. } = parts;
     let each = [1.0, *ends, *topic, topic * ends, *state, state * ends, f64::from(same)];
     let weights = &PARTS[attribute.index()];
@@ -77,88 +67,37 @@ fn columns(attribute: Attribute, parts: &Parts<f64>, same: bool) -> [f64; 3] {
 }
 
 /// (K + noise)⁻¹ of what the known questions' effects are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Effects {
-    grid: Vec<f64>,
-    countries: Vec<CountryCode>,
     /// exp(-D / 0.2), country by country.
-    likeness: DMatrix<f64>,
+    pub likeness: Matrix,
     /// By [`Attribute::index`].
-    solved: Vec<Solved>,
+    pub solved: [Solved; N],
 }
 
-#[derive(Debug, Clone)]
-struct Solved {
-    /// Country and question of each observation.
-    places: Vec<(usize, usize)>,
-    /// `[observations, 1 + grid]`: of the summary θ, and of the shift of the CDF.
-    weights: DMatrix<f64>,
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Solved {
+    /// Country and question of each observation, ascending.
+    pub places: Vec<(usize, usize)>,
+    /// Shifts of the CDF that all are made of, `[shapes, grid]`.
+    pub shapes: Matrix,
+    /// `[observations, 1 + shapes]`: of the summary θ, and of the shift of the CDF.
+    pub weights: Matrix,
 }
 
 impl Effects {
-    /// `None` where a system has no solution.
-    pub fn fit(kernels: &Kernels, figures: &Figures<'_>, models: &BTreeMap<(CountryCode, &ItemCode), Additive>) -> Option<Self> {
-        let grid = grid();
-        let countries: Vec<CountryCode> = figures.keys().copied().collect();
-        let codes: Vec<&ItemCode> = kernels.known.iter().map(|k| &k.code).collect();
-        let likeness = likeness_of_countries(figures, &codes).0;
-        let mut observed = Vec::new();
-        for (c, country) in countries.iter().enumerate() {
-            for (item, figure) in &figures[country] {
-                let (Some(i), Some(model)) = (kernels.position(item), models.get(&(*country, *item))) else { continue };
-                observed.push(((c, i), figure, Observation::new((c, i), figure, model)));
-            }
-        }
-        let mut solved = Vec::with_capacity(N);
-        for attribute in Attribute::ALL {
-            let a = attribute.index();
-            let (mut places, mut noise, mut values) = (Vec::new(), Vec::new(), Vec::new());
-            for (place, figure, observation) in &observed {
-                let known = &kernels.known[place.1];
-                let ratio = room(&inner(figure, false)) / USUAL_ROOM;
-                let variance = observation.variance[a] * ratio.powf(2.0 * (1.0 - POWER));
-                if variance >= MOST_VARIANCE || !variance.is_finite() {
-                    continue;
-                }
-                let sign = if known.is_turned { -1.0 } else { 1.0 };
-                let summary = observation.shift[a] * sign * ratio.powf(1.0 - POWER);
-                let shape = shifts(&grid, observation.model.main_effect(attribute), known.is_turned);
-                let scale = USUAL_ROOM * ratio.powf(POWER);
-                places.push(*place);
-                noise.push(variance.max(1e-9));
-                values.extend(std::iter::once(summary).chain(shape.into_iter().map(|s| s / scale)));
-            }
-            let mut system = DMatrix::from_fn(places.len(), places.len(), |row, column| {
-                // Only the lower triangle is read.
-                if row < column {
-                    return 0.0;
-                }
-                let ((c, i), (d, j)) = (places[row], places[column]);
-                let [all, like, same] = columns(attribute, &at(&kernels.parts, i, j), i == j);
-                all + like * likeness[(c, d)] + if c == d { same } else { 0.0 }
-            });
-            noise.iter().enumerate().for_each(|(k, v)| system[(k, k)] += v);
-            let right = DMatrix::from_row_slice(places.len(), 1 + grid.len(), &values);
-            let weights = if places.is_empty() { right } else { Cholesky::new(system)?.solve(&right) };
-            solved.push(Solved { places, weights });
-        }
-        Some(Self { grid, countries, likeness, solved })
-    }
-
     /// The shift of the CDF at the inner points of the question's scale, in a country that answers so (cumulative shares).
-    pub fn foretell(&self, attribute: Attribute, row: &Row, country: CountryCode, inner: &[f64]) -> Vec<f64> {
-        let Some(c) = self.countries.iter().position(|known| *known == country) else { return vec![0.0; inner.len()] };
-        let Solved { places, weights } = &self.solved[attribute.index()];
-        let near = DVector::from_fn(places.len(), |k, _| {
-            let (d, j) = places[k];
-            let [all, like, same] = columns(attribute, &of(&row.parts, j), false);
-            all + like * self.likeness[(c, d)] + if c == d { same } else { 0.0 }
-        });
-        let found = weights.tr_mul(&near);
+    pub fn foretell(&self, attribute: Attribute, grid: &[f64], row: &Row, country: usize, inner: &[f64]) -> Vec<f64> {
+        let Solved { places, shapes, weights } = &self.solved[attribute.index()];
+        let found = weights.weighted(places.iter().map(|(c, i)| {
+            let [all, like, same] = columns(attribute, &row.parts[*i], false);
+            all + like * self.likeness.at(country, *c) + if country == *c { same } else { 0.0 }
+        }));
         let ratio = room(inner) / USUAL_ROOM;
         let sign = if row.is_turned { -1.0 } else { 1.0 };
         let summary = found[0] * sign * ratio.powf(POWER - 1.0);
-        let shape = from_shifts(&self.grid, &found.as_slice()[1..], inner.len() + 1, row.is_turned);
+        let shape = shapes.weighted(found[1..].iter().copied());
+        let shape = from_shifts(grid, &shape, inner.len() + 1, row.is_turned);
         let scale = USUAL_ROOM * ratio.powf(POWER);
         let each = inner.iter().zip(shape);
         each.map(|(f, shape)| (1.0 - SHAPE) * summary * f * (1.0 - f) + SHAPE * shape * scale).collect()

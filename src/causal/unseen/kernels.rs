@@ -1,30 +1,28 @@
 //! How like each other questions are, part by part.
 
-use nalgebra::{Cholesky, DMatrix, DVector};
-
 use super::{
-    states::{Basis, States},
+    basis::Basis,
+    matrix::{Matrix, Rounded},
     words::{Text, Words, is_turned},
 };
-use crate::survey::{Catalogue, Item, ItemCode};
+use crate::survey::{Item, ItemCode};
 
-/// What a question without a topic takes from each topic is smoothed by so much.
-const TOPIC_NOISE: f64 = 0.3;
 /// So many of the nearest questions are named.
 const NEAREST: usize = 5;
 
-/// One question.
-#[derive(Debug, Clone)]
+/// One question that was asked.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Known {
     pub code: ItemCode,
     pub options: usize,
     pub is_turned: bool,
-    text: Text,
-    place: DVector<f64>,
-    topic: usize,
+    pub text: Text,
+    /// Of its state in the basis, of about length 1.
+    pub place: Rounded,
+    pub topic: usize,
 }
 
-/// Parts of the likeness between questions: one matrix each for those that are known, one row for another question.
+/// Parts of the likeness between two questions, or between all of them.
 #[derive(Debug, Clone)]
 pub(super) struct Parts<M> {
     /// 1 where the number of options is the same.
@@ -37,83 +35,49 @@ pub(super) struct Parts<M> {
     pub topic: M,
 }
 
-/// A question beside those that are known.
+/// A question beside those that are known, one by one.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub parts: Parts<DVector<f64>>,
+    pub parts: Vec<Parts<f64>>,
     pub is_turned: bool,
 }
 
 /// The known questions of a survey.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kernels {
-    words: Words,
-    basis: Basis,
+    pub words: Words,
+    pub basis: Basis,
     pub known: Vec<Known>,
-    pub parts: Parts<DMatrix<f64>>,
     /// (K + noise)⁻¹ topics, `[known, topics]`.
-    topics: DMatrix<f64>,
+    pub topics: Matrix,
 }
 
 impl Kernels {
-    /// `None` where a state is missing.
-    pub fn new(items: &[&Item], catalogue: &Catalogue, states: &States) -> Option<Self> {
-        let words = Words::new(catalogue);
-        // All questions' texts are known, whoever was asked them.
-        let of_survey = |i: &&Item| i.survey() == items.first().and_then(|first| first.survey());
-        let basis = Basis::new(catalogue.items.iter().filter(of_survey).filter_map(|i| states.get(&i.code).map(Vec::as_slice)))?;
-        let known = |item: &&Item| -> Option<Known> {
-            let topic = catalogue.topics.iter().position(|t| t.id == item.topic).unwrap_or(catalogue.topics.len());
-            let place = basis.place(states.get(&item.code)?);
-            let (text, is_turned) = (words.text(item), is_turned(item));
-            Some(Known { code: item.code.clone(), options: item.options.len(), is_turned, text, place, topic })
-        };
-        let known: Vec<Known> = items.iter().map(known).collect::<Option<_>>()?;
-        let count = known.len();
-        let matrix = |f: &dyn Fn(&Known, &Known) -> f64| DMatrix::from_fn(count, count, |a, b| f(&known[a], &known[b]));
-        let parts = Parts {
-            same_options: matrix(&|a, b| f64::from(a.options == b.options)),
-            ends: matrix(&|a, b| a.text.ends(&b.text)),
-            state: matrix(&|a, b| a.place.dot(&b.place)),
-            topic: matrix(&|a, b| f64::from(a.topic == b.topic)),
-        };
-        let mut system = &parts.state + matrix(&|a, b| a.text.questions(&b.text));
-        (0..count).for_each(|i| system[(i, i)] += TOPIC_NOISE);
-        let of_topic = DMatrix::from_fn(count, catalogue.topics.len() + 1, |i, t| f64::from(known[i].topic == t));
-        let topics = Cholesky::new(system)?.solve(&of_topic);
-        Some(Self { words, basis, known, parts, topics })
-    }
-
-    /// Another question. Its topic is inferred from its words and its state.
+    /// Another question. Its topic is inferred from its words and its state. `None` without a whole state.
     pub fn row(&self, item: &Item, state: &[f32]) -> Option<Row> {
         if state.is_empty() || state.iter().any(|v| !v.is_finite()) {
             return None;
         }
         let (text, place) = (self.words.text(item), self.basis.place(state));
-        let row = |f: &dyn Fn(&Known) -> f64| DVector::from_iterator(self.known.len(), self.known.iter().map(f));
-        let states = row(&|k| k.place.dot(&place));
-        let likeness = &states + row(&|k| k.text.questions(&text));
-        let mut topics = self.topics.tr_mul(&likeness).map(|v| v.max(0.0).powi(2));
-        topics /= topics.sum().max(1e-9);
-        let options = item.options.len();
-        let parts = Parts {
-            same_options: row(&|k| f64::from(k.options == options)),
-            ends: row(&|k| k.text.ends(&text)),
-            state: states,
-            topic: row(&|k| topics[k.topic]),
-        };
-        Some(Row { parts, is_turned: is_turned(item) })
+        let states: Vec<f64> = self.known.iter().map(|k| k.place.dot(&place)).collect();
+        let likeness = self.known.iter().zip(&states).map(|(k, state)| state + k.text.questions(&text));
+        let mut topics = self.topics.weighted(likeness);
+        topics.iter_mut().for_each(|v| *v = v.max(0.0).powi(2));
+        let sum = topics.iter().sum::<f64>().max(1e-9);
+        let parts = self.known.iter().zip(states).map(|(known, state)| Parts {
+            same_options: f64::from(known.options == item.options.len()),
+            ends: known.text.ends(&text),
+            state,
+            topic: topics[known.topic] / sum,
+        });
+        Some(Row { parts: parts.collect(), is_turned: is_turned(item) })
     }
 
     /// The known questions that are most alike, with their likeness, 0 to 1.
     pub fn nearest(&self, row: &Row) -> Vec<(ItemCode, f64)> {
-        let likeness = |i: usize| row.parts.state[i] * (0.5 + 0.5 * row.parts.ends[i]);
-        let mut order: Vec<(usize, f64)> = (0..self.known.len()).map(|i| (i, likeness(i).clamp(0.0, 1.0))).collect();
+        let likeness = |parts: &Parts<f64>| (parts.state * (0.5 + 0.5 * parts.ends)).clamp(0.0, 1.0);
+        let mut order: Vec<(&Known, f64)> = self.known.iter().zip(row.parts.iter().map(likeness)).collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1));
-        order.into_iter().take(NEAREST).map(|(i, l)| (self.known[i].code.clone(), l)).collect()
-    }
-
-    pub fn position(&self, item: &ItemCode) -> Option<usize> {
-        self.known.iter().position(|k| &k.code == item)
+        order.into_iter().take(NEAREST).map(|(known, likeness)| (known.code.clone(), likeness)).collect()
     }
 }

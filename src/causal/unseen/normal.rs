@@ -1,6 +1,6 @@
 //! The normal distribution.
 
-use std::f64::consts::{PI, SQRT_2};
+use std::f64::consts::SQRT_2;
 
 /// Φ(x).
 pub(super) fn probability(x: f64) -> f64 {
@@ -8,18 +8,19 @@ pub(super) fn probability(x: f64) -> f64 {
 }
 
 /// The x at which Φ(x) is `p`, for p from 0.001 to 0.999: Newton's method from a logistic guess (Φ(x) is near 1 / (1 + exp(-1.702 x))).
+#[cfg(feature = "survey-tools")]
 pub(super) fn quantile(p: f64) -> f64 {
     let p = p.clamp(1e-3, 1.0 - 1e-3);
     let mut x = (p / (1.0 - p)).ln() / 1.702;
     for _ in 0..12 {
-        let density = (-0.5 * x * x).exp() / (2.0 * PI).sqrt();
+        let density = (-0.5 * x * x).exp() / std::f64::consts::TAU.sqrt();
         // In the tails the guess is too far out, and a whole step would lead further.
         x -= ((probability(x) - p) / density).clamp(-0.5, 0.5);
     }
     x
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "survey-tools"))]
 mod tests {
     use super::*;
 

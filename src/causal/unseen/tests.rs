@@ -3,7 +3,9 @@
 use super::*;
 use crate::{
     causal::metrics::{cdf, mean_position},
-    survey::{Cell, CellAnswer, ItemAnswers, Persona, Topic},
+    survey::{
+        Attribute, Catalogue, Cell, CellAnswer, CountryCode, CountryTable, Item, ItemAnswers, ItemCode, Persona, SurveyId, Topic,
+    },
 };
 
 const KINDS: usize = 2;
@@ -16,7 +18,7 @@ fn code(text: &str) -> CountryCode {
 }
 
 /// Question `i` is of kind `i % 2`: trust or habit. Every third has four options where the others have ten.
-fn catalogue() -> Catalogue {
+pub(super) fn catalogue() -> Catalogue {
     let item = |i: usize| {
         let (topic, what, first, last) =
             if i.is_multiple_of(KINDS) { ("trust", "trust", "fully", "hardly") } else { ("habit", "habit", "daily", "yearly") };
@@ -39,7 +41,7 @@ fn catalogue() -> Catalogue {
 }
 
 /// States that share a large number, tell the kinds apart, and have something of their own.
-fn states(catalogue: &Catalogue) -> States {
+pub(super) fn states(catalogue: &Catalogue) -> States {
     let state = |i: usize| {
         let kind = if i.is_multiple_of(KINDS) { 1.0 } else { -1.0 };
         (0..32)
@@ -56,7 +58,7 @@ fn bent(options: usize, power: f64) -> Vec<f64> {
 }
 
 /// Countries differ a little; kinds differ a lot.
-fn table(country: usize, catalogue: &Catalogue, leave_out: &[usize]) -> CountryTable {
+pub(super) fn table(country: usize, catalogue: &Catalogue, leave_out: &[usize]) -> CountryTable {
     let answers = |i: usize, item: &Item| {
         let options = item.options.len();
         let power = if i.is_multiple_of(KINDS) { 2.0 } else { 0.6 } + 0.15 * country as f64 + 0.02 * (i % 5) as f64;

@@ -3,7 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::survey::{Catalogue, Item};
+use serde::{Deserialize, Serialize};
+
+#[cfg(any(test, feature = "survey-tools"))]
+use crate::survey::Catalogue;
+use crate::survey::Item;
 
 /// Taken off the end of a word, the first that fits, where at least [`STEM`] letters stay.
 const SUFFIXES: [&str; 19] = [
@@ -73,25 +77,43 @@ fn ends_bag(item: &Item) -> Bag {
 }
 
 /// Bags as vectors of length 1, rare words counting more (tf-idf with binary counts, Salton & Buckley 1988).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Vectors {
-    frequency: BTreeMap<String, f64>,
-    texts: f64,
+    /// In how many texts each word occurs.
+    frequency: BTreeMap<String, u16>,
+    texts: u16,
 }
 
 type Vector = BTreeMap<String, f64>;
 
 impl Vectors {
+    #[cfg(any(test, feature = "survey-tools"))]
     fn new(bags: &[Bag]) -> Self {
         let mut frequency = BTreeMap::new();
-        bags.iter().flatten().for_each(|w| *frequency.entry(w.clone()).or_default() += 1.0);
-        Self { frequency, texts: bags.len() as f64 }
+        bags.iter().flatten().for_each(|w| *frequency.entry(w.clone()).or_default() += 1);
+        Self { frequency, texts: bags.len() as u16 }
     }
 
     fn of(&self, bag: &Bag) -> Vector {
-        let weight = |w: &String| (self.texts / self.frequency.get(w).copied().unwrap_or(1.0)).ln();
+        let weight = |w: &String| (f64::from(self.texts) / f64::from(self.frequency.get(w).copied().unwrap_or(1))).ln();
         let size = bag.iter().map(|w| weight(w).powi(2)).sum::<f64>().sqrt().max(1e-9);
         bag.iter().map(|w| (w.clone(), weight(w) / size)).collect()
+    }
+
+    /// The places of a text's words among those that are known.
+    fn places(&self, vector: &Vector) -> Vec<u16> {
+        (0..).zip(self.frequency.keys()).filter(|(_, word)| vector.contains_key(*word)).map(|(place, _)| place).collect()
+    }
+
+    /// Back from places; `None` where a word is not known.
+    fn at(&self, places: &[u16]) -> Option<Vector> {
+        let words: Vec<&String> = self.frequency.keys().collect();
+        let bag = places.iter().map(|p| words.get(usize::from(*p)).map(|w| (*w).clone())).collect::<Option<Bag>>()?;
+        Some(self.of(&bag))
+    }
+
+    fn is_sound(&self) -> bool {
+        self.frequency.values().all(|n| (1..=self.texts).contains(n))
     }
 }
 
@@ -100,20 +122,24 @@ fn cosine(a: &Vector, b: &Vector) -> f64 {
 }
 
 /// Likeness of texts, by the words of a catalogue.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Words {
     questions: Vectors,
     ends: Vectors,
 }
 
 /// The vectors of one item.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Text {
     question: Vector,
     ends: Vector,
 }
 
+/// The words of a known text, each as its place among all of them: of the question, and of the scale's ends.
+pub(super) type Places = (Vec<u16>, Vec<u16>);
+
 impl Words {
+    #[cfg(any(test, feature = "survey-tools"))]
     pub fn new(catalogue: &Catalogue) -> Self {
         let of = |bag: fn(&Item) -> Bag| Vectors::new(&catalogue.items.iter().map(bag).collect::<Vec<_>>());
         Self { questions: of(question_bag), ends: of(ends_bag) }
@@ -121,6 +147,20 @@ impl Words {
 
     pub fn text(&self, item: &Item) -> Text {
         Text { question: self.questions.of(&question_bag(item)), ends: self.ends.of(&ends_bag(item)) }
+    }
+
+    pub fn places(&self, text: &Text) -> Places {
+        (self.questions.places(&text.question), self.ends.places(&text.ends))
+    }
+
+    /// Back from [`Self::places`]; `None` where a word is not known.
+    pub fn at(&self, (question, ends): &Places) -> Option<Text> {
+        Some(Text { question: self.questions.at(question)?, ends: self.ends.at(ends)? })
+    }
+
+    /// Whether no word occurs in more texts than there are.
+    pub fn is_sound(&self) -> bool {
+        self.questions.is_sound() && self.ends.is_sound()
     }
 }
 

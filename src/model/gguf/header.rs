@@ -164,8 +164,8 @@ impl Gguf {
     ///
     /// # Errors
     /// [`GgufError::Missing`] where there is none.
-    pub fn whole(&self, name: &'static str) -> Result<usize, GgufError> {
-        self.maybe_whole(name).ok_or(GgufError::Missing(name))
+    pub fn whole(&self, name: &str) -> Result<usize, GgufError> {
+        self.maybe_whole(name).ok_or_else(|| GgufError::Missing(name.into()))
     }
 
     pub(super) fn maybe_whole(&self, name: &str) -> Option<usize> {
@@ -189,10 +189,10 @@ impl Gguf {
         }
     }
 
-    pub(super) fn texts(&self, name: &'static str) -> Result<&[String], GgufError> {
+    pub(super) fn texts(&self, name: &str) -> Result<&[String], GgufError> {
         match self.settings.get(name) {
             Some(Value::Texts(texts)) => Ok(texts),
-            _ => Err(GgufError::Missing(name)),
+            _ => Err(GgufError::Missing(name.into())),
         }
     }
 }

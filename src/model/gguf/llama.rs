@@ -1,82 +1,70 @@
-//! A GGUF file of the Llama family by the names and in the order of Hugging Face's files.
+//! A GGUF file of the Llama or Qwen2 family by the names and in the order of Hugging Face's files.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
-use super::{Gguf, GgufError};
-use crate::model::DecoderConfig;
-
-/// Where the bytes of a file are: in memory as a whole, or in parts.
-pub trait Bytes {
-    /// `None` where the file ends before.
-    fn read(&self, range: Range<u64>) -> Option<Cow<'_, [u8]>>;
-}
-
-impl Bytes for [u8] {
-    fn read(&self, range: Range<u64>) -> Option<Cow<'_, [u8]>> {
-        let range = usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?;
-        self.get(range).map(Cow::Borrowed)
-    }
-}
-
-/// A file in parts, one after the other.
-#[derive(Debug, Clone, Default)]
-pub struct Parts(pub Vec<Vec<u8>>);
-
-impl Bytes for Parts {
-    fn read(&self, range: Range<u64>) -> Option<Cow<'_, [u8]>> {
-        let (start, end) = (usize::try_from(range.start).ok()?, usize::try_from(range.end).ok()?);
-        let (mut at, mut found) = (0, Vec::new());
-        for part in &self.0 {
-            let (from, to) = (start.max(at), end.min(at + part.len()));
-            if from < to {
-                let piece = &part[from - at..to - at];
-                if piece.len() == end - start {
-                    return Some(Cow::Borrowed(piece));
-                }
-                found.extend_from_slice(piece);
-            }
-            at += part.len();
-        }
-        (found.len() == end.checked_sub(start)?).then_some(Cow::Owned(found))
-    }
-}
+use super::{BlockKind, Gguf, GgufError};
+use crate::model::{DecoderConfig, parts::Bytes};
 
 /// The tensors of a file as a decoder asks for them.
 #[derive(Debug)]
-pub struct GgufTensors<'a, B: Bytes + ?Sized> {
+pub struct GgufTensors<'a, B> {
     pub header: &'a Gguf,
-    pub bytes: &'a B,
+    pub bytes: B,
     pub config: &'a DecoderConfig,
 }
+
+const OTHER_POSITIONS: &str = "positions that are scaled or rotated in part are not computed; take a model without";
+const EXPERTS: &str = "layers of several experts are not computed; take a dense model";
+const SPLIT: &str = "it is one of several files; take a model in one file";
 
 impl Gguf {
     /// The shape of the decoder.
     ///
     /// # Errors
-    /// [`GgufError::Family`] or [`GgufError::Missing`].
+    /// [`GgufError::Family`], [`GgufError::Missing`], or [`GgufError::Setting`] where it asks for what is not computed.
     pub fn config(&self) -> Result<DecoderConfig, GgufError> {
-        let family = self.text("general.architecture").ok_or(GgufError::Missing("general.architecture"))?;
-        if family != "llama" {
+        let missing = |name: &str| GgufError::Missing(name.into());
+        let family = self.text("general.architecture").ok_or_else(|| missing("general.architecture"))?;
+        if !DecoderConfig::FAMILIES.contains(&family) {
             return Err(GgufError::Family(family.into()));
         }
-        let (hidden_size, heads) = (self.whole("llama.embedding_length")?, self.whole("llama.attention.head_count")?);
-        Ok(DecoderConfig {
-            model_type: "llama".into(),
+        let key = |name: &str| format!("{family}.{name}");
+        let (hidden_size, heads) = (self.whole(&key("embedding_length"))?, self.whole(&key("attention.head_count"))?);
+        let rotated = self.maybe_whole(&key("rope.dimension_count"));
+        let config = DecoderConfig {
+            model_type: family.into(),
             vocab_size: self.texts("tokenizer.ggml.tokens")?.len(),
             hidden_size,
-            intermediate_size: self.whole("llama.feed_forward_length")?,
-            num_hidden_layers: self.whole("llama.block_count")?,
+            intermediate_size: self.whole(&key("feed_forward_length"))?,
+            num_hidden_layers: self.whole(&key("block_count"))?,
             num_attention_heads: heads,
-            num_key_value_heads: self.maybe_whole("llama.attention.head_count_kv"),
-            head_dim: self.maybe_whole("llama.attention.key_length").or(self.maybe_whole("llama.rope.dimension_count")),
-            max_position_embeddings: self.whole("llama.context_length")?,
-            rms_norm_eps: self
-                .number("llama.attention.layer_norm_rms_epsilon")
-                .ok_or(GgufError::Missing("llama.attention.layer_norm_rms_epsilon"))?,
-            rope_theta: self.number("llama.rope.freq_base").unwrap_or(10_000.0),
+            num_key_value_heads: self.maybe_whole(&key("attention.head_count_kv")),
+            head_dim: self.maybe_whole(&key("attention.key_length")).or(rotated),
+            max_position_embeddings: self.whole(&key("context_length"))?,
+            rms_norm_eps: (self.number(&key("attention.layer_norm_rms_epsilon")))
+                .ok_or_else(|| missing(&key("attention.layer_norm_rms_epsilon")))?,
+            rope_theta: self.number(&key("rope.freq_base")).unwrap_or(10_000.0),
             tie_word_embeddings: !self.tensors.contains_key("output.weight"),
             reads: None,
-        })
+        };
+        let refuse = |name: &str, value: String, reason| Err(GgufError::Setting { name: name.into(), value, reason });
+        match self.text(&key("rope.scaling.type")) {
+            None | Some("none") => {}
+            Some(kind) => return refuse(&key("rope.scaling.type"), kind.into(), OTHER_POSITIONS),
+        }
+        if self.tensors.contains_key("rope_freqs.weight") {
+            return refuse("rope_freqs.weight", "there".into(), OTHER_POSITIONS);
+        }
+        if let Some(rotated) = rotated.filter(|r| *r != config.head_dim()) {
+            return refuse(&key("rope.dimension_count"), rotated.to_string(), OTHER_POSITIONS);
+        }
+        if let Some(experts) = self.maybe_whole(&key("expert_count")).filter(|count| *count > 0) {
+            return refuse(&key("expert_count"), experts.to_string(), EXPERTS);
+        }
+        if let Some(files) = self.maybe_whole("split.count").filter(|count| *count > 1) {
+            return refuse("split.count", files.to_string(), SPLIT);
+        }
+        Ok(config)
     }
 }
 
@@ -88,7 +76,8 @@ fn gguf_name(name: &str) -> Option<String> {
         "lm_head.weight" => "output.weight",
         _ => {
             let (layer, part) = name.strip_prefix("model.layers.")?.split_once('.')?;
-            let part = match part.strip_suffix(".weight")? {
+            let (part, kind) = part.rsplit_once('.')?;
+            let part = match part {
                 "input_layernorm" => "attn_norm",
                 "post_attention_layernorm" => "ffn_norm",
                 "self_attn.q_proj" => "attn_q",
@@ -100,7 +89,7 @@ fn gguf_name(name: &str) -> Option<String> {
                 "mlp.down_proj" => "ffn_down",
                 _ => return None,
             };
-            return Some(format!("blk.{layer}.{part}.weight"));
+            return Some(format!("blk.{layer}.{part}.{kind}"));
         }
     };
     Some(own.into())
@@ -118,26 +107,51 @@ fn unpaired(values: &[f32], columns: usize, head_dim: usize) -> Vec<f32> {
     (0..heads).flat_map(|head| (0..2 * half).flat_map(move |i| row(head, i))).collect()
 }
 
-impl<B: Bytes + ?Sized> GgufTensors<'_, B> {
-    /// A tensor by Hugging Face's name and in its order, as single precision.
-    ///
-    /// # Errors
-    /// Where it is missing, of another shape or an unread type, cut off, or no number.
-    pub fn read(&self, name: &str, expected: &[usize]) -> Result<Vec<f32>, GgufError> {
+impl<B: Bytes> GgufTensors<'_, B> {
+    /// How a tensor is stored, and where.
+    fn place(&self, name: &str, expected: &[usize]) -> Result<(BlockKind, Range<u64>), GgufError> {
         let missing = || GgufError::NoTensor(name.into());
         let own = gguf_name(name).ok_or_else(missing)?;
         let info = self.header.tensors.get(&own).ok_or_else(missing)?;
         if info.shape != expected {
             return Err(GgufError::Shape { name: name.into(), got: info.shape.clone(), expected: expected.into() });
         }
-        let (kind, range) = info.place(&own)?;
-        let values = kind.values(&self.bytes.read(range).ok_or(GgufError::Truncated)?);
+        info.place(&own)
+    }
+
+    /// Says which tensors will be read, each once.
+    ///
+    /// # Errors
+    /// Where one is missing, of another shape or an unread type, or beyond the file's end.
+    pub fn prepare(&mut self, wanted: &[(String, Vec<usize>)]) -> Result<(), GgufError> {
+        let place = |(name, shape): &(String, Vec<usize>)| Ok(self.place(name, shape)?.1);
+        let ranges = wanted.iter().map(place).collect::<Result<Vec<_>, GgufError>>()?;
+        let (has, needs) = (self.bytes.len(), ranges.iter().map(|r| r.end).max().unwrap_or(0));
+        if has < needs {
+            return Err(GgufError::TensorEnds { has, needs });
+        }
+        self.bytes.expect(&ranges);
+        Ok(())
+    }
+
+    /// A tensor by Hugging Face's name and in its order, as single precision.
+    ///
+    /// # Errors
+    /// Where it is missing, of another shape or an unread type, cut off, or no number.
+    pub fn read(&mut self, name: &str, expected: &[usize]) -> Result<Vec<f32>, GgufError> {
+        let (kind, range) = self.place(name, expected)?;
+        let ends = GgufError::TensorEnds { has: self.bytes.len(), needs: range.end };
+        let values = kind.values(&self.bytes.read(range.clone()).ok_or(ends)?);
+        self.bytes.release(range);
         if !values.iter().all(|v| v.is_finite()) {
             return Err(GgufError::NotFinite(name.into()));
         }
         let is_rotated = name.ends_with("q_proj.weight") || name.ends_with("k_proj.weight");
         match expected {
-            [_, columns] if is_rotated => Ok(unpaired(&values, *columns, self.config.head_dim())),
+            // The Qwen2 family keeps Hugging Face's order.
+            [_, columns] if is_rotated && self.config.model_type == "llama" => {
+                Ok(unpaired(&values, *columns, self.config.head_dim()))
+            }
             _ => Ok(values),
         }
     }
@@ -148,21 +162,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_in_parts_reads_as_the_whole() {
-        let whole: Vec<u8> = (0..20).collect();
-        let parts = Parts(whole.chunks(7).map(<[u8]>::to_vec).collect());
-        for (start, end) in [(0, 20), (0, 7), (6, 8), (3, 17), (7, 14), (20, 20), (0, 0)] {
-            assert_eq!(parts.read(start..end).as_deref(), whole[..].read(start..end).as_deref(), "{start}..{end}");
-        }
-        assert!(parts.read(15..21).is_none() && Parts::default().read(0..1).is_none());
-    }
-
-    #[test]
     fn rows_of_a_pair_stand_half_a_head_apart() {
         // Two heads of four rows, one column: pairs (0, 1), (2, 3) become (0, 2), (1, 3).
         let values: Vec<f32> = (0..8).map(|v| v as f32).collect();
         assert_eq!(unpaired(&values, 1, 4), [0.0, 2.0, 1.0, 3.0, 4.0, 6.0, 5.0, 7.0]);
         assert_eq!(gguf_name("model.layers.12.mlp.down_proj.weight").as_deref(), Some("blk.12.ffn_down.weight"));
-        assert_eq!(gguf_name("model.layers.1.self_attn.q_proj.bias"), None);
+        assert_eq!(gguf_name("model.layers.1.self_attn.q_proj.bias").as_deref(), Some("blk.1.attn_q.bias"));
+        assert_eq!(gguf_name("model.layers.1.self_attn.rotary_emb.inv_freq"), None);
     }
 }

@@ -51,7 +51,7 @@ impl Gguf {
     /// [`GgufError::Tokenizer`] where it is of a kind that is not read, [`GgufError::Missing`] or [`GgufError::Damaged`] where it
     /// is not whole.
     pub fn tokenizer(&self) -> Result<Tokenizer, GgufError> {
-        let model = self.text("tokenizer.ggml.model").ok_or(GgufError::Missing("tokenizer.ggml.model"))?;
+        let model = self.text("tokenizer.ggml.model").ok_or_else(|| GgufError::Missing("tokenizer.ggml.model".into()))?;
         if model != "gpt2" {
             return Err(GgufError::Tokenizer(model.into()));
         }

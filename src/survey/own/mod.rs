@@ -21,7 +21,7 @@ pub mod answers;
 #[cfg(feature = "books")]
 pub mod book;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
-mod cells;
+pub mod cells;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 mod columns;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
@@ -35,7 +35,7 @@ mod error;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod export;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
-mod headers;
+pub mod headers;
 #[cfg(any(feature = "app", feature = "survey-tools"))]
 pub mod json;
 #[cfg(any(feature = "app", feature = "survey-tools"))]

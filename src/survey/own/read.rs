@@ -1,7 +1,5 @@
 //! A file, piece by piece: bytes in, tables and a report out.
 
-use std::borrow::Cow;
-
 use super::{
     MOST_BYTES, OwnData,
     columns::Columns,
@@ -14,18 +12,10 @@ use super::{
     table::{Builder, Table},
     text::{
         Encoding, Separator,
-        encoding::{Decoder, HEAD},
-        kinds::{Kind, kind},
-        records::{self, Step},
-        separator,
+        rows::{Row, Sink, TextRows},
     },
 };
 use crate::survey::{CountryCode, Item};
-
-/// So much of a file is looked at before its separator is decided.
-const SAMPLE: usize = 65_536;
-/// A row is not longer, the header least of all.
-const MOST_RECORD: usize = 2_097_152;
 
 /// A file, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,10 +69,7 @@ impl Reading {
         let mut problems = Problems::default();
         let table = &self.table;
         let columns = Columns::understand(table, self.separator, &self.questions, corrections, &mut problems);
-        let encoding = match (self.encoding, table.page) {
-            (Encoding::Utf8 | Encoding::Utf8Marked, Some(page)) => page.into(),
-            (encoding, _) => encoding,
-        };
+        let encoding = self.encoding.with(table.page);
         let mut report = Report {
             is_book: self.separator.is_none(),
             encoding,
@@ -170,26 +157,16 @@ impl Reading {
 /// Reads a file in pieces of any length.
 #[derive(Debug)]
 pub struct Importer {
-    questions: Questions,
+    text: TextRows,
+    rows: Rows,
     /// Name of the one group of a file without groups.
     group: String,
-    bytes: u64,
-    /// The file's beginning, until there is enough of it to tell its encoding.
-    head: Vec<u8>,
-    decoder: Option<Decoder>,
-    rows: Rows,
 }
 
 impl Importer {
     pub fn new(questions: impl Into<Questions>, group: &str) -> Self {
-        Self {
-            questions: questions.into(),
-            group: group.into(),
-            bytes: 0,
-            head: Vec::new(),
-            decoder: None,
-            rows: Rows::default(),
-        }
+        let rows = Rows { table: Builder::new(), known: questions.into() };
+        Self { text: TextRows::default(), rows, group: group.into() }
     }
 
     /// Reads the next piece.
@@ -197,42 +174,10 @@ impl Importer {
     /// # Errors
     /// [`OwnError`] as soon as it is clear that the file as a whole is of no use.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), OwnError> {
-        let before = self.bytes;
-        self.bytes += bytes.len() as u64;
-        if self.bytes > MOST_BYTES {
+        if self.text.bytes() + bytes.len() as u64 > MOST_BYTES {
             return Err(OwnError::TooLarge);
         }
-        if self.decoder.is_some() {
-            return self.decode(bytes, before);
-        }
-        self.head.extend_from_slice(bytes);
-        if self.head.len() < HEAD { Ok(()) } else { self.begin() }
-    }
-
-    /// Looks at the file's beginning.
-    fn begin(&mut self) -> Result<(), OwnError> {
-        let head = std::mem::take(&mut self.head);
-        match kind(&head) {
-            Kind::Text => {}
-            Kind::Packed => return Err(OwnError::OtherKind { kind: "a spreadsheet or another packed file (xlsx, ods, zip)" }),
-            Kind::OldSpreadsheet => return Err(OwnError::OtherKind { kind: "an old spreadsheet (xls)" }),
-            Kind::Spss => return Err(OwnError::Spss),
-            Kind::Html => return Err(OwnError::Html),
-            Kind::Other(kind) => return Err(OwnError::OtherKind { kind }),
-        }
-        self.decoder = Some(Decoder::new(&head));
-        self.decode(&head, 0)
-    }
-
-    fn decode(&mut self, bytes: &[u8], before: u64) -> Result<(), OwnError> {
-        let start = self.rows.waiting.len();
-        if let Some(decoder) = &mut self.decoder {
-            decoder.feed(bytes, &mut self.rows.waiting);
-        }
-        if let Some(zero) = self.rows.waiting[start..].iter().position(|b| *b == 0) {
-            return Err(OwnError::NotText { at: before + zero as u64 });
-        }
-        self.rows.read(false, &self.questions)
+        self.text.push(bytes, &mut self.rows)
     }
 
     /// The end of the file: its rows in memory, to be understood.
@@ -240,15 +185,10 @@ impl Importer {
     /// # Errors
     /// [`OwnError`] when it has no rows.
     pub fn reading(mut self) -> Result<Reading, OwnError> {
-        if self.decoder.is_none() {
-            self.begin()?;
-        }
-        let Some(mut decoder) = self.decoder.take() else { return Err(OwnError::Empty) };
-        decoder.finish(&mut self.rows.waiting);
-        self.rows.read(true, &self.questions)?;
-        let table = self.rows.table.finish(&self.questions)?;
-        let separator = self.rows.separator.unwrap_or(Separator::Comma);
-        Ok(Reading::new(table, self.questions, self.group, decoder.encoding, Some(separator)))
+        let kind = self.text.finish(&mut self.rows)?;
+        let Rows { table, known } = self.rows;
+        let table = table.finish(&known)?;
+        Ok(Reading::new(table, known, self.group, kind.encoding, Some(kind.separator)))
     }
 
     /// The end of the file: makes the tables.
@@ -260,66 +200,25 @@ impl Importer {
     }
 }
 
-/// Text that becomes rows.
+/// Rows that become a table.
 #[derive(Debug)]
 struct Rows {
-    separator: Option<Separator>,
-    /// Decoded, and not yet read.
-    waiting: Vec<u8>,
-    /// So much has to be there before reading goes on: after a row that was cut, twice as much, so that it is not read time and again.
-    enough: usize,
-    /// The last row's number.
-    row: u64,
-    cells: Vec<records::Cell>,
     table: Builder,
+    known: Questions,
 }
 
-impl Default for Rows {
-    fn default() -> Self {
-        Self { separator: None, waiting: Vec::new(), enough: SAMPLE, row: 0, cells: Vec::new(), table: Builder::new() }
+impl Sink for Rows {
+    type Error = OwnError;
+
+    fn is_name(&self, cell: &str) -> bool {
+        headers::says(cell, &self.known).is_header_alone()
     }
-}
 
-impl Rows {
-    fn read(&mut self, ended: bool, known: &Questions) -> Result<(), OwnError> {
-        if !ended && self.waiting.len() < self.enough {
-            return Ok(());
-        }
-        let text = std::mem::take(&mut self.waiting);
-        let mut at = 0;
-        let separator = match self.separator {
-            Some(separator) => separator,
-            None => {
-                let declared = separator::declared(&text).map(|(separator, end)| {
-                    (at, self.row) = (end, 1);
-                    separator
-                });
-                let is_known = |name: &str| headers::says(name, known).is_header_alone();
-                *self.separator.insert(declared.unwrap_or_else(|| Separator::sniff(&text[..text.len().min(SAMPLE)], is_known)))
-            }
-        };
-        loop {
-            match records::row(&text, at, ended, separator.byte(), self.table.width(), &mut self.cells) {
-                Step::Row { next, open } => {
-                    if next - at > MOST_RECORD {
-                        return Err(OwnError::LongRow { row: self.row + 1 });
-                    }
-                    self.row += 1;
-                    let cells = self.cells.iter().map(|c| -> Cow<'_, [u8]> { c.text(&text) });
-                    self.table.row(self.row, cells, open, known)?;
-                    at = next;
-                }
-                Step::More | Step::End => break,
-            }
-        }
-        let rest = text.len() - at;
-        if rest > MOST_RECORD {
-            return Err(OwnError::LongRow { row: self.row + 1 });
-        }
-        // Its memory serves the next piece.
-        self.waiting = text;
-        self.waiting.drain(..at);
-        self.enough = SAMPLE.max(rest * 2);
-        Ok(())
+    fn width(&self) -> Option<usize> {
+        self.table.width()
+    }
+
+    fn row(&mut self, row: &Row<'_>) -> Result<(), OwnError> {
+        self.table.row(row.number, row.cells(), row.open, &self.known)
     }
 }

@@ -15,6 +15,7 @@ use crate::{
             codec::{Why, YES, country, decode, encode, flag, item, named, number, plain, shorten},
             names::{effect_name, engine_name, parse_engine, parse_weights, weights_name},
             parts::{Controls, On, Order, Reference, Show, Sort, View, Voice, attributes},
+            question::OwnWords,
             settings::{Breadth, Reach, TuneSettings},
         },
     },
@@ -43,6 +44,8 @@ pub struct PageState {
     pub split: Split,
     /// Whose results and whose map are shown.
     pub survey: SurveyId,
+    /// The question in the visitor's own words.
+    pub ask: OwnWords,
     /// The topic that lists and matrix are narrowed to; empty: all.
     pub topic: String,
     pub sort: Sort,
@@ -86,6 +89,7 @@ impl Default for PageState {
             tune: TuneSettings::default(),
             split: Split::Cells,
             survey: SurveyId::Wvs7,
+            ask: OwnWords::default(),
             topic: String::new(),
             sort: Sort::default(),
             show: Show::default(),
@@ -194,6 +198,7 @@ impl PageState {
             "survey" => self.survey = named(SurveyId::ALL, SurveyId::name, value)?,
             "b" => self.second = Some(Voice::parse(value).ok_or(Why::Value)?),
             "ref" => self.reference = named(Reference::ALL, Reference::name, value)?,
+            "ask" => self.ask = OwnWords::parse(value).ok_or(Why::Value)?,
             "topic" => self.topic = plain(value).ok_or(Why::Value)?,
             "sort" => self.sort = named(Sort::ALL, Sort::name, value)?,
             "show" => self.show = named(Show::ALL, Show::name, value)?,
@@ -257,6 +262,7 @@ impl PageState {
             add("b", second.to_string(), true);
         }
         add("ref", self.reference.name().into(), self.reference != usual.reference);
+        add("ask", self.ask.to_string(), !self.ask.is_empty());
         add("topic", self.topic.clone(), !self.topic.is_empty());
         add("sort", self.sort.name().into(), self.sort != usual.sort);
         add("show", self.show.name().into(), self.show != usual.show);

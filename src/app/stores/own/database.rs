@@ -1,5 +1,5 @@
-//! The visitor's own data between visits: packed aggregates in the browser's IndexedDB, which has more room than the storage of
-//! [`crate::app::stores::kept`].
+//! What a visitor brought, between visits: packed aggregates and models' answers in the browser's IndexedDB, which has more room than
+//! the storage of [`crate::app::stores::kept`].
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -12,7 +12,9 @@ use crate::app::stores::fault::StorageError;
 
 const DATABASE: &str = "ace-own";
 const STORE: &str = "data";
-const KEY: &str = "own";
+/// The visitor's own data, and models' answers.
+pub const OWN: &str = "own";
+pub const JUDGED: &str = "judged";
 
 /// Waits until one of two event handlers is called; `set` gets the one that means success, then the other.
 async fn outcome(set: impl FnOnce(&Function, &Function)) -> bool {
@@ -66,10 +68,10 @@ fn begin(database: &IdbDatabase, mode: IdbTransactionMode) -> Result<(IdbTransac
 ///
 /// # Errors
 /// [`StorageError::Refused`] where the browser keeps nothing for this page.
-pub async fn load() -> Result<Option<Vec<u8>>, StorageError> {
+pub async fn load(key: &str) -> Result<Option<Vec<u8>>, StorageError> {
     let database = open().await?;
     let (_, store) = begin(&database, IdbTransactionMode::Readonly)?;
-    let request = store.get(&KEY.into()).map_err(|_| StorageError::Refused)?;
+    let request = store.get(&key.into()).map_err(|_| StorageError::Refused)?;
     let read = outcome(|success, failure| {
         request.set_onsuccess(Some(success));
         request.set_onerror(Some(failure));
@@ -86,12 +88,12 @@ pub async fn load() -> Result<Option<Vec<u8>>, StorageError> {
 ///
 /// # Errors
 /// [`StorageError`] when they can't be kept.
-pub async fn save(bytes: Option<&[u8]>) -> Result<(), StorageError> {
+pub async fn save(key: &str, bytes: Option<&[u8]>) -> Result<(), StorageError> {
     let database = open().await?;
     let (transaction, store) = begin(&database, IdbTransactionMode::Readwrite)?;
     let asked = match bytes {
-        Some(bytes) => store.put_with_key(&Uint8Array::from(bytes), &KEY.into()),
-        None => store.delete(&KEY.into()),
+        Some(bytes) => store.put_with_key(&Uint8Array::from(bytes), &key.into()),
+        None => store.delete(&key.into()),
     };
     asked.map_err(|_| StorageError::Full)?;
     let kept = outcome(|success, failure| {

@@ -1,24 +1,16 @@
-//! Reads a file of the visitor's piece by piece, and lets the page breathe in between.
+//! Reads a class's file: rows piece by piece, or an export of the page.
 
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Date, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use crate::{
-    app::terms,
+    app::{stores::pieces, terms},
     survey::own::{
         Corrections, Import, Importer, MOST_BYTES, OwnError, Questions, book,
         json::{self, JsonError},
     },
 };
-
-/// Bytes that are taken from the file at once.
-const SLICE: f64 = 262_144.0;
-/// Bytes that are read before the clock is looked at.
-const PIECE: usize = 8_192;
-/// How long the page is kept from anything else, about.
-const WORK_MS: f64 = 4.0;
 
 /// Reads the whole file. `go_on` is asked after each bit of work and gets the bytes read so far; `Ok(None)` when it says no.
 ///
@@ -48,31 +40,8 @@ pub async fn read(file: &File, questions: Questions, group: &str, go_on: impl Fn
         return if go_on(size as u64) { read.map(Some).map_err(|e| terms::from_below(&e)) } else { Ok(None) };
     }
     let mut importer = Importer::new(questions, group);
-    let mut at = 0.0;
-    let mut since = Date::now();
-    while at < size {
-        let end = (at + SLICE).min(size);
-        let slice = file.slice_with_f64_and_f64(at, end).map_err(|_| unreadable())?;
-        let buffer = JsFuture::from(slice.array_buffer()).await.map_err(|_| unreadable())?;
-        let bytes = Uint8Array::new(&buffer).to_vec();
-        for piece in bytes.chunks(PIECE) {
-            importer.push(piece).map_err(|e| terms::from_below(&e))?;
-            if Date::now() - since >= WORK_MS {
-                // A macrotask: clicks and timers come first.
-                TimeoutFuture::new(0).await;
-                if !go_on(at as u64) {
-                    return Ok(None);
-                }
-                since = Date::now();
-            }
-        }
-        at = end;
-        if !go_on(at as u64) {
-            return Ok(None);
-        }
-    }
-    TimeoutFuture::new(0).await;
-    importer.finish().map(Some).map_err(|e| terms::from_below(&e))
+    let is_whole = pieces::read(file, |piece| importer.push(piece).map_err(|e| terms::from_below(&e)), go_on).await?;
+    is_whole.then(|| importer.finish().map_err(|e| terms::from_below(&e))).transpose()
 }
 
 /// Whether a file is JSON, which only the page's own exports are.

@@ -75,7 +75,10 @@ fn words(tune: &Tune) -> String {
     match tune.phase {
         Phase::Idle => tune.opened.as_deref().map(tune_words::opened).unwrap_or_default(),
         Phase::Starting => tune_words::tune_starting().into(),
-        Phase::Running => tune_words::progress(tune.step, tune.steps, tune.time_left()),
+        Phase::Running => match tune.reading {
+            Some((done, all)) => tune_words::reading(done, all),
+            None => tune_words::progress(tune.step, tune.steps, tune.time_left()),
+        },
         Phase::Paused => tune_words::paused(tune.step, tune.steps),
         Phase::Ended(end) => tune_words::ended(end, tune.step),
         Phase::Interrupted => tune_words::interrupted(tune.step),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     align::Objective,
     app::{
+        engine::status::PublicStatus,
         engine::tune::Phase,
         fields::{
             guard::Guard,
@@ -16,11 +17,11 @@ use crate::{
             parts::Control,
             settings::{Breadth, Reach, TuneSettings},
         },
-        state::State,
+        state::{State, shown::READERS},
         terms,
         views::align::{scope, tune_words, words},
     },
-    engine::protocol::Weights,
+    engine::protocol::{BASE, Weights},
 };
 
 #[component]
@@ -78,6 +79,9 @@ fn start(state: State, tune: Memo<TuneSettings>, disabled: Signal<bool>) -> AnyV
     let choices = Signal::derive(move || {
         let shipped = state.engine.status.with(|s| s.info().map(|i| i.adapters.clone())).unwrap_or_default();
         let mut list: Vec<_> = std::iter::once(Weights::Base).chain(shipped.into_iter().map(Weights::Shipped)).collect();
+        if state.engine.public.with(PublicStatus::is_shipped) {
+            list.extend(std::iter::once(BASE).chain(READERS).map(|name| Weights::Reader(name.into())));
+        }
         let chosen = tune.with(|t| t.start.clone());
         if !list.contains(&chosen) {
             list.push(chosen);

@@ -45,6 +45,11 @@ words! {
     tune_starting: "Getting the data ready …";
 }
 
+/// Before the first step.
+pub fn reading(done: u32, all: u32) -> String {
+    fill!("The public model reads the questions: {done} of {all}", done = done, all = all)
+}
+
 pub fn progress(step: u32, steps: u32, left: Option<f64>) -> String {
     match left {
         Some(ms) => fill!("Step {step} of {steps}, about {time} left", step = step, steps = steps, time = format::duration(ms)),

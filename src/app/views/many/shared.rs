@@ -61,7 +61,7 @@ impl Many {
         Effect::new(move |_| {
             if state.page.with(|p| p.predicted) {
                 let here = here.get_value();
-                state.prepared.ensure_all(move || here.load(Ordering::Relaxed));
+                state.prepared.ensure_all(state.prepared_sets(), move || here.load(Ordering::Relaxed));
             }
         });
         Effect::new(move |_| {

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::{
     app::{
         charts::{data_table::DataTable, markup::Markup},
-        fields::inputs::{Segment, segmented},
+        fields::{
+            inputs::{Segment, segmented},
+            weights::WeightsSelect,
+        },
         link::parts::{On, View},
         shell::nav::follow,
         terms,
@@ -62,17 +65,19 @@ fn on_switch(map: Map) -> AnyView {
         testid: format!("map-on-{}", on.name()),
         title: Some(words::on_hint(on)),
     });
-    let chosen = Signal::derive(move || On::ALL.iter().position(|o| *o == map.on.get()).unwrap_or(0));
+    let chosen = Signal::derive(move || On::ALL.iter().position(|o| *o == map.switch.get()).unwrap_or(0));
     let choose = Callback::new(move |index: usize| {
         if let Some(on) = On::ALL.get(index) {
             map.state.go(|p| p.on = *on);
         }
     });
-    let hint = move || words::on_hint(map.on.get());
+    let hint = move || words::on_hint(map.switch.get());
+    let model = move || (map.switch.get() == On::Model).then(|| view! { <WeightsSelect state=map.state /> });
     view! {
         <div class="map-on">
             {segmented(words::on(), "map-on", segments.into(), chosen, choose)}
             <p class="note map-on-hint" role="status" data-testid="map-on-hint">{hint}</p>
+            {model}
         </div>
     }
     .into_any()

@@ -28,7 +28,7 @@ fn cloud(spot: &Spot, on: On, followed: Persona) -> Cloud {
     let model = match on {
         On::Survey => Vec::new(),
         On::Base => spot.ace_dots.iter().map(|d| (d.cell, spot.home(On::Base), d.share)).collect(),
-        On::Ace => placed(&spot.ace_dots),
+        On::Ace | On::Model => placed(&spot.ace_dots),
     };
     let followed = (followed != Persona::ANY).then_some(followed);
     Cloud { home: spot.home(on), survey, of_model: on != On::Survey, model, followed }

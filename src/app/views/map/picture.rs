@@ -13,6 +13,7 @@ use crate::{
             picture_words::credit,
         },
         link::parts::On,
+        terms,
         views::map::{
             axes::ends,
             figures::{Dot, Ends, Region, Spot, layout::Layout},
@@ -46,7 +47,8 @@ pub fn picture(map: Map) -> Option<String> {
     let extrapolated = on == On::Ace && map.spot(map.picked.get()).is_some_and(|s| s.is_extrapolated());
     let notes = [
         Some(words::picture_note().into()),
-        Some(words::on_hint(on).to_string()),
+        Some(words::on_hint(map.switch.get()).to_string()),
+        (map.switch.get() == On::Model).then(|| terms::model_series(map.state.shown.get().main())),
         Some(words::explained(file.space.explained, file.space.items.len())),
         extrapolated.then(|| words::no_cloud().to_string()),
         map.spots.with(|spots| spots.iter().any(|s| s.placed_by.is_some())).then(|| words::picture_few().to_string()),
@@ -169,7 +171,7 @@ mod tests {
         let ends = Ends { left: "a & b".into(), right: "c".into(), down: "d".into(), up: "e".into() };
         let india = CountryCode::parse("IND").unwrap();
         let draw = |on| drawn(&spots, on, india, &ends, Head { title: "T".into(), ..Head::default() });
-        let [survey, base, ace] = On::ALL.map(draw);
+        let [survey, base, ace, _] = On::ALL.map(draw);
         for svg in [&survey, &base, &ace] {
             assert_eq!(svg.matches("<polygon").count(), 26 + 6);
             assert!(

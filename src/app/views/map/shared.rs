@@ -1,12 +1,22 @@
 //! What the parts of this view share.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use leptos::prelude::*;
 
 use crate::{
     app::{
-        link::parts::{Control, On},
+        engine::predictions::Question,
+        link::{
+            names::weights_name,
+            parts::{Control, On},
+        },
         state::{
             State,
             access::{Access, access},
@@ -16,12 +26,13 @@ use crate::{
         views::map::figures::{
             Mark, Region, Spot,
             layout::Layout,
+            model::of_model,
             own::{OwnSpot, own_spot},
             spots,
         },
     },
     causal::VoicesMap,
-    survey::{CountryCode, Persona, SurveyId},
+    survey::{CountryCode, ItemCode, Persona, SurveyId},
 };
 
 /// Until the drawing's room has been measured.
@@ -32,6 +43,8 @@ pub struct Map {
     pub state: State,
     pub survey: Memo<SurveyId>,
     pub on: Memo<On>,
+    /// The same as the switch has it: another model's places stand in those of `ace`.
+    pub switch: Memo<On>,
     pub picked: Memo<CountryCode>,
     pub followed: Memo<Persona>,
     /// The map's file, and why it is not there.
@@ -70,8 +83,41 @@ impl Map {
                 _ => Vec::new(),
             })
         });
+        let switch = Memo::new(move |_| state.page.with(|p| p.on));
+        let here = StoredValue::new(Arc::new(AtomicBool::new(true)));
+        let leave = here.get_value();
+        on_cleanup(move || leave.store(false, Ordering::Relaxed));
+        Effect::new(move |_| {
+            if switch.get() == On::Model {
+                let here = here.get_value();
+                state.prepared.ensure_all(state.prepared_sets(), move || here.load(Ordering::Relaxed));
+            }
+        });
+        // A country's places are worked out once for each model, not again with every answer that arrives.
+        let placed: StoredValue<BTreeMap<(SurveyId, String, CountryCode), Spot>> = StoredValue::new(BTreeMap::new());
         let spots = Memo::new(move |_| {
             let mut all = file.with(|map| map.as_ref().map(|m| spots(m)).unwrap_or_default());
+            if switch.get() == On::Model {
+                state.engine.watch_answers();
+                let weights = state.shown.with(|s| s.main().clone());
+                let place = |spot: &Spot| {
+                    let key = (survey.get(), weights_name(&weights).into_owned(), spot.code);
+                    if let Some(known) = placed.with_value(|placed| placed.get(&key).cloned()) {
+                        return known;
+                    }
+                    let said = |item: &ItemCode| {
+                        let question = Question { weights: weights.clone(), country: spot.code, item: item.clone() };
+                        state.engine.told_beforehand(&question)
+                    };
+                    let found = file.with(|map| map.as_ref().map(|m| of_model(&m.space, spot, &said)));
+                    let found = found.unwrap_or_else(|| spot.clone());
+                    if !found.ace_dots.is_empty() {
+                        placed.update_value(|placed| drop(placed.insert(key, found.clone())));
+                    }
+                    found
+                };
+                all = all.iter().map(place).collect();
+            }
             all.extend(own.get().into_iter().filter_map(|o| match o {
                 OwnSpot::Placed(spot) => Some(spot),
                 OwnSpot::Missing { .. } => None,
@@ -90,7 +136,11 @@ impl Map {
         Self {
             state,
             survey,
-            on: Memo::new(move |_| state.page.with(|p| p.on)),
+            on: Memo::new(move |_| match switch.get() {
+                On::Model => On::Ace,
+                on => on,
+            }),
+            switch,
             picked: Memo::new(move |_| state.page.with(|p| p.country)),
             followed: Memo::new(move |_| state.page.with(|p| p.persona)),
             file,

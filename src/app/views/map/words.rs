@@ -72,6 +72,7 @@ pub fn on_name(on: On) -> &'static str {
         On::Survey => tr("survey"),
         On::Base => tr("base"),
         On::Ace => "ace",
+        On::Model => tr("another model"),
     }
 }
 
@@ -80,6 +81,7 @@ pub fn on_hint(on: On) -> &'static str {
         On::Survey => tr("As people answered: every country is a cloud."),
         On::Base => tr("As the base model answers: every cloud has fallen into its average, one voice per country."),
         On::Ace => tr("As the aligned model answers: the clouds open again. The survey's are the outlines beside them."),
+        On::Model => tr("As the model chosen below answers, on the axes of the survey. The survey's clouds are the outlines."),
     }
 }
 

@@ -22,7 +22,7 @@ pub const fn kind(kind: PredictorKind) -> Mark {
     match kind {
         PredictorKind::Statistic => Mark::Survey,
         PredictorKind::Base => Mark::Before,
-        PredictorKind::Adapter => Mark::After,
+        PredictorKind::Adapter | PredictorKind::Judged => Mark::After,
     }
 }
 

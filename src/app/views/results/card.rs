@@ -146,6 +146,6 @@ pub fn look(standing: &Standing) -> &'static str {
     match standing.kind {
         PredictorKind::Statistic => "statistic",
         PredictorKind::Base => "base",
-        PredictorKind::Adapter => "adapter",
+        PredictorKind::Adapter | PredictorKind::Judged => "adapter",
     }
 }

@@ -100,6 +100,7 @@ pub fn standings(results: &Results, split: Split, survey: SurveyId, part: &Part)
         PredictorKind::Statistic => 0,
         PredictorKind::Base => 1,
         PredictorKind::Adapter => 2,
+        PredictorKind::Judged => 3,
     });
     standings
 }

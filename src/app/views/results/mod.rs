@@ -31,7 +31,7 @@ use crate::{
 #[component]
 pub fn ResultsView(state: State) -> AnyView {
     state.results.ensure();
-    let body = move || match state.results.results.get() {
+    let body = move || match state.results.value.get() {
         Loadable::Loading => block(waiting()),
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(results) if results.rows.is_empty() => block(paragraph(words::empty())),

@@ -111,7 +111,7 @@ pub fn split_hint(split: Split) -> &'static str {
 /// A predictor's name in lists.
 pub fn predictor(standing: &Standing) -> String {
     match standing.kind {
-        PredictorKind::Statistic => standing.name.clone(),
+        PredictorKind::Statistic | PredictorKind::Judged => standing.name.clone(),
         PredictorKind::Base => tr("base: no adapter").into(),
         PredictorKind::Adapter => match standing.name.parse::<Objective>() {
             Ok(objective) => format!("{}: {}", standing.name, objective_short(objective)),
@@ -125,6 +125,7 @@ pub fn kind(kind: PredictorKind) -> &'static str {
         PredictorKind::Statistic => tr("statistic"),
         PredictorKind::Base => tr("base"),
         PredictorKind::Adapter => tr("adapter"),
+        PredictorKind::Judged => tr("another model"),
     }
 }
 

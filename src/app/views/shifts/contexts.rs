@@ -93,7 +93,7 @@ fn table(state: State) -> Table {
         charts::words::col_high().into(),
         words::col_n_a().into(),
         words::col_n_b().into(),
-        terms::model_column(weights_name(asked)),
+        terms::model_column(&weights_name(asked)),
         charts::words::col_label().into(),
     ];
     let mut context = context(state, &item, &[origin(state)], said(state, Slot::A, true));

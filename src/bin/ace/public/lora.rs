@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::open::{Args as Public, NAME, open};
+use super::open::open;
 use crate::{
     evaluate::{HELD_OUT, part_of},
     lab::{Base, Lab, Plan},
@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     };
     let seen = of(&fifth.seen, &|item| !unseen.contains(item));
     let lab = Lab::new(&format!("lora-{}", alignment.seed), Plan::Public(alignment), &seen, shared)?;
-    let opened = open(&Public { model: NAME.into(), ..args.bench.public.clone() }, lab.composition(), shared.device)?;
+    let opened = open(&args.bench.public.files, lab.composition(), shared.device)?;
     let mut base = Base::of_public(opened.model, &opened.about.source.sha256);
     // Of questions that it has not seen too: what is scored there is how the effects are told, not the level.
     let known = Targets::build(&fifth.seen.iter().collect::<Vec<_>>(), &|_, _, _| true, &Default::default());

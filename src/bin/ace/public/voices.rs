@@ -10,8 +10,8 @@ use ace_playground::{
 use anyhow::{Context, ensure};
 use burn::tensor::{Device, activation};
 
-use super::open::{Args, open};
-use crate::{data::Data, jobs::write_whole};
+use super::open::{Files, open};
+use crate::{data::Data, jobs::write_whole, shipped::BASE};
 
 /// Countries whose personas are read together.
 const TOGETHER: usize = 7;
@@ -107,14 +107,14 @@ fn summary(
     Ok((prepared, spread))
 }
 
-/// Asks, and writes `base/<CODE>.bin` and `base/<CODE>.spread` into the model's folder with the list of them.
-pub fn run(public: &Args, data: &Data, work: &Path, device: &Device) -> anyhow::Result<()> {
+/// Asks, and writes `predictions/base/<CODE>.bin` and `<CODE>.spread` into the model's folder with the list of them.
+pub fn run(public: &Files, data: &Data, work: &Path, device: &Device) -> anyhow::Result<()> {
     let composition = Composition::of_tables(&data.tables);
     let opened = open(public, &composition, device)?;
     let work = work.join(&opened.about.name).join("voices");
     let forms = Form::ALL.into_iter().map(|form| in_form(&opened.model, form, &data.catalogue, &work));
     let forms = forms.collect::<anyhow::Result<Vec<_>>>()?;
-    let out = public.public.join("base");
+    let out = public.public.join("predictions").join(BASE);
     let mut files = FileList::default();
     for (index, country) in COUNTRIES.iter().enumerate() {
         let (prepared, spread) = summary(index, &forms, &data.catalogue, &composition)?;

@@ -131,6 +131,11 @@ fn numbers(named: Named, cells: &[&str]) -> Option<Unclear> {
     Some(Unclear { answers, used: None, letters: false })
 }
 
+/// Reads a cell without those of other rows: what they would tell stays [`Level::Unsure`].
+pub fn alone(named: Named, cell: &str) -> Level {
+    if letters(named, &[cell]).is_some() { Level::Unsure } else { level(named, cell) }
+}
+
 /// Reads a cell by itself.
 fn level(named: Named, cell: &str) -> Level {
     if is_formula(cell) {

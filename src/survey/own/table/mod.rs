@@ -352,9 +352,5 @@ fn page<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Option<Page> {
 }
 
 fn text(bytes: &[u8], page: Option<Page>) -> String {
-    match (std::str::from_utf8(bytes), page) {
-        (Ok(text), _) => text.to_string(),
-        (Err(_), Some(page)) => page.decode(bytes),
-        (Err(_), None) => String::from_utf8_lossy(bytes).into_owned(),
-    }
+    page.map_or_else(|| String::from_utf8_lossy(bytes).into_owned(), |page| page.text(bytes))
 }

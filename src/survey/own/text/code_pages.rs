@@ -37,6 +37,11 @@ impl Page {
         bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { table[usize::from(b & 0x7f)] }).collect()
     }
 
+    /// A text that may be UTF-8, as some cells of a file in a code page are.
+    pub fn text(self, bytes: &[u8]) -> String {
+        std::str::from_utf8(bytes).map_or_else(|_| self.decode(bytes), str::to_string)
+    }
+
     /// The page in which these texts look most like words: letters of western Europe within words, in the case of their neighbours.
     pub fn of<'a>(texts: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
         let score = |page: &Self| texts.clone().map(|text| plausible(&page.decode(text))).sum::<i64>();

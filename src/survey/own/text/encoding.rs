@@ -28,6 +28,16 @@ impl From<Page> for Encoding {
     }
 }
 
+impl Encoding {
+    /// With what its words tell of a text that is no UTF-8.
+    pub fn with(self, page: Option<Page>) -> Self {
+        match (self, page) {
+            (Self::Utf8 | Self::Utf8Marked, Some(page)) => page.into(),
+            (encoding, _) => encoding,
+        }
+    }
+}
+
 /// So many bytes tell UTF-16 without a mark.
 pub const HEAD: usize = 1_024;
 

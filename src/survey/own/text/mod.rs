@@ -6,6 +6,7 @@ pub mod fold;
 pub mod kinds;
 pub mod number;
 pub mod records;
+pub mod rows;
 pub mod separator;
 
 pub use encoding::Encoding;

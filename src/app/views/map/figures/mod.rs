@@ -1,6 +1,7 @@
 //! What stands on the map: countries with their clouds, in the map's own units. Plain Rust; [`layout`] says where on the screen.
 
 pub mod layout;
+pub mod model;
 pub mod own;
 
 use crate::{
@@ -150,7 +151,7 @@ impl Spot {
         match on {
             On::Survey => self.average,
             On::Base => self.base.unwrap_or(self.average),
-            On::Ace => self.ace.unwrap_or(self.average),
+            On::Ace | On::Model => self.ace.unwrap_or(self.average),
         }
     }
 
@@ -159,8 +160,8 @@ impl Spot {
         match on {
             On::Survey => &self.survey_dots,
             On::Base => &[],
-            On::Ace if self.is_extrapolated() && self.code != picked => &[],
-            On::Ace => &self.ace_dots,
+            On::Ace | On::Model if self.is_extrapolated() && self.code != picked => &[],
+            On::Ace | On::Model => &self.ace_dots,
         }
     }
 }

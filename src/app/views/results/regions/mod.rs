@@ -44,7 +44,7 @@ pub fn is_there(results: &Results, split: Split) -> bool {
 fn look(row: &PaperRow) -> &'static str {
     match row.kind {
         Some(PredictorKind::Base) => "base",
-        Some(PredictorKind::Adapter) => "adapter",
+        Some(PredictorKind::Adapter | PredictorKind::Judged) => "adapter",
         Some(PredictorKind::Statistic) | None => "statistic",
     }
 }

@@ -1,0 +1,128 @@
+//! What happens with files of models' answers: read, used, kept, removed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::{
+    app::{
+        state::{State, words},
+        stores::{
+            judged::{self, Phase, slug},
+            own::database::{self, JUDGED},
+            pieces,
+        },
+        terms,
+    },
+    engine::protocol::Weights,
+    model::judged::{AnswerFile, AnswerReader, JudgedAnswers},
+    survey::own::Questions,
+};
+
+/// A file's ending is no part of a model's name.
+const ENDINGS: [&str; 3] = [".csv", ".tsv", ".txt"];
+
+impl State {
+    /// Asks the browser for what it kept.
+    pub fn restore_judged(self) {
+        spawn_local(async move {
+            if let Ok(Some(bytes)) = database::load(JUDGED).await {
+                let (models, failure) = judged::unpack(&bytes);
+                if let Some(reason) = failure {
+                    self.notices.warn(terms::from_below(&reason));
+                }
+                self.set_judged(models);
+            }
+        });
+    }
+
+    fn set_judged(self, models: Vec<Arc<JudgedAnswers>>) {
+        self.engine.set_judged(models.iter().map(|m| (slug(&m.model), Arc::clone(m))).collect());
+        self.judged.models.set(models);
+    }
+
+    /// Reads a file of answers; the models in it are in use at once, in place of former ones of the same names.
+    pub fn read_judged(self, file: File) {
+        let store = self.judged;
+        let Some(reading) = store.reading.try_update_value(|n| {
+            *n += 1;
+            *n
+        }) else {
+            return;
+        };
+        let name = file.name();
+        let Some(questions) = self.asked() else {
+            return store.phase.set(Phase::Failed(name, words::no_catalogue().into()));
+        };
+        let total = file.size() as u64;
+        store.phase.set(Phase::Reading { done: 0, total });
+        spawn_local(async move {
+            let current = move |done: u64| {
+                let current = store.reading.try_get_value() == Some(reading);
+                if current {
+                    store.phase.set(Phase::Reading { done, total });
+                }
+                current
+            };
+            let read = read(&file, &questions, &current).await;
+            if store.reading.try_get_value() != Some(reading) {
+                return;
+            }
+            match read {
+                Ok(Some(AnswerFile { models, report })) => {
+                    self.use_judged(models);
+                    store.phase.set(Phase::Read(name, Arc::new(report)));
+                }
+                Ok(None) => store.phase.set(Phase::Idle),
+                Err(sentence) => store.phase.set(Phase::Failed(name, sentence)),
+            }
+        });
+    }
+
+    fn use_judged(self, new: Vec<JudgedAnswers>) {
+        let mut models = self.judged.models.get_untracked();
+        let first = new.first().map(|m| slug(&m.model));
+        for one in new {
+            models.retain(|m| slug(&m.model) != slug(&one.model));
+            models.push(Arc::new(one));
+        }
+        self.set_judged(models);
+        self.keep_judged();
+        if let Some(slug) = first {
+            self.go(|p| p.weights = Weights::Judged(slug));
+        }
+    }
+
+    /// Ends the reading of a file.
+    pub fn cancel_judged(self) {
+        let _ = self.judged.reading.try_update_value(|n| *n += 1);
+        self.judged.phase.set(Phase::Idle);
+    }
+
+    /// Takes a model away, from the page and from the browser.
+    pub fn remove_judged(self, name: &str) {
+        let mut models = self.judged.models.get_untracked();
+        models.retain(|m| m.model != name);
+        self.set_judged(models);
+        self.keep_judged();
+    }
+
+    fn keep_judged(self) {
+        let bytes = self.judged.models.with_untracked(|models| judged::pack(models));
+        spawn_local(async move {
+            if database::save(JUDGED, bytes.as_deref()).await.is_err() && bytes.is_some() {
+                self.notices.warn(words::judged_not_kept());
+            }
+        });
+    }
+}
+
+async fn read(file: &File, questions: &Questions, go_on: &impl Fn(u64) -> bool) -> Result<Option<AnswerFile>, String> {
+    let name = file.name();
+    let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
+    let mut reader = AnswerReader::new(questions, bare);
+    let is_whole = pieces::read(file, |piece| reader.push(piece).map_err(|e| terms::from_below(&e)), go_on).await?;
+    is_whole.then(|| reader.finish().map_err(|e| terms::from_below(&e))).transpose()
+}

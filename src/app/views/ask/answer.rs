@@ -1,0 +1,193 @@
+//! What is foretold, with its warning before its figures.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{
+        charts::data_table::DataTable,
+        fields::inputs::SelectField,
+        link::parts::View,
+        state::State,
+        terms,
+        views::ask::{
+            asking::{Asking, Outcome},
+            charts::{everybody, people, shifts},
+            figures::{Answered, Class, answered, is_same},
+            files, words,
+        },
+    },
+    survey::{Country, CountryCode, Persona, own::OwnFigure},
+};
+
+pub fn answer(state: State, asking: Asking) -> AnyView {
+    let told = Memo::new(move |_| {
+        let country = state.page.with(|p| p.country);
+        asking.outcome.with(|outcome| match outcome {
+            Outcome::Answered(item, foretold) => asking.store.value.with(|asked| {
+                let asked = asked.ready()?;
+                // Of a country without groups, and of a class, there is nothing to foretell from.
+                let known: Vec<CountryCode> = asked.unseen.countries().collect();
+                let country = if known.contains(&country) { country } else { *known.first()? };
+                answered(item, foretold, &asked.held_out, country).map(Arc::new)
+            }),
+            _ => None,
+        })
+    });
+    let body = move || match told.get() {
+        Some(told) => figures(state, asking, told),
+        None => waiting(state, asking),
+    };
+    view! { <div class="ask-answer" data-testid="ask-answer" data-state=move || asking.outcome.with(name)>{body}</div> }
+        .into_any()
+}
+
+const fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Nothing => "nothing",
+        Outcome::Refused(_) => "refused",
+        Outcome::NeedsModel(_) => "needs-model",
+        Outcome::Reading(_) => "reading",
+        Outcome::Failed(..) => "failed",
+        Outcome::Answered(..) => "answered",
+    }
+}
+
+/// Before there are figures: what to do.
+fn waiting(state: State, asking: Asking) -> AnyView {
+    let outcome = asking.outcome.get();
+    let title = match &outcome {
+        Outcome::NeedsModel(item) | Outcome::Reading(item) | Outcome::Failed(item, _) => Some(item.question.clone()),
+        _ => None,
+    };
+    let title = title.map(|q| view! { <h2 class="question-text">{q}</h2> });
+    let (said, again) = match outcome {
+        Outcome::Nothing => (words::nothing_yet().to_string(), false),
+        Outcome::Refused(reason) => (words::refused(&reason), false),
+        Outcome::NeedsModel(_) => (words::needs_model().to_string(), false),
+        Outcome::Reading(_) => (words::reading().to_string(), false),
+        Outcome::Failed(_, reason) => (reason, true),
+        Outcome::Answered(..) => (words::no_country().to_string(), false),
+    };
+    let again = again.then(|| {
+        view! { <button type="button" class="button" data-testid="ask-again" on:click=move |_| asking.again(state)>{terms::retry()}</button> }
+    });
+    view! { {title} <p class="ask-said" role="status">{said}</p> {again} {how()} }.into_any()
+}
+
+/// How it works, and what it can't do: below the figures, and in their place.
+fn how() -> AnyView {
+    view! {
+        <details class="help" open=true>
+            <summary>{words::how_title()}</summary>
+            <p>{words::how()}</p>
+            <p>{words::limits()}</p>
+        </details>
+    }
+    .into_any()
+}
+
+fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
+    let country = Country::find(told.country).map_or("", |c| terms::country_name(c));
+    let class = class(state, &told);
+    let name = format!("ace-asked-{}", told.country);
+    let table = files::table(&told);
+    let picture = {
+        let (told, class) = (Arc::clone(&told), class.clone());
+        Callback::new(move |()| Some(files::picture(&told, class.as_ref())))
+    };
+    view! {
+        <div class="question">
+            <p class="kicker">{words::foretold_in(country)}</p>
+            <h2 class="question-text" data-testid="ask-asked">{told.item.question.clone()}</h2>
+        </div>
+        <p class="caution" role="note" data-testid="ask-warning">{words::warning(&told)}</p>
+        {choose_country(state, asking, told.country)}
+        <figure class="figure" aria-labelledby="ask-everybody">
+            <h3 class="figure-title" id="ask-everybody">{words::everybody()}</h3>
+            {everybody(&told, class.as_ref())}
+        </figure>
+        <figure class="figure" aria-labelledby="ask-people" data-testid="ask-people">
+            <h3 class="figure-title" id="ask-people">{words::people()}</h3>
+            <p class="note">{words::people_scale(&told)}</p>
+            {people(&told)}
+        </figure>
+        <figure class="figure" aria-labelledby="ask-shifts">
+            <h3 class="figure-title" id="ask-shifts">{words::shifts()}</h3>
+            <p class="note">{words::shifts_note(&told)}</p>
+            {shifts(&told)}
+        </figure>
+        <DataTable table=Signal::derive(move || table.clone()) name=Signal::derive(move || name.clone()) picture=picture />
+        {nearest(state, &told)}
+        {how()}
+    }
+    .into_any()
+}
+
+/// The countries whose groups' answers are known.
+fn choose_country(state: State, asking: Asking, now: CountryCode) -> AnyView {
+    let choices = Signal::derive(move || {
+        let known = asking.store.value.with(|a| a.ready().map(|a| a.unseen.countries().collect::<Vec<_>>()));
+        let mut known: Vec<&Country> = known.unwrap_or_default().into_iter().filter_map(Country::find).collect();
+        known.sort_by_key(|c| terms::country_name(c));
+        known.into_iter().map(|c| (c.code().to_string(), terms::country_name(c).to_string())).collect()
+    });
+    let choose = Callback::new(move |code: String| {
+        if let Some(code) = CountryCode::parse(&code) {
+            state.go(|p| p.country = code);
+        }
+    });
+    view! {
+        <SelectField label=words::country() testid="ask-country" choices=choices chosen=Signal::derive(move || now.to_string()) choose=choose />
+    }
+    .into_any()
+}
+
+/// A class's answers, where it was asked the same.
+fn class(state: State, told: &Answered) -> Option<Class> {
+    state.own.data.with(|data| {
+        let data = data.as_ref()?;
+        let item = data.items.iter().find(|i| is_same(i, &told.item))?;
+        data.groups.iter().find_map(|group| match group.figure(&item.code, Persona::ANY) {
+            OwnFigure::Answered(answer) => {
+                let n = answer.n_eff.unwrap_or(f64::from(answer.n)).max(1.0);
+                let share = |p: &f64| {
+                    let half = 1.96 * (p * (1.0 - p) / n).sqrt();
+                    (100.0 * p, (100.0 * (p - half).max(0.0), 100.0 * (p + half).min(1.0)))
+                };
+                Some(Class { name: group.name.clone(), shares: answer.p.iter().map(share).collect(), n: answer.n })
+            }
+            _ => None,
+        })
+    })
+}
+
+/// What people were really asked that is most like it.
+fn nearest(state: State, told: &Answered) -> AnyView {
+    let country = told.country;
+    let entry = |(code, likeness): &(crate::survey::ItemCode, f64)| {
+        let found = state.survey.catalogue.with(|c| c.ready().and_then(|c| c.item(code).cloned()));
+        let question = found.map(|item| state.language.items.with(|texts| texts.item(&item).question.clone()));
+        let target = {
+            let code = code.clone();
+            move || {
+                state.page.with(|p| {
+                    let mut page = p.clone();
+                    (page.country, page.item) = (country, code.clone());
+                    page.link(View::Voices)
+                })
+            }
+        };
+        view! { <li><a href=target>{question.unwrap_or_else(|| code.to_string())}</a> " " <span class="soft">{words::likeness(*likeness)}</span></li> }
+    };
+    let entries = told.nearest.iter().map(entry).collect_view();
+    view! {
+        <section class="nearest" aria-labelledby="ask-nearest" data-testid="ask-nearest">
+            <h3 class="figure-title" id="ask-nearest">{words::nearest()}</h3>
+            <p class="note">{words::nearest_note()}</p>
+            <ul>{entries}</ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,132 @@
+//! The models that the visitor brought, and how far each is from people.
+
+use std::sync::Arc;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    align::{Judgement, judge},
+    app::{
+        browser::dom,
+        link::{
+            page::PageState,
+            parts::{On, View},
+        },
+        shell::nav::follow,
+        state::State,
+        stores::{judged::slug, loadable::Loadable},
+        views::judge::{scores, words},
+    },
+    engine::protocol::Weights,
+    model::judged::{JudgedAnswers, export_answers},
+    survey::{COUNTRIES, Composition, CountryCode, CountryTable, ItemCode},
+};
+
+const FILE: &str = "ace-answers.csv";
+
+pub fn scored(state: State) -> AnyView {
+    let models = state.judged.models;
+    // All countries that some model answered for.
+    let wanted = Memo::new(move |_| {
+        let mut codes: Vec<CountryCode> = models.with(|all| all.iter().flat_map(|m| m.countries.keys().copied()).collect());
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    });
+    let here = StoredValue::new(());
+    Effect::new(move |_| {
+        if !wanted.with(Vec::is_empty) && state.survey.catalogue.with(|c| c.ready().is_some()) {
+            state.survey.ensure_all(false, move || here.try_get_value().is_some());
+        }
+    });
+    let body = move || {
+        let all = models.get();
+        if all.is_empty() {
+            return view! { <p class="judge-none">{words::nothing_yet()}</p> }.into_any();
+        }
+        all.into_iter().map(|answers| one(state, answers, wanted)).collect_view().into_any()
+    };
+    view! { <div class="judge-models" data-testid="judge-models">{body}</div> }.into_any()
+}
+
+/// The tables that are there, once none of those wanted is on its way.
+fn tables(state: State, wanted: &[CountryCode]) -> Option<Vec<Arc<CountryTable>>> {
+    let settled = wanted.iter().all(|c| !matches!(state.survey.table(*c), Loadable::Loading));
+    let here = || COUNTRIES.iter().filter_map(|c| state.survey.table_now(c.code())).collect();
+    settled.then(here)
+}
+
+fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>) -> AnyView {
+    let found: RwSignal<Option<Arc<Judgement>>> = RwSignal::new(None);
+    {
+        let answers = Arc::clone(&answers);
+        Effect::new(move |_| {
+            let Some(tables) = tables(state, &wanted.get()) else { return };
+            let answers = Arc::clone(&answers);
+            spawn_local(async move {
+                // What takes a moment begins after the view is on the screen.
+                TimeoutFuture::new(30).await;
+                let tables: Vec<&CountryTable> = tables.iter().map(Arc::as_ref).collect();
+                let composition = Composition::of_tables(tables.iter().copied());
+                let catalogue = state.survey.catalogue.with_untracked(|c| c.ready().cloned());
+                let topic = |code: &ItemCode| catalogue.as_ref()?.item(code).map(|i| i.topic.clone());
+                let judgement = judge(&answers, &tables, &composition, &topic);
+                let _ = found.try_set(Some(Arc::new(judgement)));
+            });
+        });
+    }
+    let name = answers.model.clone();
+    let weights = Weights::Judged(slug(&name));
+    let target = move |weights: &Weights, view: View| {
+        let weights = weights.clone();
+        move |p: &mut PageState| {
+            p.weights = weights.clone();
+            match view {
+                View::Map => p.on = On::Model,
+                View::Many => p.predicted = true,
+                _ => {}
+            }
+            p.turn_to(view);
+        }
+    };
+    let link = |view: View| {
+        let change = target(&weights, view);
+        let href = {
+            let change = change.clone();
+            move || {
+                let mut page = state.page.get();
+                change(&mut page);
+                format!("?{}", page.format())
+            }
+        };
+        let words = crate::app::link::words::view(view);
+        view! { <li><a href=href on:click=move |event| follow(state, &event, change.clone())>{words}</a></li> }
+    };
+    let links = [View::Voices, View::Shifts, View::Many, View::Map].map(link).into_iter().collect_view();
+    let save = {
+        let answers = Arc::clone(&answers);
+        move |_| dom::download(FILE, "text/csv", export_answers(std::slice::from_ref(&answers)).as_bytes())
+    };
+    let remove = {
+        let name = name.clone();
+        move |_| state.remove_judged(&name)
+    };
+    let body = move || match found.get() {
+        Some(judgement) => scores::scores(&judgement),
+        None => view! { <p role="status" class="hint">{words::judging()}</p> }.into_any(),
+    };
+    view! {
+        <section class="figure judge-model" data-testid="judge-model" data-model=name.clone()>
+            <h2 class="figure-title">{name.clone()}</h2>
+            <nav class="judge-links" aria-label=words::see_in()><span>{words::see_in()}</span><ul>{links}</ul></nav>
+            {body}
+            <div class="buttons">
+                <button type="button" class="button" data-testid="judge-export" on:click=save>{words::export()}</button>
+                <button type="button" class="button" data-testid="judge-remove" on:click=remove>{words::remove()}</button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
