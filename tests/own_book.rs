@@ -75,8 +75,16 @@ fn xlsx(sheets: &[String]) -> Vec<u8> {
         many(&|n| format!("<Relationship Id=\"rId{n}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"))
     );
     let names: Vec<String> = (1..=sheets.len()).map(|n| format!("xl/worksheets/sheet{n}.xml")).collect();
-    let mut parts =
-        vec![("[Content_Types].xml", types.as_str()), ("xl/workbook.xml", &workbook), ("xl/_rels/workbook.xml.rels", &relations)];
+    let first = format!(
+        "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship \
+         Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let mut parts = vec![
+        ("[Content_Types].xml", types.as_str()),
+        ("_rels/.rels", &first),
+        ("xl/workbook.xml", &workbook),
+        ("xl/_rels/workbook.xml.rels", &relations),
+    ];
     parts.extend(names.iter().map(String::as_str).zip(sheets.iter().map(String::as_str)));
     packed(&parts)
 }

@@ -114,7 +114,7 @@ fn known_topic(state: State) -> String {
 }
 
 /// The words of all questions, in English and in the language that is spoken.
-fn index(state: State, catalogue: &Catalogue) -> Index {
+pub fn index(state: State, catalogue: &Catalogue) -> Index {
     let entry = |item: &Item| {
         let topic = catalogue.topic(&item.topic).map(|t| t.title.clone()).unwrap_or_default();
         let mut entry = Entry {
@@ -140,7 +140,7 @@ fn index(state: State, catalogue: &Catalogue) -> Index {
 }
 
 /// The questions with these numbers, in the language that is spoken, of one topic or of all.
-fn items(state: State, catalogue: &Catalogue, numbers: &[usize], topic: &str) -> Vec<Arc<Item>> {
+pub fn items(state: State, catalogue: &Catalogue, numbers: &[usize], topic: &str) -> Vec<Arc<Item>> {
     let found = numbers.iter().filter_map(|n| catalogue.items.get(*n));
     let of_topic = found.filter(|i| topic.is_empty() || i.topic == topic);
     state.language.items.with(|texts| of_topic.map(|i| Arc::new(texts.item(i))).collect())

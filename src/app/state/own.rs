@@ -15,7 +15,6 @@ use crate::{
             own::{
                 Phase,
                 database::{self, OWN},
-                import,
             },
         },
         terms,
@@ -98,36 +97,6 @@ impl State {
         });
     }
 
-    /// Reads a file for the preview. What is used now stays as it is.
-    pub fn read_own(self, file: web_sys::File) {
-        let own = self.own;
-        let reading = own.next_reading();
-        own.file.set(file.name());
-        let Some(questions) = self.asked() else {
-            return own.phase.set(Phase::Failed(words::no_catalogue().into()));
-        };
-        let total = file.size() as u64;
-        own.phase.set(Phase::Reading { done: 0, total });
-        spawn_local(async move {
-            let current = move || own.reading.get_value() == reading;
-            let go_on = move |done: u64| {
-                let current = current();
-                if current {
-                    own.phase.set(Phase::Reading { done, total });
-                }
-                current
-            };
-            let read = import::read(&file, questions, words::own_group(), go_on).await;
-            if current() {
-                own.phase.set(match read {
-                    Ok(Some(import)) => Phase::Preview(Arc::new(import)),
-                    Ok(None) => Phase::Idle,
-                    Err(sentence) => Phase::Failed(sentence),
-                });
-            }
-        });
-    }
-
     /// Ends the reading of a file, or puts aside what was read.
     pub fn cancel_own(self) {
         self.own.next_reading();
@@ -135,13 +104,13 @@ impl State {
     }
 
     /// Uses what was read, and shows it.
-    pub fn use_own(self) {
-        let Phase::Preview(import) = self.own.phase.get_untracked() else { return };
+    pub fn use_own(self, data: OwnData) {
+        let first = data.groups.first().map(|g| g.code);
         self.own.former.set(self.own.data.get_untracked());
-        self.set_own(Some(Arc::new(import.data.clone())));
+        self.set_own(Some(Arc::new(data)));
         self.keep_own();
         self.cancel_own();
-        if let Some(code) = import.data.groups.first().map(|g| g.code) {
+        if let Some(code) = first {
             self.show_own(code);
         }
     }

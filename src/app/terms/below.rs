@@ -4,10 +4,13 @@
 
 use std::fmt::Display;
 
-use crate::app::language::{Language, filled, spoken, tr, tr_text};
+use crate::app::{
+    language::{Language, filled, spoken, tr, tr_text},
+    terms::below_words::own_word,
+};
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 158] = [
+const TEMPLATES: [&str; 163] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -74,9 +77,14 @@ const TEMPLATES: [&str; 158] = [
     "it is question {item}",
     "it is nothing to read",
     // The visitor's own data: files of no use.
+    "it is no question with options ({reason}); the column is not used. Write: Question text? [first option|second option]",
+    "the file has {found} columns and at most {most} are read. Leave out those that are no questions",
+    "row {row} does not end within 2 MB. A quotation mark before it may be open: look for one in that row",
+    "none of the {columns} columns is a question. Name a column by a code of the catalogue, such as Q164, or write: Question text? [first option|second option]",
+    "the file tells more kinds of people and answers apart than this page keeps ({most}). Leave out groups, questions or ages",
     "the file is an SPSS file (sav). Save it in SPSS or PSPP as CSV, with variable names, and value labels in place of values",
     "the file is a web page, not a spreadsheet, whatever its name says. Open it in a spreadsheet and save it as CSV (UTF-8)",
-    "the spreadsheet can't be read ({reason}). Open it again and save it as CSV (UTF-8)",
+    "the spreadsheet can't be read: it is damaged, protected by a password, or none. Open it again and save it as CSV (UTF-8)",
     "the spreadsheet is too large to be read here. Save its sheet of answers as CSV (UTF-8)",
     "the first row looks like answers, not like names of columns. Put a row with a name for each column above it",
     "no column is surely a question. {column}: {doubt}",
@@ -265,7 +273,7 @@ fn word(english: &str) -> String {
         "a tensor that fills no whole blocks" => tr("a tensor that fills no whole blocks").into(),
         "uniform" => tr("uniform").into(),
         "country average (one voice per culture)" => tr("country average (one voice per culture)").into(),
-        other => tr_text(other),
+        other => own_word(other).unwrap_or_else(|| tr_text(other)),
     }
 }
 

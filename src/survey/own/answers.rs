@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{CellRead, ColumnReport, Doubt, Meaning, OwnError, Problem, Report, Understood, Why};
-use crate::survey::{Attribute, Item, ItemCode};
+use crate::survey::{Attribute, Item};
 
 /// Columns, problems, doubts, and the weighted shares of each option by question and group. A question is its code, or the text of
 /// one's own. Of problems of one kind in one column the first is named, with how many there are.
@@ -23,7 +23,7 @@ pub fn json(understood: &Understood) -> Value {
             people.insert(key, Value::Object(of(&|o| json!(o.n))));
         }
     }
-    let columns: Vec<Value> = report.columns.iter().map(|c| column(c, &items)).collect();
+    let columns: Vec<Value> = report.columns.iter().map(column).collect();
     json!({
         "encoding": format!("{:?}", report.encoding),
         "separator": if report.is_book { Value::Null } else { json!((report.separator.byte() as char).to_string()) },
@@ -38,16 +38,16 @@ pub fn json(understood: &Understood) -> Value {
     })
 }
 
-fn column(c: &ColumnReport, items: &[&Item]) -> Value {
-    let item = |code: &ItemCode| items.iter().find(|i| i.code == *code);
-    let (meaning, code, question) = match &c.meaning {
-        Meaning::Attribute(a) => ("attribute", Some(a.name().to_string()), None),
-        Meaning::Group => ("group", None, None),
-        Meaning::Weight => ("weight", None, None),
-        Meaning::Age => ("age", None, None),
-        Meaning::Item(code) => ("question", Some(code.to_string()), item(code).copied()),
-        Meaning::Unused => ("nothing", None, None),
+fn column(c: &ColumnReport) -> Value {
+    let (meaning, code) = match &c.meaning {
+        Meaning::Attribute(a) => ("attribute", Some(a.name().to_string())),
+        Meaning::Group => ("group", None),
+        Meaning::Weight => ("weight", None),
+        Meaning::Age => ("age", None),
+        Meaning::Item(code) => ("question", Some(code.to_string())),
+        Meaning::Unused => ("nothing", None),
     };
+    let question = c.item.as_ref();
     let attribute = if let Meaning::Attribute(a) = &c.meaning { Some(*a) } else { None };
     let cells: Vec<Value> = c.cells.iter().map(|cell| read(cell.text.as_ref(), cell.count, &cell.read, attribute)).collect();
     json!({
@@ -66,6 +66,7 @@ fn column(c: &ColumnReport, items: &[&Item]) -> Value {
         "options": question.map(|i| &i.options),
         "told": c.told,
         "dropped": c.dropped,
+        "counts": c.counts,
         "different": c.different,
         "cells": cells,
     })

@@ -18,8 +18,13 @@ pub enum OwnError {
         "the file is a web page, not a spreadsheet, whatever its name says. Open it in a spreadsheet and save it as CSV (UTF-8)"
     )]
     Html,
-    #[error("the spreadsheet can't be read ({reason}). Open it again and save it as CSV (UTF-8)")]
-    Book { reason: String },
+    #[error(
+        "the spreadsheet can't be read: it is damaged, protected by a password, or none. Open it again and save it as CSV (UTF-8)"
+    )]
+    Book {
+        /// What the reader of spreadsheets says, for whoever looks into it.
+        reason: String,
+    },
     #[error("the spreadsheet is too large to be read here. Save its sheet of answers as CSV (UTF-8)")]
     BookTooLarge,
     #[error("the file is no text: byte {at} is zero. Save it as CSV (UTF-8), or as Unicode text")]

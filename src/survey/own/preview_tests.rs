@@ -56,6 +56,8 @@ fn a_column_tells_what_became_of_its_cells() {
     let dropped = CellRead::Dropped(ProblemKind::NoSuchOption(3));
     let (one, three) = (("1 - never heard of it", 1, CellRead::Option(0)), ("3 a great deal", 1, CellRead::Option(2)));
     assert_eq!(cells, [("5", 2, dropped), one, three]);
+    assert_eq!((&column.counts, &report.columns[0].counts), (&vec![1, 0, 1], &vec![2, 2]));
+    assert_eq!(column.item.as_ref().map(|i| i.options.len()), Some(3));
     // What is not read is never called clear, but for what a program adds.
     assert_eq!(report.unread().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["Remarks"]);
     assert_eq!((report.columns[2].why, report.columns[3].why), (Some(Why::Unknown), Some(Why::Added)));

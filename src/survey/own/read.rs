@@ -64,6 +64,11 @@ impl Reading {
         Self { table, questions, group, encoding, separator }
     }
 
+    /// The names of its columns, by which another file of the same form is known.
+    pub fn header(&self) -> &[String] {
+        &self.table.head.names
+    }
+
     /// Makes tables and a report, with what the visitor says.
     pub fn understand(&self, corrections: &Corrections) -> Understood {
         let mut problems = Problems::default();

@@ -5,7 +5,7 @@ use super::{
     problems::{ProblemKind, Problems},
     text::{Encoding, Separator},
 };
-use crate::survey::{Attribute, ItemCode};
+use crate::survey::{Attribute, Item, ItemCode};
 
 /// What one column is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,16 +37,20 @@ pub enum Why {
 /// A column as the preview shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnReport {
-    /// The header; a later column with the same has ` #2` behind it. Corrections name it so.
+    /// The header; a later column with the same has ` #2` behind it, and one without a header its letters. Corrections name it so.
     pub name: String,
     /// What a further header row says of it: the wording of a question.
     pub text: Option<String>,
     pub meaning: Meaning,
+    /// Of a question its wording and options.
+    pub item: Option<Item>,
     pub why: Option<Why>,
     /// Cells that are not empty.
     pub told: u64,
     /// Cells that are not empty and can't be read.
     pub dropped: u64,
+    /// Cells of each option of a question, or of an attribute's two levels; none of another column.
+    pub counts: Vec<u64>,
     /// Different cells; unknown where they are too many to keep.
     pub different: Option<usize>,
     /// The most frequent ones, and how they are read.

@@ -8,7 +8,7 @@ use crate::{
     fill,
     survey::{
         Attribute,
-        own::{Encoding, FEWEST_COMPARED, FEWEST_SHOWN, MOST_GROUPS, Meaning, Separator},
+        own::{Encoding, FEWEST_COMPARED, FEWEST_SHOWN, MOST_GROUPS, Separator},
     },
     words,
 };
@@ -33,7 +33,7 @@ words! {
     format: "How the file has to be";
 }
 
-pub fn format_rules() -> [String; 8] {
+pub fn format_rules() -> [String; 9] {
     [
         tr("One row for each person below a header row: a spreadsheet, CSV, or what a form tool exports.").into(),
         tr("gender, education, residence, marital: as in the template, or in the words of your language (English, Spanish). An empty cell, or a \
@@ -41,8 +41,9 @@ pub fn format_rules() -> [String; 8] {
         tr("A column that you leave out is unknown for everybody: personas that name it have no figures, and nothing is compared by it.").into(),
         fill!("group (or country): splits the file into at most {most} groups, each listed like a country.", most = MOST_GROUPS),
         tr("weight: how much a person counts, above 0; 1 where it is empty. age: in years, for the age-adjusted comparison; without it that is the standardised one.").into(),
-        tr("A question of this page: its code as the header (Q164); in the cells an option's label, or its number in the questionnaire (1, 2, …; \
-         for Q119 and Q122 to Q129 from 0).").into(),
+        tr("A question of this page: its code (Q164) or its wording as the header; in the cells an option's label, or its number in the \
+         questionnaire (1, 2, …; for Q119 and Q122 to Q129 from 0).").into(),
+        tr("What is written otherwise can be said in the preview: what a column is, and what its cells are.").into(),
         tr("A question of your own: \u{201c}Question text? [first option|second option|…]\u{201d} as the header, 2 to 10 options in the order of \
          their scale; in the cells a label, or a number from 1.").into(),
         fill!(
@@ -67,19 +68,12 @@ words! {
     groups: "Groups";
     questions: "Questions";
     written_as: "Written as";
-    columns: "Columns";
     col_column: "column";
-    col_meaning: "read as";
     col_row: "row";
     col_cell: "cell";
     col_problem: "problem";
-    options: "Questions and their options";
     no_problems: "Nothing in the file was unclear.";
     no_problems_in_read: "Nothing in the columns that are read was unclear; look at those that are not.";
-    doubts: "What can't be known from the file";
-    col_question: "question";
-    col_used: "taken as";
-    taken_as_nothing: "nothing: it counts as empty";
     examples_left: "The template's own examples are not counted.";
 }
 pub const PROBLEMS_FILE: &str = "ace-own-data-problems.csv";
@@ -92,12 +86,13 @@ pub fn rows_used_of_which(used: u64, partial: u64) -> String {
     fill!("{used}, {partial} of them for the whole group only", used = format::count(used), partial = format::count(partial))
 }
 
-pub fn read_summary(file: &str, rows: u64, used: u64) -> String {
+pub fn read_summary(file: &str, rows: u64, used: u64, questions: usize) -> String {
     fill!(
-        "{file}: {rows} rows read, {used} used. Look at the preview, then choose \u{201c}{button}\u{201d}.",
+        "{file}: {rows} rows read, {used} used, {questions}. Look at the preview, then choose \u{201c}{button}\u{201d}.",
         file = file,
         rows = format::count(rows),
         used = format::count(used),
+        questions = plural(questions as u64, tr("1 question"), tr("{n} questions")),
         button = use_these()
     )
 }
@@ -141,18 +136,6 @@ pub fn separator(separator: Separator) -> &'static str {
         Separator::Tab => tr("tabs"),
         Separator::Pipe => tr("vertical lines"),
         Separator::Space => tr("spaces"),
-    }
-}
-
-pub fn meaning(meaning: &Meaning) -> String {
-    match meaning {
-        Meaning::Attribute(a) => attribute_within(*a),
-        Meaning::Group => tr("group").into(),
-        Meaning::Weight => tr("weight").into(),
-        Meaning::Age => tr("age").into(),
-        Meaning::Item(code) if code.is_own() => fill!("your own question {code}", code = code),
-        Meaning::Item(code) => fill!("question {code}", code = code),
-        Meaning::Unused => tr("not read").into(),
     }
 }
 

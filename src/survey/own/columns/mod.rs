@@ -112,17 +112,36 @@ impl Columns {
     }
 }
 
-/// The headers, told apart where two are the same.
+/// The headers, told apart where two are the same; one that is missing is the column's letters, as a spreadsheet has them.
 fn keys(names: &[String]) -> Vec<String> {
     let mut seen: HashSet<String> = HashSet::new();
-    let mut key = |name: &String| {
+    let key = |(index, name): (usize, &String)| {
+        let name = if name.is_empty() { format!("[{}]", letters(index)) } else { name.clone() };
         let mut key = name.clone();
         let mut number = 2;
-        while !name.is_empty() && !seen.insert(key.clone()) {
+        while !seen.insert(key.clone()) {
             key = format!("{name} #{number}");
             number += 1;
         }
         key
     };
-    names.iter().map(&mut key).collect()
+    names.iter().enumerate().map(key).collect()
+}
+
+/// A, B, …, Z, AA, AB, …
+fn letters(index: usize) -> String {
+    let last = char::from(b'A' + (index % 26) as u8).to_string();
+    if index < 26 { last } else { letters(index / 26 - 1) + &last }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_name_of_its_own() {
+        let names = ["a", "", "a", "[B]", "a #2"].map(String::from);
+        assert_eq!(keys(&names), ["a", "[B]", "a #2", "[B] #2", "a #2 #2"]);
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
 }

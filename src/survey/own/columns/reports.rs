@@ -32,7 +32,24 @@ pub fn reports(
         let mut order: Vec<usize> = (1..column.spellings.len()).filter(|id| column.counts[*id] > 0).collect();
         let different = order.len();
         let dropped = order.iter().filter(|id| matches!(of(**id), CellRead::Dropped(_))).map(|id| column.counts[*id]).sum();
-        order.sort_by_key(|id| std::cmp::Reverse(column.counts[*id]));
+        let item = columns.items.iter().find(|i| i.column == index).map(|i| i.item.clone());
+        let mut counts = match (&meaning, &item) {
+            (Meaning::Attribute(_), _) => vec![0; 2],
+            (_, Some(item)) => vec![0; item.options.len()],
+            _ => Vec::new(),
+        };
+        for id in &order {
+            let place = match of(*id) {
+                CellRead::Option(k) => usize::from(k),
+                CellRead::Level(level) => usize::from(level),
+                _ => continue,
+            };
+            if let Some(count) = counts.get_mut(place) {
+                *count += column.counts[*id];
+            }
+        }
+        // What is left out comes first, so that none of it is cut.
+        order.sort_by_key(|id| (!matches!(of(*id), CellRead::Dropped(_)), std::cmp::Reverse(column.counts[*id])));
         order.truncate(if meaning == Meaning::Unused { MOST_UNREAD } else { MOST_CELLS });
         let cells =
             order.into_iter().map(|id| CellReport { text: column.spellings[id].clone(), count: column.counts[id], read: of(id) });
@@ -43,6 +60,8 @@ pub fn reports(
             why,
             told: column.told,
             dropped,
+            item,
+            counts,
             different: (!column.is_free).then_some(different),
             cells: cells.collect(),
             meaning,
