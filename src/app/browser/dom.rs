@@ -217,9 +217,13 @@ pub fn click(id: &str) {
 }
 
 /// Puts the focus on an element once what is being drawn is drawn.
-pub fn focus_soon(id: &'static str) {
+pub fn focus_soon(id: impl Into<String>) {
+    focus_when_drawn(id.into());
+}
+
+fn focus_when_drawn(id: String) {
     let focus = Closure::once_into_js(move || {
-        let element = document().and_then(|d| d.get_element_by_id(id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+        let element = document().and_then(|d| d.get_element_by_id(&id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
         if let Some(element) = element {
             let _ = element.focus();
         }

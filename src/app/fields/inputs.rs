@@ -2,7 +2,10 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use leptos::{ev::DragEvent, prelude::*};
+use leptos::{
+    ev::{self, DragEvent},
+    prelude::*,
+};
 
 use crate::app::{browser::dom, fields::words};
 
@@ -105,11 +108,21 @@ fn number_field(field: Number) -> AnyView {
     .into_any()
 }
 
-/// What a panel does with a file that is dragged over it and dropped on it: the handlers of `dragover` and `drop`.
+/// What a panel does with a file that is dragged over it and dropped on it: the handlers of `dragover` and `drop`. As long as the panel is
+/// there, a file that falls beside it is not opened in the page's place.
 pub fn file_drop(
     over: RwSignal<bool>,
     take: impl Fn(web_sys::File) + 'static,
 ) -> (impl Fn(DragEvent) + 'static, impl Fn(DragEvent) + 'static) {
+    let beside = |event: DragEvent| {
+        let has_files = |d: &web_sys::DataTransfer| d.types().iter().any(|t| t.as_string().is_some_and(|t| t == "Files"));
+        if let Some(transfer) = event.data_transfer().filter(|d| has_files(d) && !event.default_prevented()) {
+            event.prevent_default();
+            transfer.set_drop_effect("none");
+        }
+    };
+    let listening = [window_event_listener(ev::dragover, beside), window_event_listener(ev::drop, beside)];
+    on_cleanup(move || listening.into_iter().for_each(|l| l.remove()));
     let dragged = move |event: DragEvent| {
         event.prevent_default();
         over.set(true);

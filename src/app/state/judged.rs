@@ -54,13 +54,9 @@ impl State {
             return;
         };
         let name = file.name();
-        let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
+        let Some(questions) = self.asked() else {
             return store.phase.set(Phase::Failed(name, words::no_catalogue().into()));
         };
-        let labels = self.language.items.with_untracked(|texts| {
-            catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?.options.clone()))).collect()
-        });
-        let questions = Questions { catalogue, labels };
         let total = file.size() as u64;
         store.phase.set(Phase::Reading { done: 0, total });
         spawn_local(async move {

@@ -3,6 +3,7 @@
 //! Nothing here draws, and how figures are worked out is the business of [`figures`](crate::app::figures).
 
 pub mod access;
+mod asked;
 pub mod compared;
 pub mod figures;
 pub mod folds;

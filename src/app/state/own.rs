@@ -16,16 +16,12 @@ use crate::{
             own::{
                 Phase,
                 database::{self, OWN},
-                import,
             },
         },
         terms,
     },
     engine::protocol::Weights,
-    survey::{
-        Country, CountryCode,
-        own::{OwnData, Questions},
-    },
+    survey::{Country, CountryCode, own::OwnData},
 };
 
 impl State {
@@ -102,41 +98,6 @@ impl State {
         });
     }
 
-    /// Reads a file for the preview. What is used now stays as it is.
-    pub fn read_own(self, file: web_sys::File) {
-        let own = self.own;
-        let reading = own.next_reading();
-        own.file.set(file.name());
-        let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) else {
-            return own.phase.set(Phase::Failed(words::no_catalogue().into()));
-        };
-        // Options are understood in the language that is spoken too.
-        let labels = self.language.items.with_untracked(|texts| {
-            catalogue.items.iter().filter_map(|i| Some((i.code.clone(), texts.of(i)?.options.clone()))).collect()
-        });
-        let questions = Questions { catalogue, labels };
-        let total = file.size() as u64;
-        own.phase.set(Phase::Reading { done: 0, total });
-        spawn_local(async move {
-            let current = move || own.reading.get_value() == reading;
-            let go_on = move |done: u64| {
-                let current = current();
-                if current {
-                    own.phase.set(Phase::Reading { done, total });
-                }
-                current
-            };
-            let read = import::read(&file, questions, words::own_group(), go_on).await;
-            if current() {
-                own.phase.set(match read {
-                    Ok(Some(import)) => Phase::Preview(Arc::new(import)),
-                    Ok(None) => Phase::Idle,
-                    Err(sentence) => Phase::Failed(sentence),
-                });
-            }
-        });
-    }
-
     /// Ends the reading of a file, or puts aside what was read.
     pub fn cancel_own(self) {
         self.own.next_reading();
@@ -144,16 +105,16 @@ impl State {
     }
 
     /// Uses what was read, and shows it: in tasks of their own, so that the page breathes in between.
-    pub fn use_own(self) {
-        let Phase::Preview(import) = self.own.phase.get_untracked() else { return };
+    pub fn use_own(self, data: OwnData) {
         self.cancel_own();
         spawn_local(async move {
             TimeoutFuture::new(0).await;
+            let first = data.groups.first().map(|g| g.code);
             self.own.former.set(self.own.data.get_untracked());
-            self.set_own(Some(Arc::new(import.data.clone())));
+            self.set_own(Some(Arc::new(data)));
             TimeoutFuture::new(0).await;
             self.keep_own();
-            if let Some(code) = import.data.groups.first().map(|g| g.code) {
+            if let Some(code) = first {
                 self.show_own(code);
             }
         });

@@ -1,4 +1,4 @@
-//! What stays in this browser between visits: the choice of engine and language, and the visitor's adapter. A browser that
+//! What stays in this browser between visits: the choice of engine and language, the visitor's adapter, and corrections of files. A browser that
 //! refuses costs a notice, nothing else: the page works from memory.
 
 use web_sys::Storage;
@@ -18,6 +18,7 @@ const LANGUAGE: &str = "ace.language";
 const ADAPTER: &str = "ace.adapter";
 const OVER_PUBLIC: &str = "ace.adapter.public";
 const TRAINED: &str = "ace.trained";
+const OWN_CORRECTIONS: &str = "ace.own.corrections";
 const SHORTCUTS: &str = "ace.shortcuts";
 const OFF: &str = "off";
 /// Browsers give a site some 5 MB in all.
@@ -101,6 +102,21 @@ pub fn set_trained(countries: &[CountryCode]) {
     if let Ok(storage) = open() {
         let _ = storage.set_item(TRAINED, &text.join(" "));
     }
+}
+
+/// What the visitor said of the columns of files, for the next ones.
+pub fn own_corrections() -> Option<String> {
+    open().ok()?.get_item(OWN_CORRECTIONS).ok().flatten()
+}
+
+/// Whether it is kept now.
+pub fn set_own_corrections(text: Option<&str>) -> bool {
+    let Ok(storage) = open() else { return false };
+    match text {
+        Some(text) => storage.set_item(OWN_CORRECTIONS, text),
+        None => storage.remove_item(OWN_CORRECTIONS),
+    }
+    .is_ok()
 }
 
 /// A character for each byte: storage counts 16-bit units, so this takes less room than base64.

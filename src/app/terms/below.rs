@@ -4,10 +4,13 @@
 
 use std::fmt::Display;
 
-use crate::app::language::{Language, filled, spoken, tr, tr_text};
+use crate::app::{
+    language::{Language, filled, spoken, tr, tr_text},
+    terms::below_words::own_word,
+};
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 150] = [
+const TEMPLATES: [&str; 188] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -42,12 +45,51 @@ const TEMPLATES: [&str; 150] = [
     "m may be mujer or masculino here: write hombre or mujer. The person counts for the group as a whole",
     "a weight is a number from 0.000001 to 1000000; the row is not used",
     "an age is a number from 0 to 120; the person counts without it",
-    "the row names no group; it is not used",
     "the file has more than {most} groups; the row is not used",
     "the row has {cells} cells and the header {heads}; what is missing counts as empty",
     "there is no such question in the catalogue; the column is not used",
     "an earlier column has the same meaning; this one is not used",
+    "it names several options; the cell counts as empty. Give each option a column of its own, or ask for one",
+    "many cells name several options, and one can be counted; the column is not used. Give each option a column of its own",
+    "its number and its words name different options; the cell counts as empty. Write one of them",
+    "what it means can't be known from the file; the cell counts as empty until you say it",
+    "a quotation mark in this row is not closed; it is read as a letter like others",
+    "it looks like a total below the rows; it is not used",
+    "the file has {count} other sheets with something in them; only one is read. Choose it by saving it alone",
+    "no cell of this column tells {attribute}: nobody counts for a persona by it",
+    "there are too many different cells for a column of this meaning; it is not used",
+    "it is one row of a grid or one of several answers; the column is not used. Write: Question text? [first option|second option]",
+    "the row names no group; it counts with those of the file that name none",
+    // The visitor's own data: what can't be known from a file.
+    "m may be a man or a woman (mujer). Which is it?",
+    "the numbers may mean either level of {attribute}. Which is which?",
+    "a comma stands before three digits: is it thousands or decimals?",
+    "these are years, not ages. Are they years of birth?",
+    "no number is near 1: are these weights of the survey, or of bodies?",
+    "the numbers begin elsewhere than the question's: which is the first option?",
+    "every tool calls its questions so. Is it question {item}? In the file, write its text behind the code, or WVS before it",
+    "the code is that of a question of the catalogue, the text another's. Is it question {item}?",
+    "{cells} cells are no option of the question, and are left out. Which options are they?",
+    "thousands",
+    "decimals",
+    "years of birth, asked in {year}",
+    "weights of the survey",
+    "{n} is the first option",
+    "it is question {item}",
+    "it is nothing to read",
     // The visitor's own data: files of no use.
+    "it is no question with options ({reason}); the column is not used. Write: Question text? [first option|second option]",
+    "the file has {found} columns and at most {most} are read. Leave out those that are no questions",
+    "row {row} does not end within 2 MB. A quotation mark before it may be open: look for one in that row",
+    "none of the {columns} columns is a question. Name a column by a code of the catalogue, such as Q164, or write: Question text? [first option|second option]",
+    "the file tells more kinds of people and answers apart than this page keeps ({most}). Leave out groups, questions or ages",
+    "the file is an SPSS file (sav). Save it in SPSS or PSPP as CSV, with variable names, and value labels in place of values",
+    "the file is a web page, not a spreadsheet, whatever its name says. Open it in a spreadsheet and save it as CSV (UTF-8)",
+    "the spreadsheet can't be read: it is damaged, protected by a password, or none. Open it again and save it as CSV (UTF-8)",
+    "the spreadsheet is too large to be read here. Save its sheet of answers as CSV (UTF-8)",
+    "the first row looks like answers, not like names of columns. Put a row with a name for each column above it",
+    "no column is surely a question. {column}: {doubt}",
+    "the rows are the template's own examples. Put your class's answers in their place",
     "the file is empty. Download the template to see what belongs into it",
     "the file is {kind}, not CSV. Open it in the program that made it and save it as CSV (UTF-8)",
     "the file is no text: byte {at} is zero. Save it as CSV (UTF-8), or as Unicode text",
@@ -260,7 +302,7 @@ fn word(english: &str) -> String {
         "a tensor that fills no whole blocks" => tr("a tensor that fills no whole blocks").into(),
         "uniform" => tr("uniform").into(),
         "country average (one voice per culture)" => tr("country average (one voice per culture)").into(),
-        other => tr_text(other),
+        other => own_word(other).unwrap_or_else(|| tr_text(other)),
     }
 }
 
@@ -330,14 +372,15 @@ mod tests {
 
     #[test]
     fn a_reason_within_a_sentence_is_translated_too() {
-        let english = "none of the 3 rows can be used. The first problem, in row 2: the row names no group; it is not used";
+        let english =
+            "none of the 3 rows can be used. The first problem, in row 2: it looks like a total below the rows; it is not used";
         assert_eq!(from_below(&english), english);
         let json = r#"{"none of the {rows} rows can be used. The first problem, in row {row}: {problem}":
-            "ninguna de las {rows} filas; fila {row}: {problem}", "the row names no group; it is not used": "sin grupo"}"#;
+            "ninguna de las {rows} filas; fila {row}: {problem}", "it looks like a total below the rows; it is not used": "total"}"#;
         learn(Language::Spanish, json).unwrap();
         speak(Language::Spanish);
         let spanish = [from_below(&english), from_below(&"strange")];
         speak(Language::English);
-        assert_eq!(spanish, ["ninguna de las 3 filas; fila 2: sin grupo", "strange"]);
+        assert_eq!(spanish, ["ninguna de las 3 filas; fila 2: total", "strange"]);
     }
 }

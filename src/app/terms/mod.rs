@@ -4,6 +4,7 @@
 //! What belongs here is said by several rooms. What one room alone says stands in that room's `words.rs`.
 
 pub mod below;
+mod below_words;
 pub mod files;
 pub mod kinds;
 pub mod people;

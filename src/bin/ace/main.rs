@@ -12,6 +12,7 @@ mod jobs;
 mod judge;
 mod lab;
 mod map;
+mod own;
 mod paper;
 mod predict;
 mod predictors;
@@ -59,6 +60,8 @@ enum Command {
     Judge(judge::Args),
     /// What storing the base in 8 bits would change in the answers of base and adapters.
     Quantise(quantise::Args),
+    /// What the page would understand of a file of one's own survey.
+    Own(own::Args),
     /// The survey's tables.
     #[command(subcommand)]
     Survey(survey::Command),
@@ -88,6 +91,7 @@ fn main() -> anyhow::Result<()> {
         Command::Prompts(args) => prompts::run(&args),
         Command::Judge(args) => judge::run(&args),
         Command::Quantise(args) => quantise::run(&args),
+        Command::Own(args) => own::run(&args),
         Command::Survey(command) => survey::run(&command),
         Command::Effects(args) => effects::run(&args),
         Command::Heterogeneity(args) => heterogeneity::run(&args),

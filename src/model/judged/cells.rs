@@ -5,7 +5,7 @@ use crate::{
     model::LETTERS,
     survey::{
         Item,
-        own::{fold, levels::is_missing},
+        own::{cells::missing::is_missing, fold},
     },
 };
 

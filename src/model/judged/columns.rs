@@ -8,7 +8,11 @@ use crate::{
     model::MAX_OPTIONS,
     survey::{
         Attribute,
-        own::{fold, levels},
+        own::{
+            fold,
+            headers::attributes::{Named, named},
+            text::fold::words,
+        },
     },
 };
 
@@ -61,8 +65,8 @@ pub(super) struct Columns {
     pub list: Vec<AnswerColumn>,
     pub country: usize,
     pub item: usize,
-    /// By [`Attribute::index`]: the column, and whether its header is Spanish.
-    pub attributes: [Option<(usize, bool)>; Attribute::COUNT],
+    /// By [`Attribute::index`]: the column, and what its header says of the cells.
+    pub attributes: [Option<(usize, Named)>; Attribute::COUNT],
     pub model: Option<usize>,
     pub wording: Option<usize>,
     pub order: Option<usize>,
@@ -76,7 +80,7 @@ pub(super) struct Columns {
 /// The meaning of a folded name, and how sure it is: 0 where it is our own name.
 fn meaning(folded: &str) -> (AnswerMeaning, u8) {
     use AnswerMeaning as M;
-    if let Some((attribute, _)) = levels::attribute(folded) {
+    if let Some(Named { attribute, .. }) = named(&words(folded)) {
         return (M::Attribute(attribute), u8::from(folded != attribute.name()));
     }
     match folded {
@@ -122,6 +126,11 @@ fn numbered(folded: &str) -> Option<AnswerMeaning> {
     };
     let share = SHARES.iter().find_map(option).map(AnswerMeaning::Share);
     share.or_else(|| COUNTS.iter().find_map(option).map(AnswerMeaning::Count))
+}
+
+/// Whether a cell names a column that is read.
+pub(super) fn is_name(cell: &str) -> bool {
+    meaning(&fold(cell)).0 != AnswerMeaning::Unused
 }
 
 impl Columns {
@@ -193,7 +202,7 @@ impl Columns {
             if column.is_none() {
                 problems.add(row, None, AnswerProblemKind::NoAttribute(attribute), "");
             }
-            column.map(|c| (c, levels::attribute(&folded[c]).is_some_and(|(_, spanish)| spanish)))
+            column.and_then(|c| Some((c, named(&words(&folded[c]))?)))
         });
         let [model, wording, order] = [M::Model, M::Wording, M::Order].map(of);
         let [samples, spread] = [M::Samples, M::Spread].map(of);
@@ -235,7 +244,8 @@ mod tests {
         assert_eq!((columns.options[0], columns.options[9], columns.options[1]), (Some(7), Some(6), None));
         assert_eq!((columns.list[8].meaning, problems.count()), (AnswerMeaning::Unused, 0));
         let (columns, _) = read("País,Pregunta,Género,Educación,Residencia,Estado civil,Letra").unwrap();
-        assert_eq!(columns.attributes, [2, 3, 4, 5].map(|c| Some((c, true))));
+        let spanish = columns.attributes.map(|a| a.map(|(column, named)| (column, named.spanish)));
+        assert_eq!(spanish, [2, 3, 4, 5].map(|c| Some((c, true))));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::mem::Discriminant;
 
 use super::{MOST_FORMS, MOST_MODELS, MOST_NAME};
-use crate::survey::{Attribute, own::levels};
+use crate::survey::{Attribute, own::cells::levels};
 
 /// So many are listed; the rest is counted.
 const MOST_LISTED: usize = 10_000;

@@ -7,16 +7,24 @@ use super::{
     answers::{JudgedAnswers, model_name},
     cells::{self, KnownItem},
     collected::{Answered, Collected, Key},
-    columns::{AnswerColumn, Columns, Place},
+    columns::{self, AnswerColumn, Columns, Place},
     error::AnswerFileError,
     problems::{AnswerProblemKind as Kind, AnswerProblems},
 };
 use crate::survey::{
     Attribute, COUNTRIES, CountryCode, ItemCode, Persona,
     own::{
-        Encoding, Questions, Separator, fold,
-        levels::{self, Level, is_missing},
-        rows::{TextKind, TextRows, names},
+        Encoding, Questions, Separator,
+        cells::{
+            levels::{self, Level},
+            missing::is_missing,
+        },
+        fold,
+        headers::attributes::Named,
+        text::{
+            code_pages::Page,
+            rows::{Row, Sink, TextKind, TextRows},
+        },
     },
 };
 
@@ -80,7 +88,7 @@ impl AnswerReader {
         if self.text.bytes() + bytes.len() as u64 > MOST_BYTES {
             return Err(AnswerFileError::TooLarge);
         }
-        self.text.push(bytes, &mut |row, cells| self.rows.read(row, &cells))
+        self.text.push(bytes, &mut self.rows)
     }
 
     /// The end of the file.
@@ -88,7 +96,7 @@ impl AnswerReader {
     /// # Errors
     /// [`AnswerFileError`] where nothing of it can be used.
     pub fn finish(mut self) -> Result<AnswerFile, AnswerFileError> {
-        let kind = self.text.finish(&mut |row, cells| self.rows.read(row, &cells))?;
+        let kind = self.text.finish(&mut self.rows)?;
         self.rows.finish(kind)
     }
 }
@@ -105,6 +113,8 @@ struct Rows {
     known: Vec<KnownItem>,
     /// Places of items, by folded code.
     item_names: HashMap<String, u16>,
+    /// In which texts are that are no UTF-8, if any are.
+    page: Option<Page>,
     columns: Option<Columns>,
     collected: Collected,
     rows: u64,
@@ -129,6 +139,7 @@ impl Rows {
             items: catalogue.iter().map(|i| (i.code.clone(), i.options.len() as u8)).collect(),
             known: catalogue.iter().map(|i| KnownItem::new(i, labels(&i.code))).collect(),
             item_names: catalogue.iter().enumerate().map(|(place, i)| (fold(i.code.as_str()), place as u16)).collect(),
+            page: None,
             columns: None,
             collected: Collected::default(),
             rows: 0,
@@ -142,11 +153,13 @@ impl Rows {
             if cells.len() > MOST_COLUMNS {
                 return Err(AnswerFileError::TooManyColumns { found: cells.len() });
             }
-            self.columns = Some(Columns::read(&names(cells), row, &mut self.problems)?);
+            // A quoted first cell hides a mark.
+            let names: Vec<String> = cells.iter().map(|c| c.trim_start_matches('\u{feff}').trim().to_string()).collect();
+            self.columns = Some(Columns::read(&names, row, &mut self.problems)?);
             return Ok(());
         };
         self.rows += 1;
-        match self.row(&columns, cells) {
+        match self.answer(&columns, cells) {
             Ok((key, answered)) => {
                 self.added += 1;
                 self.collected.add(key, row, answered);
@@ -160,7 +173,7 @@ impl Rows {
         Ok(())
     }
 
-    fn row(&mut self, columns: &Columns, cells: &[String]) -> Result<(Key, Answered), Fault> {
+    fn answer(&mut self, columns: &Columns, cells: &[String]) -> Result<(Key, Answered), Fault> {
         if cells.len() > columns.list.len() && cells[columns.list.len()..].iter().any(|c| !c.trim().is_empty()) {
             let (found, expected) = (cells.len() as u32, columns.list.len() as u32);
             return Err((None, Kind::LongRow { found, expected }));
@@ -173,8 +186,8 @@ impl Rows {
         let item = item.ok_or((Some(columns.item), Kind::UnknownItem))?;
         let mut persona = Persona::ANY;
         for attribute in Attribute::ALL {
-            let Some((column, spanish)) = columns.attributes[attribute.index()] else { continue };
-            let level = level(attribute, spanish, cell(column)).map_err(|kind| (Some(column), kind))?;
+            let Some((column, named)) = columns.attributes[attribute.index()] else { continue };
+            let level = level(named, cell(column)).map_err(|kind| (Some(column), kind))?;
             persona = persona.with(attribute, level);
         }
         let is_reversed = order(optional(columns.order)).ok_or((columns.order, Kind::Order))?;
@@ -203,7 +216,7 @@ impl Rows {
             return Err(AnswerFileError::NothingUsable { rows: self.rows, row, problem });
         }
         let report = AnswerReport {
-            encoding: kind.encoding,
+            encoding: kind.encoding.with(self.page),
             separator: kind.separator,
             columns: columns.list,
             rows_read: self.rows,
@@ -215,17 +228,34 @@ impl Rows {
     }
 }
 
+impl Sink for Rows {
+    type Error = AnswerFileError;
+
+    fn is_name(&self, cell: &str) -> bool {
+        columns::is_name(cell)
+    }
+
+    fn width(&self) -> Option<usize> {
+        self.columns.as_ref().map(|c| c.list.len())
+    }
+
+    fn row(&mut self, row: &Row<'_>) -> Result<(), AnswerFileError> {
+        let cells = row.texts(&mut self.page);
+        if cells.iter().all(|c| c.trim().is_empty()) { Ok(()) } else { self.read(row.number, &cells) }
+    }
+}
+
 /// An attribute's level; `None` where the cell names none.
-fn level(attribute: Attribute, spanish: bool, cell: &str) -> Result<Option<bool>, Kind> {
+fn level(named: Named, cell: &str) -> Result<Option<bool>, Kind> {
     let folded = fold(cell);
     // What the own data's importer takes as a person whose level is not told would be another persona here.
     if is_missing(&folded) || matches!(folded.as_str(), "any" | "all" | "unspecified" | "not named" | "cualquiera" | "todos") {
         return Ok(None);
     }
-    match levels::level(attribute, spanish, &folded) {
+    match levels::alone(named, cell) {
         Level::Known(level) => Ok(Some(level)),
-        Level::Ambiguous => Err(Kind::AmbiguousM),
-        Level::Untold | Level::Unreadable => Err(Kind::UnknownLevel(attribute)),
+        Level::Unsure => Err(Kind::AmbiguousM),
+        Level::Untold | Level::Unreadable | Level::Formula => Err(Kind::UnknownLevel(named.attribute)),
     }
 }
 

@@ -8,9 +8,9 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use super::{
-    Encoding, Import, MOST_NAME, OwnData, OwnDataError, OwnGroup, Report, Separator,
-    columns::{MOST_OPTION, MOST_QUESTION},
-    problems::Problems,
+    Import, MOST_NAME, OwnData, OwnDataError, OwnGroup, Report,
+    headers::own::{MOST_OPTION, MOST_QUESTION},
+    text::fold::label_key,
 };
 use crate::survey::{Catalogue, Cell, Item, ItemAnswers, ItemCode};
 
@@ -92,16 +92,7 @@ pub fn read(bytes: &[u8], catalogue: &Catalogue) -> Result<Import, JsonError> {
     data.groups.iter().try_for_each(counts).map_err(figures)?;
     let items = questions(&data, catalogue)?;
     let people = data.groups.iter().map(|g| u64::from(g.people)).sum();
-    let report = Report {
-        is_export: true,
-        encoding: Encoding::Utf8,
-        separator: Separator::Comma,
-        columns: Vec::new(),
-        rows_read: people,
-        rows_used: people,
-        rows_partial: 0,
-        problems: Problems::default(),
-    };
+    let report = Report::of_export(people);
     Ok(Import { data, report, items })
 }
 
@@ -117,7 +108,7 @@ fn words(data: &OwnData) -> Result<(), String> {
     for item in &data.items {
         let texts = fits(&item.question, MOST_QUESTION) && fits(&item.title, MOST_QUESTION);
         let mut seen = HashSet::new();
-        let options = item.options.iter().all(|o| !o.trim().is_empty() && fits(o, MOST_OPTION) && seen.insert(super::fold(o)));
+        let options = item.options.iter().all(|o| !o.trim().is_empty() && fits(o, MOST_OPTION) && seen.insert(label_key(o)));
         if !(texts && options) || item.first_code != 1 {
             return Err(format!("the words of question {}", item.code));
         }

@@ -2,127 +2,142 @@
 
 use super::{
     MOST_GROUPS, MOST_NAME,
-    columns::{Answer, Columns, LevelReader, is_formula},
+    cells::{
+        missing::{is_formula, is_missing},
+        numbers::{Number, band},
+        options::Answer,
+    },
+    columns::Columns,
     error::OwnError,
-    levels::{fold, is_missing},
     problems::{ProblemKind, Problems},
-    tally::{Tally, band},
+    table::Table,
+    tally::Tally,
+    template,
+    text::{fold, fold::words},
 };
 use crate::survey::{Attribute, Persona};
 
-const WEIGHTS: (f64, f64) = (1e-6, 1e6);
-const AGES: (f64, f64) = (0.0, 120.0);
+/// The template's examples stand at the top, totals at the bottom.
+const EXAMPLE_ROWS: usize = 6;
+const TOTAL_ROWS: usize = 3;
 
-/// The people of a file, as far as it is read.
+/// The people of a file, counted.
 #[derive(Debug)]
-pub(super) struct People {
-    pub columns: Columns,
-    levels: Vec<(usize, Attribute, LevelReader)>,
+pub struct People {
     /// Names as written, and folded.
     pub groups: Vec<(String, String)>,
     pub tally: Tally,
-    answers: Vec<(usize, u8)>,
+    pub used: u64,
+    /// Used, but some attribute that the file has is not told.
+    pub partial: u64,
+    pub examples: u64,
 }
 
-/// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    Unused,
-    /// Some attribute that the file has is not told.
-    Partial,
-    Whole,
-}
-
-impl People {
-    pub fn new(columns: Columns) -> Self {
-        let levels = Attribute::ALL.into_iter().filter_map(|a| {
-            let (column, spanish) = columns.attributes[a.index()]?;
-            Some((column, a, LevelReader::new(a, spanish)))
-        });
-        let tally = Tally::new(columns.items.iter().map(|i| i.item.options.len()));
-        Self { levels: levels.collect(), columns, groups: Vec::new(), tally, answers: Vec::new() }
-    }
-
-    /// Counts one row.
-    pub fn count(
-        &mut self,
-        cells: &[String],
-        row: u64,
-        problems: &mut Problems,
-        default_group: &str,
-    ) -> Result<Outcome, OwnError> {
-        let width = self.columns.reports.len();
-        let extra = cells.iter().skip(width).any(|c| !c.trim().is_empty());
-        let sizes = (u32::try_from(cells.len()).unwrap_or(u32::MAX), u32::try_from(width).unwrap_or(u32::MAX));
-        if extra {
-            problems.add(row, None, ProblemKind::LongRow(sizes.0, sizes.1), "");
-            return Ok(Outcome::Unused);
+/// Counts the rows of a table. `default_group`: the name of those who name none.
+///
+/// # Errors
+/// [`OwnError::TooMuch`] where there are more kinds of people and answers than are kept.
+pub fn count(table: &Table, columns: &Columns, default_group: &str, problems: &mut Problems) -> Result<People, OwnError> {
+    let tally = Tally::new(columns.items.iter().map(|i| i.item.options.len()));
+    let mut people = People { groups: Vec::new(), tally, used: 0, partial: 0, examples: 0 };
+    let group_ids = GroupIds::new(columns);
+    let names_none = columns.group.as_ref().is_some_and(|g| table.columns[g.column].told == 0);
+    let mut answers = Vec::with_capacity(columns.items.len());
+    for row in 0..table.rows {
+        let at = |column: usize| table.columns.get(column).map_or(0, |c| c.at(row));
+        let cell = |column: usize| table.cell(column, row);
+        let number = table.number(row);
+        if row < EXAMPLE_ROWS && is_example(columns, &cell) {
+            people.examples += 1;
+            continue;
         }
-        if cells.len() < width {
-            problems.add(row, None, ProblemKind::ShortRow(sizes.0, sizes.1), "");
+        if row + TOTAL_ROWS >= table.rows && is_total(table, row) {
+            problems.add(number, None, ProblemKind::TotalRow, "");
+            continue;
         }
-        let cell = |column: usize| cells.get(column).map_or("", String::as_str);
-        let weight = match self.columns.weight {
-            None => 1.0,
-            Some(column) => match number(cell(column), WEIGHTS, ProblemKind::Weight) {
-                Ok(Some(weight)) => weight,
-                wrong => {
-                    problems.add(row, Some(column), wrong.err().unwrap_or(ProblemKind::Weight), cell(column));
-                    return Ok(Outcome::Unused);
+        answers.clear();
+        let mut wrong: Vec<(usize, ProblemKind)> = Vec::new();
+        let mut told = false;
+        for (index, item) in columns.items.iter().enumerate() {
+            match item.answers.get(at(item.column)).copied().unwrap_or(Answer::Missing) {
+                Answer::Option(option) => answers.push((index, option)),
+                answer => {
+                    if let Some(kind) = item.why(answer) {
+                        told = true;
+                        wrong.push((item.column, kind));
+                    }
+                }
+            }
+        }
+        let mut weight = 1.0;
+        if let Some(column) = &columns.weight {
+            match column.numbers.get(at(column.column)).copied().unwrap_or(Number::Missing) {
+                Number::Is(value) if value > 0.0 => weight = value,
+                Number::Missing => {}
+                other => {
+                    let kind = if other == Number::Formula { ProblemKind::Formula } else { ProblemKind::Weight };
+                    problems.add(number, Some(column.column), kind, cell(column.column));
+                    continue;
+                }
+            }
+        }
+        let mut group = None;
+        match &columns.group {
+            None => group = people.group(default_group),
+            Some(column) => match group_ids.of(at(column.column)) {
+                GroupId::Formula => problems.add(number, Some(column.column), ProblemKind::Formula, cell(column.column)),
+                GroupId::Named(name) => {
+                    group = people.group(name);
+                    if group.is_none() {
+                        problems.add(number, Some(column.column), ProblemKind::TooManyGroups, cell(column.column));
+                    }
+                }
+                GroupId::Empty => {
+                    if !names_none && !(answers.is_empty() && !told) {
+                        problems.add(number, Some(column.column), ProblemKind::NoGroup, cell(column.column));
+                    }
+                    group = people.group(default_group);
                 }
             },
-        };
-        let group = match self.columns.group {
-            None => self.group(default_group),
-            Some(column) => {
-                self.named_group(cell(column)).map_err(|kind| problems.add(row, Some(column), kind, cell(column))).ok()
+        }
+        let Some(group) = group else { continue };
+        let age = columns.age.as_ref().and_then(|column| match column.numbers.get(at(column.column))? {
+            Number::Is(age) => Some(band(*age)),
+            Number::Missing => None,
+            Number::Formula => {
+                problems.add(number, Some(column.column), ProblemKind::Formula, cell(column.column));
+                None
             }
-        };
-        let Some(group) = group else { return Ok(Outcome::Unused) };
-        let age = self.columns.age.and_then(|column| match number(cell(column), AGES, ProblemKind::Age) {
-            Ok(age) => age.map(band),
-            Err(kind) => {
-                problems.add(row, Some(column), kind, cell(column));
+            Number::Unreadable => {
+                problems.add(number, Some(column.column), ProblemKind::Age, cell(column.column));
                 None
             }
         });
         let mut levels = Persona::ANY;
         let mut whole = true;
-        for (column, attribute, reader) in &mut self.levels {
-            let level = reader.level(cell(*column)).unwrap_or_else(|kind| {
-                problems.add(row, Some(*column), kind, cell(*column));
+        for attribute in Attribute::ALL {
+            let Some(column) = &columns.attributes[attribute.index()] else { continue };
+            let level = column.level(attribute, at(column.column)).unwrap_or_else(|kind| {
+                problems.add(number, Some(column.column), kind, cell(column.column));
                 None
             });
             whole &= level.is_some();
-            levels = levels.with(*attribute, level);
+            levels = levels.with(attribute, level);
         }
-        self.answers.clear();
-        for (column, item) in &self.columns.item_columns {
-            let reader = &mut self.columns.items[*item];
-            match reader.answer(cell(*column)) {
-                Answer::Option(option) => self.answers.push((*item, option)),
-                Answer::Missing => {}
-                Answer::Formula => problems.add(row, Some(*column), ProblemKind::Formula, cell(*column)),
-                Answer::Unreadable => problems.add(row, Some(*column), reader.problem(), cell(*column)),
-            }
+        for (column, kind) in wrong {
+            problems.add(number, Some(column), kind, cell(column));
         }
-        if self.answers.is_empty() {
-            return Ok(Outcome::Unused);
+        if answers.is_empty() {
+            continue;
         }
-        self.tally.add(group, levels, age, weight, &self.answers).map_err(|_| OwnError::TooMuch)?;
-        Ok(if whole { Outcome::Whole } else { Outcome::Partial })
+        people.tally.add(group, levels, age, weight, &answers).map_err(|_| OwnError::TooMuch)?;
+        people.used += 1;
+        people.partial += u64::from(!whole);
     }
+    Ok(people)
+}
 
-    fn named_group(&mut self, cell: &str) -> Result<u8, ProblemKind> {
-        if is_formula(cell) {
-            return Err(ProblemKind::Formula);
-        }
-        if is_missing(&fold(cell)) {
-            return Err(ProblemKind::NoGroup);
-        }
-        self.group(cell).ok_or(ProblemKind::TooManyGroups)
-    }
-
+impl People {
     /// The number of the group with this name, a new one for a new name; `None` when there are too many.
     fn group(&mut self, name: &str) -> Option<u8> {
         // As written is quickest, and most rows are.
@@ -144,16 +159,64 @@ impl People {
     }
 }
 
-/// A number within limits; `None` for an empty cell. Spreadsheets of half the world write decimals with a comma.
-fn number(cell: &str, (low, high): (f64, f64), otherwise: ProblemKind) -> Result<Option<f64>, ProblemKind> {
-    if is_formula(cell) {
-        return Err(ProblemKind::Formula);
+enum GroupId<'a> {
+    Named(&'a str),
+    Empty,
+    Formula,
+}
+
+/// The names of groups by spelling, looked at once.
+struct GroupIds<'a>(Vec<GroupId<'a>>);
+
+impl<'a> GroupIds<'a> {
+    fn new(columns: &'a Columns) -> Self {
+        let id = |name: &'a Option<String>| match name.as_deref() {
+            None => GroupId::Empty,
+            Some(name) if is_formula(name) => GroupId::Formula,
+            Some(name) if is_missing(&fold(name)) => GroupId::Empty,
+            Some(name) => GroupId::Named(name),
+        };
+        Self(columns.group.as_ref().map_or_else(Vec::new, |g| g.names.iter().map(id).collect()))
     }
-    let text = cell.trim();
-    if is_missing(&fold(text)) {
-        return Ok(None);
+
+    fn of(&self, spelling: usize) -> &GroupId<'a> {
+        self.0.get(spelling).unwrap_or(&GroupId::Empty)
     }
-    // Written so that NaN is refused too.
-    let value = text.replace(',', ".").parse::<f64>().ok().filter(|v| *v >= low && *v <= high);
-    value.map(Some).ok_or(otherwise)
+}
+
+/// Whether a row is one of the template's examples, unchanged.
+fn is_example<'a>(columns: &Columns, cell: &impl Fn(usize) -> &'a str) -> bool {
+    let Some(group) = columns.group.as_ref().map(|g| cell(g.column)) else { return false };
+    let levels = Attribute::ALL.map(|a| columns.attributes[a.index()].as_ref().map(|c| cell(c.column)));
+    let Some(row) = template::example(group, levels, columns.age.as_ref().map(|a| cell(a.column))) else { return false };
+    columns.items.iter().all(|i| row.is_answer(&i.item, cell(i.column)))
+}
+
+/// Whether a row sums up those above it: its first cell says so, as no other row's does.
+fn is_total(table: &Table, row: usize) -> bool {
+    const WORDS: [&str; 18] = [
+        "total",
+        "totals",
+        "sum",
+        "average",
+        "mean",
+        "n",
+        "count",
+        "totales",
+        "suma",
+        "media",
+        "promedio",
+        "summe",
+        "gesamt",
+        "mittelwert",
+        "somme",
+        "moyenne",
+        "totale",
+        "grand total",
+    ];
+    let first = table.columns.iter().find(|c| c.at(row) > 0);
+    first.is_some_and(|column| {
+        let id = column.at(row);
+        column.counts.get(id) == Some(&1) && column.spellings.get(id).is_some_and(|s| WORDS.contains(&words(s).as_str()))
+    })
 }

@@ -1,6 +1,6 @@
 //! What could not be understood in a file, each with its row: for the visitor to see, and to take home as a file.
 
-use super::{csv_text, levels};
+use super::{cells::levels, csv_text};
 use crate::survey::Attribute;
 
 /// A file in which more is wrong is wrong as a whole; the rest is only counted.
@@ -37,7 +37,7 @@ pub enum ProblemKind {
     Weight,
     #[error("an age is a number from 0 to 120; the person counts without it")]
     Age,
-    #[error("the row names no group; it is not used")]
+    #[error("the row names no group; it counts with those of the file that name none")]
     NoGroup,
     #[error("the file has more than {most} groups; the row is not used", most = super::MOST_GROUPS)]
     TooManyGroups,
@@ -51,6 +51,30 @@ pub enum ProblemKind {
     NoSuchItem,
     #[error("an earlier column has the same meaning; this one is not used")]
     Duplicate,
+    #[error("it names several options; the cell counts as empty. Give each option a column of its own, or ask for one")]
+    Several,
+    #[error(
+        "many cells name several options, and one can be counted; the column is not used. Give each option a column of its own"
+    )]
+    SeveralOptions,
+    #[error("its number and its words name different options; the cell counts as empty. Write one of them")]
+    Conflict,
+    #[error("what it means can't be known from the file; the cell counts as empty until you say it")]
+    Unsure,
+    #[error("a quotation mark in this row is not closed; it is read as a letter like others")]
+    OpenQuote,
+    #[error("it looks like a total below the rows; it is not used")]
+    TotalRow,
+    #[error("the file has {0} other sheets with something in them; only one is read. Choose it by saving it alone")]
+    OtherSheets(u32),
+    #[error("no cell of this column tells {0}: nobody counts for a persona by it")]
+    NoLevel(Attribute),
+    #[error("there are too many different cells for a column of this meaning; it is not used")]
+    TooManyCells,
+    #[error(
+        "it is one row of a grid or one of several answers; the column is not used. Write: Question text? [first option|second option]"
+    )]
+    Part,
     #[error("it is no question with options ({0}); the column is not used. Write: Question text? [first option|second option]")]
     BadQuestion(&'static str),
 }
@@ -71,6 +95,16 @@ impl Problems {
             let column = column.and_then(|c| u16::try_from(c).ok());
             self.list.push(Problem { row, column, kind, value: shorten(value).into() });
         }
+    }
+
+    /// Takes those of another list in, by row.
+    pub fn join(&mut self, other: Self) {
+        self.count += other.count;
+        let mut list = other.list;
+        list.append(&mut self.list);
+        list.sort_by_key(|p| p.row);
+        list.truncate(MOST_PROBLEMS);
+        self.list = list;
     }
 
     /// All that are listed, as CSV; `names` are the file's columns.

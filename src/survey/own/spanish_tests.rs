@@ -5,7 +5,7 @@ use crate::survey::{Attribute, Cell, Item};
 
 fn questions() -> Questions {
     let labels = ["muy importante", "bastante importante", "nada importante"].map(String::from).to_vec();
-    Questions { labels: [("Q1".into(), labels)].into(), ..tests::catalogue().into() }
+    Questions::new(tests::catalogue(), [("Q1".into(), labels)].into(), [].into())
 }
 
 fn import(text: &str) -> Import {
@@ -22,10 +22,11 @@ fn the_spanish_template_reads_itself() {
         None => item.clone(),
     };
     let items: Vec<Item> = questions.catalogue.items.iter().map(spanish).collect();
-    let import = import(&template::template(&items.iter().collect::<Vec<_>>(), &template::SPANISH));
+    let filled = tests::filled(&template::template(&items.iter().collect::<Vec<_>>(), &template::SPANISH));
+    let import = import(&filled);
     assert_eq!((import.report.problems.count, import.report.rows_used, import.report.rows_partial), (0, 3, 0));
     assert!(import.report.columns.iter().all(|c| c.meaning != Meaning::Unused));
-    assert_eq!((import.items.len(), import.data.groups[0].name.as_str()), (4, "Nuestra clase"));
+    assert_eq!((import.items.len(), import.data.groups[0].name.as_str()), (4, "Nuestra clase 3B"));
     assert!(import.data.groups[0].known == [true; 4] && import.data.groups[0].ages);
     assert_eq!(import.data.groups[0].overall[&"Q1".into()].p, [0.5, 0.0, 0.5], "a label of either language, and a number");
 }

@@ -2,19 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Overall, OwnGroup};
+use super::{Overall, OwnGroup, cells::numbers::BANDS};
 use crate::survey::{Attribute, Cell, CellAnswer, CountryCode, CountryTable, Item, ItemAnswers, Persona};
 
 /// Sums that are kept at most: groups × kinds of people × options. 64 MB with their counts.
 pub const MOST_SUMS: usize = 4_000_000;
-
-/// The bands of the survey's own age adjustment, without those below 18: under 30, 30 to 44, 45 to 59, 60 and over.
-pub const BANDS: usize = 4;
-
-/// The band of an age in years.
-pub fn band(age: f64) -> u8 {
-    [30.0, 45.0, 60.0].iter().filter(|from| age >= **from).count() as u8
-}
 
 /// Who is alike: group, known levels, age band.
 type Key = (u8, Persona, Option<u8>);

@@ -1,15 +1,18 @@
 //! The visitor's own survey data: read from a file, looked at, used, kept, and taken away again.
 
 pub mod database;
+pub mod draft;
 pub mod import;
+pub mod remembered;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::draft::Draft;
 use crate::survey::{
     CountryCode, ItemCode, Persona,
-    own::{Import, OwnData, OwnFigure},
+    own::{OwnData, OwnFigure},
 };
 
 /// What happens to a file.
@@ -20,7 +23,7 @@ pub enum Phase {
     /// Bytes read, of so many.
     Reading { done: u64, total: u64 },
     /// Read, and not used yet.
-    Preview(Arc<Import>),
+    Preview(Arc<Draft>),
     /// Of no use, and why.
     Failed(String),
 }

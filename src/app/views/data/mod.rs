@@ -1,8 +1,10 @@
 //! Data: what the figures describe and leave out, and the visitor's own: read, used and kept.
 
+mod columns;
 mod own_kept;
 mod own_panel;
 mod own_preview;
+mod own_read;
 mod own_words;
 mod words;
 

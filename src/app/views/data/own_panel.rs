@@ -12,7 +12,7 @@ use crate::{
         state::{self, State},
         stores::own::Phase,
         terms,
-        views::data::{own_kept::kept, own_preview::preview, own_words},
+        views::data::{own_kept::kept, own_preview::preview, own_read, own_words},
     },
     survey::{Item, own::template},
 };
@@ -28,7 +28,7 @@ pub fn OwnDataPanel(state: State) -> AnyView {
     let over = RwSignal::new(false);
     let (dragged, dropped) = file_drop(over, move |file| {
         open.set(true);
-        state.read_own(file);
+        own_read::read(state, file);
     });
     let body = move || {
         view! {
@@ -37,7 +37,7 @@ pub fn OwnDataPanel(state: State) -> AnyView {
             {rules()}
             {progress(state)}
             {failure(state)}
-            {move || preview(state)}
+            {preview(state)}
         }
     };
     view! {
@@ -67,8 +67,9 @@ fn said(state: State) -> String {
     state.own.phase.with(|phase| match phase {
         Phase::Idle | Phase::Failed(_) => String::new(),
         Phase::Reading { .. } => own_words::reading().into(),
-        Phase::Preview(import) => {
-            own_words::read_summary(&state.own.file.get(), import.report.rows_read, import.report.rows_used)
+        Phase::Preview(draft) => {
+            let report = &draft.understood.report;
+            own_words::read_summary(&state.own.file.get(), report.rows_read, report.rows_used, draft.questions())
         }
     })
 }
@@ -96,7 +97,7 @@ fn choice(state: State) -> AnyView {
     let chosen = move |event: ev::Event| {
         let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
         if let Some(file) = input.files().and_then(|f| f.get(0)) {
-            state.read_own(file);
+            own_read::read(state, file);
         }
         // So that the same file can be chosen again.
         input.set_value("");
@@ -107,7 +108,7 @@ fn choice(state: State) -> AnyView {
             <button type="button" class="button primary" data-testid="own-choose" on:click=move |_| dom::click(INPUT)>
                 {own_words::choose()}
             </button>
-            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.txt,.json,text/csv,text/tab-separated-values,text/plain,application/json"
+            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.tab,.txt,.xlsx,.xls,.xlsb,.ods,.json,text/csv,text/tab-separated-values,text/plain,application/json"
                 tabindex="-1" aria-label=own_words::file() data-testid="own-file" on:change=chosen />
         </div>
         <p class="hint">{own_words::drop()}</p>
@@ -143,14 +144,19 @@ fn progress(state: State) -> AnyView {
 }
 
 fn failure(state: State) -> AnyView {
-    let reason = move || match state.own.phase.get() {
+    // Once for each reason: corrections that leave it as it is don't say it again.
+    let reason = Memo::new(move |_| match state.own.phase.get() {
         Phase::Failed(reason) => Some(own_words::failed(&state.own.file.get(), &reason)),
+        Phase::Preview(draft) => {
+            let error = draft.understood.data.as_ref().err()?;
+            Some(own_words::failed(&state.own.file.get(), &terms::from_below(error)))
+        }
         _ => None,
-    };
+    });
     // There from the start: a region that comes with its words is not read out everywhere.
     view! {
         <div role="alert">
-            {move || reason().map(|r| view! { <p class="failed" data-testid="own-failed">{r}</p> })}
+            {move || reason.get().map(|r| view! { <p class="failed" data-testid="own-failed">{r}</p> })}
         </div>
     }
     .into_any()

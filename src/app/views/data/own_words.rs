@@ -8,7 +8,7 @@ use crate::{
     fill,
     survey::{
         Attribute,
-        own::{Encoding, FEWEST_COMPARED, FEWEST_SHOWN, MOST_GROUPS, Meaning, Separator},
+        own::{Encoding, FEWEST_COMPARED, FEWEST_SHOWN, MOST_GROUPS, Separator},
     },
     words,
 };
@@ -24,25 +24,26 @@ words! {
 }
 pub const TEMPLATE_FILE: &str = "ace-own-data-template.csv";
 words! {
-    choose: "Choose a CSV file …";
+    choose: "Choose a file …";
     drop: "or drop it on this panel. What you took home as JSON can be opened here again.";
-    file: "CSV file with your survey's answers";
+    file: "CSV file or spreadsheet with your survey's answers";
     reading: "Reading the file";
     cancel: "Cancel";
     // How the file has to be
     format: "How the file has to be";
 }
 
-pub fn format_rules() -> [String; 8] {
+pub fn format_rules() -> [String; 9] {
     [
-        tr("One row for each person below one header row. Commas, semicolons or tabs; UTF-8, or what your spreadsheet writes.").into(),
+        tr("One row for each person below a header row: a spreadsheet, CSV, or what a form tool exports.").into(),
         tr("gender, education, residence, marital: as in the template, or in the words of your language (English, Spanish). An empty cell, or a \
          word such as \u{201c}other\u{201d}, is fine: that person counts for the group as a whole, and for no persona.").into(),
         tr("A column that you leave out is unknown for everybody: personas that name it have no figures, and nothing is compared by it.").into(),
         fill!("group (or country): splits the file into at most {most} groups, each listed like a country.", most = MOST_GROUPS),
-        tr("weight: how much a person counts, above 0. age: in years, for the age-adjusted comparison; without it that is the standardised one.").into(),
-        tr("A question of this page: its code as the header (Q164); in the cells an option's label, or its number in the questionnaire (1, 2, …; \
-         for Q119 and Q122 to Q129 from 0).").into(),
+        tr("weight: how much a person counts, above 0; 1 where it is empty. age: in years, for the age-adjusted comparison; without it that is the standardised one.").into(),
+        tr("A question of this page: its code (Q164) or its wording as the header; in the cells an option's label, or its number in the \
+         questionnaire (1, 2, …; for Q119 and Q122 to Q129 from 0).").into(),
+        tr("What is written otherwise can be said in the preview: what a column is, and what its cells are.").into(),
         tr("A question of your own: \u{201c}Question text? [first option|second option|…]\u{201d} as the header, 2 to 10 options in the order of \
          their scale; in the cells a label, or a number from 1.").into(),
         fill!(
@@ -63,17 +64,17 @@ words! {
     rows_used: "Rows used";
     people_title: "People";
     an_export: "an export of this page (JSON)";
+    a_book: "a spreadsheet";
     groups: "Groups";
     questions: "Questions";
     written_as: "Written as";
-    columns: "Columns";
     col_column: "column";
-    col_meaning: "read as";
     col_row: "row";
     col_cell: "cell";
     col_problem: "problem";
-    options: "Questions and their options";
     no_problems: "Nothing in the file was unclear.";
+    no_problems_in_read: "Nothing in the columns that are read was unclear; look at those that are not.";
+    examples_left: "The template's own examples are not counted.";
 }
 pub const PROBLEMS_FILE: &str = "ace-own-data-problems.csv";
 words! {
@@ -85,12 +86,13 @@ pub fn rows_used_of_which(used: u64, partial: u64) -> String {
     fill!("{used}, {partial} of them for the whole group only", used = format::count(used), partial = format::count(partial))
 }
 
-pub fn read_summary(file: &str, rows: u64, used: u64) -> String {
+pub fn read_summary(file: &str, rows: u64, used: u64, questions: usize) -> String {
     fill!(
-        "{file}: {rows} rows read, {used} used. Look at the preview, then choose \u{201c}{button}\u{201d}.",
+        "{file}: {rows} rows read, {used} used, {questions}. Look at the preview, then choose \u{201c}{button}\u{201d}.",
         file = file,
         rows = format::count(rows),
         used = format::count(used),
+        questions = plural(questions as u64, tr("1 question"), tr("{n} questions")),
         button = use_these()
     )
 }
@@ -121,6 +123,8 @@ pub fn encoding(encoding: Encoding) -> &'static str {
         Encoding::Utf8Marked => tr("UTF-8 (marked)"),
         Encoding::Utf16Le => tr("UTF-16, little-endian"),
         Encoding::Utf16Be => tr("UTF-16, big-endian"),
+        Encoding::MacRoman => tr("Mac Roman (assumed: the file is not UTF-8; check letters such as é and ñ below)"),
+        Encoding::Cp850 => tr("code page 850 (assumed: the file is not UTF-8; check letters such as é and ñ below)"),
         Encoding::Windows1252 => tr("Windows-1252 (assumed: the file is not UTF-8; check letters such as é and ñ below)"),
     }
 }
@@ -130,18 +134,8 @@ pub fn separator(separator: Separator) -> &'static str {
         Separator::Comma => tr("commas"),
         Separator::Semicolon => tr("semicolons"),
         Separator::Tab => tr("tabs"),
-    }
-}
-
-pub fn meaning(meaning: &Meaning) -> String {
-    match meaning {
-        Meaning::Attribute(a) => attribute_within(*a),
-        Meaning::Group => tr("group").into(),
-        Meaning::Weight => tr("weight").into(),
-        Meaning::Age => tr("age").into(),
-        Meaning::Item(code) if code.is_own() => fill!("your own question {code}", code = code),
-        Meaning::Item(code) => fill!("question {code}", code = code),
-        Meaning::Unused => tr("not read").into(),
+        Separator::Pipe => tr("vertical lines"),
+        Separator::Space => tr("spaces"),
     }
 }
 
