@@ -93,7 +93,7 @@ pub fn count(table: &Table, columns: &Columns, default_group: &str, problems: &m
                     }
                 }
                 GroupId::Empty => {
-                    if !names_none && !(answers.is_empty() && !told) {
+                    if !names_none && (told || !answers.is_empty()) {
                         problems.add(number, Some(column.column), ProblemKind::NoGroup, cell(column.column));
                     }
                     group = people.group(default_group);

@@ -104,9 +104,8 @@ pub fn template(items: &[&Item], words: &Words) -> String {
         .chain([words.question])
         .collect();
     let mut out = csv_text::begin(&head);
-    for row in 0..ROWS {
+    for (row, age) in AGES.into_iter().enumerate() {
         let levels = Attribute::ALL.map(|a| level(words, a, row));
-        let age = AGES[row];
         // A label, a number, and nothing: all three count.
         let answer = |item: &Item| match row {
             0 => item.options.first().cloned().unwrap_or_default(),

@@ -97,7 +97,7 @@ pub fn decide(table: &Table, keys: &[String], known: &Questions, corrections: &C
             None if is_formula(&names[i]) => Found::Wrong(ProblemKind::Formula),
             None => {
                 let column = &table.columns[i];
-                let found = understood(&said[i], texts[i], column, known, is_issp, numbered.contains(&i));
+                let found = understood(&said[i], texts[i], known, is_issp, numbered.contains(&i));
                 settled(found, column)
             }
         })
@@ -129,11 +129,11 @@ fn said_by_visitor(chosen: &Chosen, said: &Says, known: &Questions) -> Found {
     }
 }
 
-fn understood(said: &Says, text: &str, column: &Column, known: &Questions, is_issp: bool, numbered: bool) -> Found {
+fn understood(said: &Says, text: &str, known: &Questions, is_issp: bool, numbered: bool) -> Found {
     let by_text = || match says(text, known) {
         Says::Nothing | Says::Grid | Says::Code { .. } => None,
         Says::Special(Special::Added) => Some(Found::Unused(Why::Added)),
-        other => Some(understood(&other, "", column, known, is_issp, false)),
+        other => Some(understood(&other, "", known, is_issp, false)),
     };
     match said {
         Says::Attribute(named) => Found::Attribute(*named),

@@ -136,11 +136,14 @@ struct Growing {
     told: u64,
 }
 
+/// A row's number, its cells, and whether a quotation mark in it was no quote.
+type Waiting = (u64, Vec<Box<[u8]>>, bool);
+
 /// A table that grows row by row.
 #[derive(Debug)]
 pub struct Builder {
     /// Rows before the header is found: their numbers, cells, and whether a quotation mark was no quote.
-    waiting: Vec<(u64, Vec<Box<[u8]>>, bool)>,
+    waiting: Vec<Waiting>,
     header: Option<(u64, head::Raw)>,
     columns: Vec<Growing>,
     spellings: usize,

@@ -174,18 +174,13 @@ impl TextRows {
                 *self.separator.insert(declared.unwrap_or_else(sniffed))
             }
         };
-        loop {
-            match records::row(&text, at, ended, separator.byte(), sink.width(), &mut self.cells) {
-                Step::Row { next, open } => {
-                    if next - at > MOST_RECORD {
-                        return Err(OwnError::LongRow { row: self.row + 1 }.into());
-                    }
-                    self.row += 1;
-                    sink.row(&Row { number: self.row, open, text: &text, cells: &self.cells })?;
-                    at = next;
-                }
-                Step::More | Step::End => break,
+        while let Step::Row { next, open } = records::row(&text, at, ended, separator.byte(), sink.width(), &mut self.cells) {
+            if next - at > MOST_RECORD {
+                return Err(OwnError::LongRow { row: self.row + 1 }.into());
             }
+            self.row += 1;
+            sink.row(&Row { number: self.row, open, text: &text, cells: &self.cells })?;
+            at = next;
         }
         let rest = text.len() - at;
         if rest > MOST_RECORD {
