@@ -23,16 +23,16 @@ fn form(visitor: &Visitor) -> Form {
 
 /// What pupil `i` answers: half are women, a fifth leave the place open.
 fn pupil(i: usize) -> Answers {
-    let place = (i % 5 != 0).then_some(i % 3 == 0);
-    let who = Persona::ANY.with(Attribute::Gender, Some(i % 2 == 0)).with(Attribute::Residence, place);
-    Answers { who, given: vec![Some((i % 5) as u8), Some((i % 10) as u8), Some(u8::from(i % 4 == 0))] }
+    let place = (!i.is_multiple_of(5)).then_some(i.is_multiple_of(3));
+    let who = Persona::ANY.with(Attribute::Gender, Some(i.is_multiple_of(2))).with(Attribute::Residence, place);
+    Answers { who, given: vec![Some((i % 5) as u8), Some((i % 10) as u8), Some(u8::from(i.is_multiple_of(4)))] }
 }
 
 /// A chat with these codes, as it is exported.
 fn chat(codes: &[String]) -> String {
     let mut text = String::from("Messages and calls are end-to-end encrypted.\n");
     for (i, code) in codes.iter().enumerate() {
-        let code = if i % 3 == 0 { code.to_lowercase().replace('-', " ") } else { code.clone() };
+        let code = if i.is_multiple_of(3) { code.to_lowercase().replace('-', " ") } else { code.clone() };
         let _ = writeln!(text, "[28/11/26, 12:{i:02}:44] Pupil {i}: {} {code} 😀", ["mine is", "", "here you are:"][i % 3]);
     }
     text.push_str("[28/11/26, 12:59:01] Teacher: thank you, that was 2 minutes for 25 people\n");

@@ -317,7 +317,7 @@ fn what_was_not_read_is_corrected_and_remembered() {
     visitor.assert_fits();
 
     // The next file with this header, in another visit: as was said.
-    visitor.open(&site.url("?view=data"));
+    visitor.open_view(&site.url("?v=2&view=data"));
     open_panel(&visitor);
     visitor.upload("own-file", "again.csv", unknown().as_bytes());
     assert_eq!(preview(&visitor, 20)[4], 2);
@@ -342,7 +342,7 @@ fn a_spreadsheet_opens_like_a_text() {
     const FILE: &[u8] = include_bytes!("../cases/own/03e_class.xlsx");
     let site = Site::serve();
     let visitor = Visitor::new(&site);
-    visitor.open(&site.url(EGYPT));
+    visitor.open(&site.url("?v=2&country=EGY&item=Q29"));
     visitor.prediction();
     open_panel(&visitor);
     visitor.upload("own-file", "class.xlsx", FILE);
