@@ -60,11 +60,9 @@ fn sheet(rows: &[&[&str]]) -> String {
 fn xlsx(sheets: &[String]) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let many = |each: &dyn Fn(usize) -> String| (1..=sheets.len()).map(each).collect::<String>();
-    let types = format!(
-        "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" \
+    let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" \
          ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" \
-         ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>"
-    );
+         ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>";
     let workbook = format!(
         "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{office}\"><sheets>{}\
          </sheets></workbook>",
@@ -80,7 +78,7 @@ fn xlsx(sheets: &[String]) -> Vec<u8> {
          Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
     );
     let mut parts = vec![
-        ("[Content_Types].xml", types.as_str()),
+        ("[Content_Types].xml", types),
         ("_rels/.rels", &first),
         ("xl/workbook.xml", &workbook),
         ("xl/_rels/workbook.xml.rels", &relations),
