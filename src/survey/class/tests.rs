@@ -39,8 +39,8 @@ fn form() -> Form {
 
 /// What pupil `i` answers: one of five tells no gender, one of seven leaves a question out.
 fn pupil(i: usize) -> Answers {
-    let gender = (i % 5 != 3).then_some(i % 2 == 0);
-    let who = Persona::ANY.with(Attribute::Gender, gender).with(Attribute::Residence, Some(i % 3 == 0));
+    let gender = (i % 5 != 3).then_some(i.is_multiple_of(2));
+    let who = Persona::ANY.with(Attribute::Gender, gender).with(Attribute::Residence, Some(i.is_multiple_of(3)));
     let given = [5, 3, 10].iter().enumerate().map(|(q, n)| (i % 7 != q).then_some(((i * (q + 3)) % n) as u8));
     Answers { who, given: given.collect() }
 }
