@@ -77,7 +77,7 @@ fn headline(status: &Status) -> String {
     let what = match &status.phase {
         Phase::Probing => return words::engine_probing().into(),
         Phase::Starting => words::engine_starting().into(),
-        Phase::Fetching { loaded, total } => words::engine_fetching(*loaded, *total),
+        Phase::Fetching { loaded, total } => words::stage(LoadStage::Download, *loaded, *total),
         Phase::Loading { stage, loaded, total } => words::stage(*stage, *loaded, *total),
         Phase::Ready(_) => words::engine_ready().into(),
         Phase::Failed(_) => words::engine_failed().into(),

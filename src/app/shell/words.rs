@@ -85,10 +85,6 @@ words! {
     engine_failed: "not available";
 }
 
-pub fn engine_fetching(loaded: u64, total: u64) -> String {
-    fill!("fetching the engine: {loaded} of {total}", loaded = format::bytes(loaded), total = format::bytes(total))
-}
-
 pub fn stage(stage: LoadStage, loaded: u64, total: u64) -> String {
     match stage {
         LoadStage::Device => tr("asking for the GPU …").into(),
