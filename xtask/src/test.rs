@@ -48,7 +48,7 @@ struct Stage {
 }
 
 /// The files of tests/ that run natively; the others run in the browser, or drive one.
-const NATIVE: &[&str] = &["native", "cli", "shipped", "maps", "results", "architecture"];
+const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture"];
 
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
