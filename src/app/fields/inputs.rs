@@ -12,6 +12,18 @@ use crate::app::{browser::dom, fields::words};
 /// One choice of a [`SelectField`]: value and words.
 pub type Choice = (String, String);
 
+/// What stands in a select, with the chosen value selected.
+pub fn options(choices: Signal<Vec<Choice>>, chosen: Signal<String>) -> impl Fn() -> AnyView + Send + Sync + Clone + 'static {
+    move || {
+        let option = |(value, words): Choice| {
+            let own = value.clone();
+            // The property, not the attribute: a select that was touched no longer heeds the latter.
+            view! { <option value=value prop:selected=move || chosen.with(|c| *c == own)>{words}</option> }
+        };
+        choices.get().into_iter().map(option).collect_view().into_any()
+    }
+}
+
 /// A labelled select. `chosen` is the value that stands in it.
 #[component]
 pub fn SelectField(
@@ -22,14 +34,7 @@ pub fn SelectField(
     choose: Callback<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> AnyView {
-    let options = move || {
-        let option = |(value, words): Choice| {
-            let own = value.clone();
-            // The property, not the attribute: a select that was touched no longer heeds the latter.
-            view! { <option value=value prop:selected=move || chosen.with(|c| *c == own)>{words}</option> }
-        };
-        choices.get().into_iter().map(option).collect_view()
-    };
+    let options = options(choices, chosen);
     view! {
         <label class="field">
             <span class="field-name">{label}</span>

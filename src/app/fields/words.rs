@@ -113,12 +113,12 @@ pub fn panel(slot: Slot, two: bool) -> &'static str {
     }
 }
 
-/// Where the model's answers come from.
 /// A model of a file that says nothing of the country and question on the screen.
 pub fn not_in_file(country: &str) -> String {
     fill!("Answers: the file has none, or not of all personas, to this question in {country}.", country = country)
 }
 
+/// Where the model's answers come from.
 pub fn answers_from(source: Option<Source>) -> &'static str {
     match source {
         Some(Source::Prepared) => tr("Answers: computed beforehand."),

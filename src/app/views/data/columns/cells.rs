@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use super::{
     choice::{Cell, assign},
     column::Column,
-    fields::{Choice, select},
+    fields::select,
     words,
 };
-use crate::{app::language::format, survey::own::Meaning};
+use crate::{
+    app::{fields::inputs::Choice, language::format},
+    survey::own::Meaning,
+};
 
 /// Cells that are listed: those that are left out come first.
 const MOST: usize = 60;

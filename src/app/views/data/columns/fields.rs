@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::browser::dom;
-
-/// A choice's value and words.
-pub type Choice = (String, String);
+use crate::app::{
+    browser::dom,
+    fields::inputs::{Choice, options},
+};
 
 /// A select that keeps its place in the page whatever is chosen. `labelled` are the ids of what names it.
 pub fn select(
@@ -16,13 +16,7 @@ pub fn select(
     chosen: Signal<String>,
     choose: impl Fn(String) + 'static,
 ) -> AnyView {
-    let options = move || {
-        let option = |(value, words): Choice| {
-            let own = value.clone();
-            view! { <option value=value prop:selected=move || chosen.with(|c| *c == own)>{words}</option> }
-        };
-        choices.get().into_iter().map(option).collect_view()
-    };
+    let options = options(choices, chosen);
     view! {
         <select id=id data-testid=testid aria-labelledby=labelled on:change=move |event| choose(dom::value_of(&event))>{options}</select>
     }
