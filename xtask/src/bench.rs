@@ -187,6 +187,8 @@ impl Part {
             // Glue code that wasm-bindgen took from a dependency of the page.
             Some(("snippets", _)) => Self::Page,
             _ if PAGE.iter().any(|pattern| site::matches(pattern, path)) => Self::Page,
+            // Fetched when one is opened.
+            _ if site::matches("page-*_spreadsheet.wasm", path) => Self::Other,
             _ if site::matches("page-*.wasm", path) => Self::Views,
             _ if path.starts_with("engine-cpu") => Self::EngineCpu,
             _ if path.starts_with("engine-gpu") => Self::EngineGpu,

@@ -29,9 +29,22 @@ use crate::{
 /// The profile that index.html names for the page.
 const PROFILE: &str = "web-small";
 
-/// The parts that there should be: those of src/app/parts.rs.
-const EXPECTED: &[&str] =
-    &["align", "ask", "class", "data", "judge", "lessons", "live", "many", "map", "method_about", "results", "shifts"];
+/// The parts that there should be: those of src/app/parts.rs, and the reader of spreadsheets (src/app/stores/own).
+const EXPECTED: &[&str] = &[
+    "align",
+    "ask",
+    "class",
+    "data",
+    "judge",
+    "lessons",
+    "live",
+    "many",
+    "map",
+    "method_about",
+    "results",
+    "shifts",
+    "spreadsheet",
+];
 
 /// The script that loads parts, in the place of the splitting library's own, which fetches every module by itself.
 const LOADER: &str = include_str!("parts.js");

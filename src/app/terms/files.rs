@@ -21,6 +21,7 @@ pub fn status(code: u16) -> String {
 
 words! {
     retry: "Try again";
+    no_spreadsheets: "The reader of spreadsheets could not be loaded. Check the connection, then open the file again.";
 }
 
 /// `1.2 MB of 8.0 MB`.

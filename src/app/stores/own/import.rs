@@ -7,7 +7,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use crate::{
-    app::{stores::pieces, terms},
+    app::{
+        stores::{own::spreadsheet, pieces},
+        terms,
+    },
     survey::own::{
         Import, Importer, MOST_BYTES, OwnError, Questions, Reading, book,
         json::{self, JsonError},
@@ -48,8 +51,8 @@ pub async fn read(file: &File, questions: Questions, group: &str, go_on: impl Fn
             return Err(terms::from_below(&OwnError::BookTooLarge));
         }
         let bytes = JsFuture::from(file.array_buffer()).await.map_err(|_| unreadable())?;
-        let read = book::read(&Uint8Array::new(&bytes).to_vec(), questions, group);
-        return if go_on(size as u64) { read.map(|r| Some(Read::Rows(r))).map_err(|e| terms::from_below(&e)) } else { Ok(None) };
+        let read = spreadsheet::read(Uint8Array::new(&bytes).to_vec(), questions, group).await;
+        return if go_on(size as u64) { read.map(|r| Some(Read::Rows(r))) } else { Ok(None) };
     }
     let mut importer = Importer::new(questions, group);
     let is_whole = pieces::read(file, |piece| importer.push(piece).map_err(|e| terms::from_below(&e)), go_on).await?;

@@ -4,6 +4,7 @@ pub mod database;
 pub mod draft;
 pub mod import;
 pub mod remembered;
+mod spreadsheet;
 
 use std::sync::Arc;
 
