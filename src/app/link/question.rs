@@ -13,9 +13,20 @@ pub struct OwnWords {
     pub options: Vec<String>,
 }
 
-/// Text without what would part it, or break a line.
+/// Text without what would part it, or break a line. A bar looks the same with a stroke that parts nothing.
 fn plain(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() || c == '|' { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| {
+            if c.is_control() {
+                ' '
+            } else if c == '|' {
+                '\u{2502}'
+            } else {
+                c
+            }
+        })
+        .collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -52,7 +63,7 @@ mod tests {
     #[test]
     fn it_survives_the_way_into_a_link_and_back() {
         let asked = OwnWords::of("Do you\tlike | tea? ", "yes\n\n no \n");
-        assert_eq!(asked.to_string(), "Do you like tea?|yes|no");
+        assert_eq!(asked.to_string(), "Do you like \u{2502} tea?|yes|no");
         assert_eq!(OwnWords::parse(&asked.to_string()), Some(asked));
         assert_eq!(OwnWords::parse(""), Some(OwnWords::default()));
         assert!(OwnWords::parse(&"a|".repeat(12)).is_none() && OwnWords::parse(&"a".repeat(2_001)).is_none());

@@ -98,10 +98,15 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
     let country = Country::find(told.country).map_or("", |c| terms::country_name(c));
     let class = class(state, &told);
     let name = format!("ace-asked-{}", told.country);
-    let table = files::table(&told);
+    let shifts_name = format!("{name}-shifts");
+    let (table, shifts_table) = (files::table(&told), files::shifts_table(&told));
     let picture = {
         let (told, class) = (Arc::clone(&told), class.clone());
         Callback::new(move |()| Some(files::picture(&told, class.as_ref())))
+    };
+    let shifts_picture = {
+        let told = Arc::clone(&told);
+        Callback::new(move |()| Some(files::shifts_picture(&told)))
     };
     view! {
         <div class="question">
@@ -111,21 +116,25 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
         <p class="caution" role="note" data-testid="ask-warning">{words::warning(&told)}</p>
         {move || instead(state, told_in).map(|sentence| view! { <p class="note" role="status" data-testid="ask-instead">{sentence}</p> })}
         {choose_country(state, asking, told.country)}
-        <figure class="figure" aria-labelledby="ask-everybody">
-            <h3 class="figure-title" id="ask-everybody">{words::everybody()}</h3>
-            {everybody(&told, class.as_ref())}
-        </figure>
-        <figure class="figure" aria-labelledby="ask-people" data-testid="ask-people">
-            <h3 class="figure-title" id="ask-people">{words::people()}</h3>
-            <p class="note">{words::people_scale(&told)}</p>
-            {people(&told)}
-        </figure>
-        <figure class="figure" aria-labelledby="ask-shifts">
-            <h3 class="figure-title" id="ask-shifts">{words::shifts()}</h3>
-            <p class="note">{words::shifts_note(&told)}</p>
-            {shifts(&told)}
-        </figure>
-        <DataTable table=Signal::derive(move || table.clone()) name=Signal::derive(move || name.clone()) picture=picture />
+        <div class="ask-figures">
+            <figure class="figure" aria-labelledby="ask-everybody">
+                <h3 class="figure-title" id="ask-everybody">{words::everybody()}</h3>
+                {everybody(&told, class.as_ref())}
+            </figure>
+            <figure class="figure" aria-labelledby="ask-people" data-testid="ask-people">
+                <h3 class="figure-title" id="ask-people">{words::people()}</h3>
+                <p class="note">{words::people_scale(&told)}</p>
+                {people(&told)}
+                <DataTable table=Signal::derive(move || table.clone()) name=Signal::derive(move || name.clone()) picture=picture />
+            </figure>
+            <figure class="figure" aria-labelledby="ask-shifts">
+                <h3 class="figure-title" id="ask-shifts">{words::shifts()}</h3>
+                <p class="note">{words::shifts_note(&told)}</p>
+                {shifts(&told)}
+                <DataTable table=Signal::derive(move || shifts_table.clone()) name=Signal::derive(move || shifts_name.clone())
+                    picture=shifts_picture />
+            </figure>
+        </div>
         {nearest(state, &told)}
         {how()}
     }

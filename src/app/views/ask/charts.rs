@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
+        figures::effects::reach,
         language::format,
         terms,
         views::ask::{
@@ -67,22 +68,32 @@ fn row(name: String, within: Within, scale: (f64, f64), value: String, with_zero
     .into_any()
 }
 
+/// The numbers of a scale below its rows, which say their own figures: for the eye alone.
+fn ticks(scale: (f64, f64), values: impl IntoIterator<Item = f64>, text: fn(f64) -> String) -> AnyView {
+    let tick = |value: f64| view! { <span class="tick" style:--at=part(value, scale)>{text(value)}</span> };
+    let ticks = values.into_iter().map(tick).collect_view();
+    view! { <li class="ask-axis" aria-hidden="true"><span class="ticks">{ticks}</span></li> }.into_any()
+}
+
 /// Each full persona on the scale, the one nearest to the last option first.
 pub fn people(told: &Answered) -> AnyView {
-    let all = row(words::everybody().into(), told.average, (0.0, 100.0), format::decimal(told.average.value), false);
-    let voice = |v: &super::figures::Voice| {
-        row(terms::persona(v.persona), v.position, (0.0, 100.0), format::decimal(v.position.value), false)
-    };
+    const SCALE: (f64, f64) = (0.0, 100.0);
+    let all = row(words::everybody().into(), told.average, SCALE, format::decimal(told.average.value), false);
+    let voice =
+        |v: &super::figures::Voice| row(terms::persona(v.persona), v.position, SCALE, format::decimal(v.position.value), false);
     let rows = told.voices.iter().map(voice).collect_view();
-    view! { <ul class="ask-rows">{all}{rows}</ul> }.into_any()
+    let ticks = ticks(SCALE, [0.0, 25.0, 50.0, 75.0, 100.0], |v| format!("{v:.0}"));
+    view! { <ul class="ask-rows">{all}{rows}{ticks}</ul> }.into_any()
 }
 
 pub fn shifts(told: &Answered) -> AnyView {
-    let reach = told.shifts.iter().flat_map(|w| [w.interval.0.abs(), w.interval.1.abs()]).fold(5.0, f64::max);
+    let reach = reach(told.furthest_shift());
+    let scale = (-reach, reach);
     let one = |a: Attribute| {
         let within = told.shifts[a.index()];
-        row(terms::contrast(a), within, (-reach, reach), format::points(within.value), true)
+        row(terms::contrast(a), within, scale, format::points(within.value), true)
     };
     let rows = Attribute::ALL.map(one).into_iter().collect_view();
-    view! { <ul class="ask-rows">{rows}</ul> }.into_any()
+    let ticks = ticks(scale, [-1.0, -0.5, 0.0, 0.5, 1.0].map(|share| share * reach), format::tick);
+    view! { <ul class="ask-rows">{rows}{ticks}</ul> }.into_any()
 }

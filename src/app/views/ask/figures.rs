@@ -64,6 +64,11 @@ impl Answered {
     pub fn is_far(&self) -> bool {
         self.nearest.iter().all(|(_, likeness)| *likeness < Self::FAR)
     }
+
+    /// Points from none to the furthest end of a shift's interval.
+    pub fn furthest_shift(&self) -> f64 {
+        self.shifts.iter().flat_map(|w| [w.interval.0.abs(), w.interval.1.abs()]).fold(0.0, f64::max)
+    }
 }
 
 /// `None` of a country whose groups' answers to other questions are not known.
@@ -144,6 +149,7 @@ mod tests {
         assert_eq!((told.voices.len(), told.everybody.len()), (16, 2));
         assert!(told.voices[..8].iter().all(|v| v.persona.level(Attribute::Gender) == Some(true)));
         assert!((told.shifts[Attribute::Gender.index()].value - 10.0).abs() < 1e-9);
+        assert_eq!(told.furthest_shift(), 14.0, "10 points, and 4 on either side");
         assert_eq!(told.everybody[1].interval, (40.0, 60.0));
         assert_eq!(told.average.interval, (42.0, 58.0));
         assert!(answered(&item, &foretold, &held_out(), CountryCode::parse("JPN").unwrap()).is_none());

@@ -3,6 +3,7 @@
 use crate::{
     app::{
         charts::{
+            self,
             picture::{
                 bars::{Bar, Group},
                 forest::{Estimate, Row},
@@ -13,6 +14,7 @@ use crate::{
             picture_words,
             table::{Table, Value},
         },
+        figures::effects::reach,
         language::format,
         terms::{self, Origin},
         views::ask::{
@@ -20,7 +22,7 @@ use crate::{
             words,
         },
     },
-    survey::{Country, Persona, SurveyId},
+    survey::{Attribute, Country, Persona, SurveyId},
 };
 
 /// Whose figures it is foretold from.
@@ -35,6 +37,21 @@ pub fn table(told: &Answered) -> Table {
     };
     let all = row(words::everybody().into(), told.average, told.everybody.iter().map(|w| w.value / 100.0).collect());
     let voices = told.voices.iter().map(|v| row(terms::persona(v.persona), v.position, v.shares.clone()));
+    let head = head.into_iter().chain(told.item.options.iter().cloned()).collect();
+    titled(told, head, std::iter::once(all).chain(voices).collect())
+}
+
+/// What each attribute shifts, in points of the mean position, with its interval.
+pub fn shifts_table(told: &Answered) -> Table {
+    let head = [charts::words::col_contrast(), words::col_shift(), words::col_low(), words::col_high()].map(String::from);
+    let row = |a: Attribute| {
+        let Within { value, interval } = told.shifts[a.index()];
+        std::iter::once(Value::text(terms::contrast(a))).chain([value, interval.0, interval.1].map(Value::Points)).collect()
+    };
+    titled(told, head.into(), Attribute::ALL.map(row).into())
+}
+
+fn titled(told: &Answered, head: Vec<String>, rows: Vec<Vec<Value>>) -> Table {
     let mut context = vec![
         ("country", told.country.to_string()),
         ("question", told.item.question.clone()),
@@ -42,12 +59,7 @@ pub fn table(told: &Answered) -> Table {
         ("made from", words::made_from().into()),
     ];
     context.extend(terms::columns(&[ORIGIN]));
-    Table {
-        caption: format!("{} ({})", told.item.question, country(told)),
-        head: head.into_iter().chain(told.item.options.iter().cloned()).collect(),
-        rows: std::iter::once(all).chain(voices).collect(),
-        context,
-    }
+    Table { caption: format!("{} ({})", told.item.question, country(told)), head, rows, context }
 }
 
 fn country(told: &Answered) -> &'static str {
@@ -83,7 +95,6 @@ pub fn picture(told: &Answered, class: Option<&Class>) -> String {
         source: picture_words::credit(&[ORIGIN]),
     });
     sheet.bars(&groups, &Scale::shares(most));
-    let estimate = |within: Within| Estimate { mark: Mark::After, value: within.value, interval: Some(within.interval), lane: 0 };
     let row = |persona: Persona, within: Within| Row {
         name: if persona == Persona::ANY { words::everybody().into() } else { terms::persona(persona) },
         estimates: vec![estimate(within)],
@@ -92,7 +103,39 @@ pub fn picture(told: &Answered, class: Option<&Class>) -> String {
     };
     let rows: Vec<Row> =
         std::iter::once(row(Persona::ANY, told.average)).chain(told.voices.iter().map(|v| row(v.persona, v.position))).collect();
-    let ends = [told.item.options.first(), told.item.options.last()].map(|o| o.cloned().unwrap_or_default());
-    sheet.forest(&rows, &Scale::answers(ends), 50.0);
+    sheet.forest(&rows, &Scale::answers(ends(told)), 50.0);
     sheet.finish()
+}
+
+/// What each attribute shifts.
+pub fn shifts_picture(told: &Answered) -> String {
+    let row = |a: Attribute| {
+        let within = told.shifts[a.index()];
+        Row {
+            name: terms::contrast(a),
+            estimates: vec![estimate(within)],
+            verdict: format::points(within.value),
+            ..Row::default()
+        }
+    };
+    let rows = Attribute::ALL.map(row);
+    let mut sheet = Sheet::begin(Head {
+        title: told.item.question.clone(),
+        subtitle: format!("{} \u{b7} {}", words::foretold_in(country(told)), words::shifts()),
+        description: rows.iter().map(|r| format!("{}: {}.", r.name, r.verdict)).collect::<Vec<_>>().join(" "),
+        legend: vec![(Swatch::Dot(Mark::After), words::foretold().to_string())],
+        notes: vec![words::shifts_note(told)],
+        caution: words::warning(told),
+        source: picture_words::credit(&[ORIGIN]),
+    });
+    sheet.forest(&rows, &Scale::points(reach(told.furthest_shift()), ends(told)), 100.0);
+    sheet.finish()
+}
+
+fn estimate(within: Within) -> Estimate {
+    Estimate { mark: Mark::After, value: within.value, interval: Some(within.interval), lane: 0 }
+}
+
+fn ends(told: &Answered) -> [String; 2] {
+    [told.item.options.first(), told.item.options.last()].map(|o| o.cloned().unwrap_or_default())
 }

@@ -37,6 +37,7 @@ words! {
         2023 is known. Small groups' answers are smoothed. It tells a class what to ask, and is no answer of anybody.";
     col_persona: "persona";
     col_mean: "mean (0 to 100)";
+    col_shift: "shift, points";
     col_low: "80 % from";
     col_high: "80 % to";
     nobody_was_asked: "foretold: nobody was asked this";
