@@ -182,4 +182,6 @@ fn any_models_answers_become_one_more_model() {
     visitor.wait("it is there", 20, "find('judge-remove')");
     visitor.click("judge-remove");
     visitor.wait("it is gone", 20, "!find('judge-model')");
+    visitor.click("judge-undo");
+    visitor.wait("it is back", 20, "find('judge-model') && !find('judge-undo')");
 }

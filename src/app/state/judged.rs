@@ -105,7 +105,18 @@ impl State {
     /// Takes a model away, from the page and from the browser.
     pub fn remove_judged(self, name: &str) {
         let mut models = self.judged.models.get_untracked();
-        models.retain(|m| m.model != name);
+        let former = models.iter().position(|m| m.model == name).map(|at| models.remove(at));
+        self.judged.former.set(former);
+        self.set_judged(models);
+        self.keep_judged();
+    }
+
+    /// Puts back the model that was removed last.
+    pub fn undo_judged(self) {
+        let Some(former) = self.judged.former.try_update(Option::take).flatten() else { return };
+        let mut models = self.judged.models.get_untracked();
+        models.retain(|m| slug(&m.model) != slug(&former.model));
+        models.push(former);
         self.set_judged(models);
         self.keep_judged();
     }

@@ -23,6 +23,8 @@ pub enum Phase {
 pub struct Judged {
     pub models: RwSignal<Vec<Arc<JudgedAnswers>>>,
     pub phase: RwSignal<Phase>,
+    /// The one removed last, to be put back until the page is closed.
+    pub former: RwSignal<Option<Arc<JudgedAnswers>>>,
     /// Kept by this browser, and of a format that this page does not read: a newer page may.
     pub unread: StoredValue<Vec<Vec<u8>>>,
     /// Goes up with every file; an older one that is still being read is out of date.
@@ -34,6 +36,7 @@ impl Judged {
         Self {
             models: RwSignal::new(Vec::new()),
             phase: RwSignal::new(Phase::Idle),
+            former: RwSignal::new(None),
             unread: StoredValue::new(Vec::new()),
             reading: StoredValue::new(0),
         }

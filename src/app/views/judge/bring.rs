@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     app::{
-        browser::dom, fields::inputs::file_drop, language::format, state::State, stores::judged::Phase, terms,
+        browser::dom, fields::inputs::file_drop, language::format, prose::link, state::State, stores::judged::Phase, terms,
         views::judge::words,
     },
     model::judged::AnswerReport,
@@ -38,6 +38,7 @@ pub fn bring(state: State) -> AnyView {
                     data-testid="judge-file" on:change=chosen />
             </div>
             <pre class="judge-example" aria-label=words::example()>{words::EXAMPLE}</pre>
+            <p class="hint">{link("docs/judge.html", words::manual())}</p>
             {move || outcome(state)}
         </section>
     }

@@ -14,11 +14,11 @@ use crate::app::state::State;
 pub fn JudgeView(state: State) -> AnyView {
     view! {
         <div class="judge">
-            {scored::scored(state)}
             <div class="judge-steps">
                 {prompts::prompts(state)}
                 {bring::bring(state)}
             </div>
+            {scored::scored(state)}
         </div>
     }
     .into_any()

@@ -16,7 +16,10 @@ use crate::{
         },
         shell::nav::follow,
         state::State,
-        stores::{judged::slug, loadable::Loadable},
+        stores::{
+            judged::{Phase, slug},
+            loadable::Loadable,
+        },
         views::judge::{scores, words},
     },
     engine::protocol::Weights,
@@ -25,6 +28,9 @@ use crate::{
 };
 
 const FILE: &str = "ace-answers.csv";
+
+const MODELS: &str = "judge-models";
+const UNDO: &str = "judge-undo";
 
 pub fn scored(state: State) -> AnyView {
     let models = state.judged.models;
@@ -41,6 +47,12 @@ pub fn scored(state: State) -> AnyView {
             state.survey.ensure_all(false, move || here.try_get_value().is_some());
         }
     });
+    // What was just read may stand below the screen.
+    Effect::new(move |_| {
+        if state.judged.phase.with(|phase| matches!(phase, Phase::Read(..))) {
+            dom::show_soon(MODELS);
+        }
+    });
     let body = move || {
         let all = models.get();
         if all.is_empty() {
@@ -48,7 +60,23 @@ pub fn scored(state: State) -> AnyView {
         }
         all.into_iter().map(|answers| one(state, answers, wanted)).collect_view().into_any()
     };
-    view! { <div class="judge-models" data-testid="judge-models">{body}</div> }.into_any()
+    view! { <div class="judge-models" id=MODELS tabindex="-1" data-testid="judge-models">{move || undo(state)} {body}</div> }
+        .into_any()
+}
+
+/// The model that was removed last can be put back.
+fn undo(state: State) -> Option<AnyView> {
+    let name = state.judged.former.with(|former| former.as_ref().map(|f| f.model.clone()))?;
+    let undo = view! {
+        <div class="own-undo" role="status">
+            <p class="hint">{words::removed(&name)}</p>
+            <button type="button" class="button" id=UNDO data-testid="judge-undo" on:click=move |_| {
+                state.undo_judged();
+                dom::focus_soon(MODELS);
+            }>{words::undo()}</button>
+        </div>
+    };
+    Some(undo.into_any())
 }
 
 /// The tables that are there, once none of those wanted is on its way.
@@ -111,7 +139,10 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
     };
     let remove = {
         let name = name.clone();
-        move |_| state.remove_judged(&name)
+        move |_| {
+            state.remove_judged(&name);
+            dom::focus_soon(UNDO);
+        }
     };
     let body = move || match found.get() {
         Some(judgement) => scores::scores(&judgement),

@@ -30,6 +30,7 @@ words! {
     bring_what: "A CSV file with one row for each persona. It is read in this browser and sent nowhere; only the answers are kept, here.";
     choose: "Choose a file of answers \u{2026}";
     example: "An example";
+    manual: "All columns that are understood";
     cancel: "Cancel";
     problems: "What was not used, and why";
     col_times: "rows";
@@ -41,6 +42,7 @@ words! {
     see_in: "See it in";
     export: "Download its answers (CSV)";
     remove: "Remove it";
+    undo: "Undo";
     col_who: "predictor";
     col_interval: "95 %";
     col_skill: "effect skill, %";
@@ -52,6 +54,10 @@ words! {
     caution: "Nothing was held out: what this model has read is not known, and it may have read these surveys. Answers in English to prompts \
         in English say little about other languages.";
     no_scores: "Of what it answered the survey has no figures of groups, so that there is nothing to hold it against.";
+}
+
+pub fn removed(name: &str) -> String {
+    fill!("{name} was removed.", name = name)
 }
 
 pub fn this_question(title: &str) -> String {
