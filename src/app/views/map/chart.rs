@@ -134,7 +134,8 @@ fn body(map: Map) -> AnyView {
         None => words::how_to_point().into(),
     };
     let class = move || format!("map-frame on-{}", map.on.get().name());
-    let label = move || map.file.with(|f| f.as_ref().map_or_else(String::new, |f| words::summary(f, map.on.get(), &axes.get())));
+    let label =
+        move || map.file.with(|f| f.as_ref().map_or_else(String::new, |f| words::summary(f, map.switch.get(), &axes.get())));
     view! {
         {failed}
         <div class="map-body" class:waiting=move || !all.get() hidden=move || map.failure.with(Option::is_some)>

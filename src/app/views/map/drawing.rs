@@ -58,29 +58,35 @@ pub fn drawing(spots: &[Spot], layout: &Layout, followed: Persona, picked: Count
         for spot in spots {
             clouds(m, spot, layout, followed, spot.code == picked);
         }
-        for (spot, label) in spots.iter().zip(&layout.labels) {
+        let named = || spots.iter().zip(&layout.labels).zip(layout.with_room(spots, On::Base, picked));
+        for ((spot, label), has_room) in named() {
             if let Some([from, to]) = label.leader {
                 let [x1, y1, x2, y2] = [from[0], from[1], to[0], to[1]].map(number);
-                let step = step(spot, layout);
+                let (class, step) = (format!("map-leader{}", crowded(has_room)), step(spot, layout));
                 let ends = [("x1", x1.as_str()), ("y1", &y1), ("x2", &x2), ("y2", &y2)];
                 let [a, b, c, d] = ends;
-                m.element("line", &[("class", "map-leader"), ("data-share", &step), a, b, c, d], &mut |_| ());
+                m.element("line", &[("class", &class), ("data-share", &step), a, b, c, d], &mut |_| ());
             }
             average(m, spot, layout, spot.code == picked);
         }
-        for (spot, label) in spots.iter().zip(&layout.labels) {
-            let class = if spot.code == picked { "map-label picked" } else { "map-label" };
+        for ((spot, label), has_room) in named() {
+            let class = format!("map-label{}{}", if spot.code == picked { " picked" } else { "" }, crowded(has_room));
             let [x, y] = [label.area[0], label.area[1] + LABEL - 1.0].map(number);
-            let attributes = [("class", class), ("x", &x), ("y", &y), ("data-share", &step(spot, layout))];
+            let attributes = [("class", class.as_str()), ("x", &x), ("y", &y), ("data-share", &step(spot, layout))];
             m.words("text", &attributes, &layout.name(spot));
         }
     })
 }
 
+/// What hides a name that would cover another where the model has them (map.css).
+const fn crowded(has_room: bool) -> &'static str {
+    if has_room { "" } else { " crowded" }
+}
+
 /// How far a country's mark, and its name with it, goes from where the survey has it to where the model does.
 fn step(spot: &Spot, layout: &Layout) -> String {
-    let (from, to) = (layout.at(spot.average), layout.at(spot.home(On::Base)));
-    format!("--dx:{}px;--dy:{}px", number(to[0] - from[0]), number(to[1] - from[1]))
+    let [x, y] = layout.step(spot, On::Base).map(number);
+    format!("--dx:{x}px;--dy:{y}px")
 }
 
 /// Both clouds of a country. In each group its own average is (0, 0), so that a cloud that shrinks to nothing falls into it.
@@ -165,7 +171,7 @@ mod tests {
         let spots = spots(&shipped());
         let layout = Layout::new(&spots, 900.0);
         let all = drawing(&spots, &layout, Persona::ANY, code("IND"));
-        assert_eq!((all.matches("class=\"map-mark").count(), all.matches("map-label").count()), (26, 26));
+        assert_eq!((all.matches("class=\"map-mark").count(), all.matches("class=\"map-label").count()), (26, 26));
         assert!(!all.contains("style=") && !all.contains("NaN") && !all.contains("faint"), "{all}");
         assert!(all.contains(">United States</text>") && all.contains("whole"));
         let women = drawing(&spots, &layout, Persona::ANY.with(Attribute::Gender, Some(true)), code("IND"));

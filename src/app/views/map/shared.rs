@@ -22,13 +22,16 @@ use crate::{
             access::{Access, access},
         },
         stores::loadable::Loadable,
-        terms::Origin,
-        views::map::figures::{
-            Mark, Region, Spot,
-            layout::Layout,
-            model::of_model,
-            own::{OwnSpot, own_spot},
-            spots,
+        terms::{self, Origin},
+        views::map::{
+            figures::{
+                Mark, Region, Spot,
+                layout::Layout,
+                model::of_model,
+                own::{OwnSpot, own_spot},
+                spots,
+            },
+            words,
         },
     },
     causal::VoicesMap,
@@ -160,6 +163,14 @@ impl Map {
     /// The spot of a country, if it is on this map. Reactive.
     pub fn spot(self, code: CountryCode) -> Option<Spot> {
         self.spots.with(|spots| spots.iter().find(|s| s.code == code).cloned())
+    }
+
+    /// Whose answers it shows, by name. Reactive.
+    pub fn whose(self) -> String {
+        match self.switch.get() {
+            On::Model => self.state.shown.with(|shown| terms::weights(shown.main())),
+            on => words::on_name(on).into(),
+        }
     }
 
     /// Whose figures are on it. Reactive.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         charts::table::{Table, Value},
+        link::parts::On,
         terms,
         views::map::{figures::Spot, shared::Map, words},
     },
@@ -15,21 +16,29 @@ use crate::{
 pub fn table(map: Map) -> Table {
     let mut context = vec![("survey", map.survey.get().name().to_string())];
     context.extend(terms::columns(&map.origins()));
-    map.spots.with(|spots| of_spots(spots, context))
+    // Another model's places stand where base and `ace` have theirs.
+    let model = (map.switch.get() == On::Model).then(|| map.whose());
+    map.spots.with(|spots| of_spots(spots, model.as_deref(), context))
 }
 
-fn of_spots(spots: &[Spot], context: Vec<(&'static str, String)>) -> Table {
+fn of_spots(spots: &[Spot], model: Option<&str>, context: Vec<(&'static str, String)>) -> Table {
     let mut head: Vec<String> = [words::column_country(), words::column_persona(), words::column_people(), words::column_share()]
         .map(String::from)
         .into();
-    head.extend(words::columns());
+    let whose = match model {
+        Some(model) => vec![terms::survey(), model],
+        None => vec![terms::survey(), words::on_name(On::Base), words::on_name(On::Ace)],
+    };
+    head.extend(whose.into_iter().flat_map(words::columns));
     head.push(words::column_note().into());
-    Table { caption: words::title().into(), head, rows: spots.iter().flat_map(lines).collect(), context }
+    let rows = spots.iter().flat_map(|spot| lines(spot, model.is_none())).collect();
+    Table { caption: words::title().into(), head, rows, context }
 }
 
-fn lines(spot: &Spot) -> Vec<Vec<Value>> {
-    let places = |points: [Option<Point>; 3]| {
-        points.into_iter().flat_map(|p| [0, 1].map(|axis| Value::optional(p.map(|p| p[axis]), Value::score))).collect::<Vec<_>>()
+fn lines(spot: &Spot, with_base: bool) -> Vec<Vec<Value>> {
+    let places = |[survey, base, model]: [Option<Point>; 3]| {
+        let points = [Some(survey), with_base.then_some(base), Some(model)].into_iter().flatten();
+        points.flat_map(|p| [0, 1].map(|axis| Value::optional(p.map(|p| p[axis]), Value::score))).collect::<Vec<_>>()
     };
     let line = |persona: Persona, people: Option<u32>, share: Option<f64>, points: [Option<Point>; 3], note: Option<String>| {
         let mut line = vec![Value::text(&spot.name), Value::text(terms::persona(persona))];
@@ -64,7 +73,7 @@ mod tests {
     #[test]
     fn every_mark_is_a_line_and_says_what_it_is() {
         let spots = spots(&shipped());
-        let csv = of_spots(&spots, vec![("survey", "wvs7".into())]).to_csv();
+        let csv = of_spots(&spots, None, vec![("survey", "wvs7".into())]).to_csv();
         assert_eq!(csv.lines().count(), 1 + 26 * 17);
         assert!(csv.starts_with("\u{feff}survey,country,persona,people,share of the country,Survey: left to right"), "{csv}");
         let egypt: Vec<_> = csv.lines().filter(|l| l.starts_with("wvs7,Egypt,")).collect();
@@ -76,5 +85,8 @@ mod tests {
         assert!(csv.contains("fewer than ten people") && csv.contains("known as a whole only"));
         let columns = csv.lines().next().unwrap().split(',').count();
         assert_eq!(columns, 12);
+        let other = of_spots(&spots, Some("SmolLM2"), Vec::new());
+        assert!(other.head.iter().any(|h| h == "SmolLM2: down to up") && !other.head.iter().any(|h| h.starts_with("base")));
+        assert!(other.rows.iter().all(|row| row.len() == other.head.len()));
     }
 }

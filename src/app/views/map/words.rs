@@ -279,21 +279,11 @@ pub fn summary(map: &VoicesMap, on: On, ends: &Ends) -> String {
     )
 }
 
-/// The columns of places.
-pub fn columns() -> [String; 6] {
-    let [across, along] = [tr("left to right"), tr("down to up")];
-    let column = |who: &str, axis: &str| fill!("{who}: {axis}", who = who, axis = axis);
-    let [survey, base, ace] = [terms::survey(), on_name(On::Base), on_name(On::Ace)];
-    [
-        column(survey, across),
-        column(survey, along),
-        column(base, across),
-        column(base, along),
-        column(ace, across),
-        column(ace, along),
-    ]
+/// The columns of somebody's places.
+pub fn columns(whose: &str) -> [String; 2] {
+    [tr("left to right"), tr("down to up")].map(|axis| fill!("{who}: {axis}", who = whose, axis = axis))
 }
 
-pub fn picture_subtitle(on: On, survey: SurveyId) -> String {
-    fill!("{on} · {survey}", on = on_name(on), survey = survey.survey().short)
+pub fn picture_subtitle(whose: &str, survey: SurveyId) -> String {
+    fill!("{on} · {survey}", on = whose, survey = survey.survey().short)
 }

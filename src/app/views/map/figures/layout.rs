@@ -3,12 +3,14 @@
 use crate::{
     app::{
         charts::{
-            labels::{Label, Wanted, place},
+            labels::{Label, Wanted, overlap, place},
             picture::{measure::width, svg::Type},
         },
+        link::parts::On,
         views::map::figures::Spot,
     },
     causal::voices_map::Point,
+    survey::CountryCode,
 };
 
 /// Room around the outermost marks.
@@ -77,6 +79,30 @@ impl Layout {
         format!("{name}{star}")
     }
 
+    /// How far a country's mark, and its name with it, goes from where the survey has it.
+    pub fn step(&self, spot: &Spot, on: On) -> Point {
+        let (from, to) = (self.at(spot.average), self.at(spot.home(on)));
+        [to[0] - from[0], to[1] - from[1]]
+    }
+
+    /// Which names cover no other once all have gone with their marks; that of `first` comes before the rest. A model of one voice
+    /// has all countries on one place.
+    pub fn with_room(&self, spots: &[Spot], on: On, first: CountryCode) -> Vec<bool> {
+        let mut order: Vec<usize> = (0..spots.len()).collect();
+        order.sort_by_key(|i| spots[*i].code != first);
+        let mut taken: Vec<[f64; 4]> = Vec::new();
+        let mut has_room = vec![false; spots.len()];
+        for index in order {
+            let (step, [x, y, width, height]) = (self.step(&spots[index], on), self.labels[index].area);
+            let area = [x + step[0], y + step[1], width, height];
+            has_room[index] = taken.iter().all(|other| !overlap(&area, other));
+            if has_room[index] {
+                taken.push(area);
+            }
+        }
+        has_room
+    }
+
     fn place_labels(&self, spots: &[Spot]) -> Vec<Label> {
         let set = Type::new(LABEL).bold();
         let wanted: Vec<Wanted> =
@@ -91,7 +117,7 @@ impl Layout {
 mod tests {
     use super::*;
     use crate::app::{
-        charts::labels::{outside, overlap},
+        charts::labels::outside,
         views::map::figures::{spots, tests::shipped},
     };
 
@@ -131,6 +157,18 @@ mod tests {
             }
             assert_eq!(layout, Layout::new(&spots, width), "the same each time");
         }
+    }
+
+    #[test]
+    fn on_one_place_the_chosen_name_has_room_and_few_others() {
+        let spots = spots(&shipped());
+        let layout = Layout::new(&spots, 900.0);
+        let india = CountryCode::parse("IND").unwrap();
+        assert!(layout.with_room(&spots, On::Survey, india).iter().all(|r| *r), "nothing has moved");
+        let one: Vec<Spot> = spots.iter().map(|s| Spot { base: Some([0.0, 0.0]), ..s.clone() }).collect();
+        let room = layout.with_room(&one, On::Base, india);
+        let count = room.iter().filter(|r| **r).count();
+        assert!(room[one.iter().position(|s| s.code == india).unwrap()] && (1..18).contains(&count), "{count} of {}", one.len());
     }
 
     #[test]
