@@ -78,7 +78,7 @@ fn pages(language: &str) -> Vec<String> {
 fn no_barriers_in_light() {
     let site = Site::serve();
     let visitor = Visitor::new(&site);
-    let cards = ["docs/model-card.html", "docs/data-card.html"].map(String::from);
+    let cards = ["docs/model-card.html", "docs/data-card.html", "docs/judge.html"].map(String::from);
     search(&visitor, &site, &[&pages("en")[..], &cards].concat());
 }
 

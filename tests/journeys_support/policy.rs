@@ -69,7 +69,7 @@ fn what_the_policy_forbids_does_not_happen() {
 #[test]
 fn every_page_of_the_site_brings_the_policy() {
     let folder = built();
-    for page in ["index.html", "docs/model-card.html", "docs/data-card.html"] {
+    for page in ["index.html", "docs/model-card.html", "docs/data-card.html", "docs/judge.html"] {
         let html = fs::read_to_string(folder.join(page)).expect("a page");
         assert!(html.contains(&format!("content=\"{STRICT_POLICY}\"")), "{page} has another policy than the tests");
     }

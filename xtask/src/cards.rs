@@ -1,4 +1,4 @@
-//! Turns the model card and the data card (docs/*.md) into pages of the site.
+//! Turns the cards and the manual of files of answers (docs/*.md) into pages of the site.
 
 use std::{fs, path::Path};
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// File name without its ending, and what the way there is called.
-const CARDS: [(&str, &str); 2] = [("model-card", "Model card"), ("data-card", "Data card")];
+const CARDS: [(&str, &str); 3] = [("model-card", "Model card"), ("data-card", "Data card"), ("judge", "Judging a model")];
 
 /// Writes the cards into dist/docs/.
 ///

@@ -56,6 +56,7 @@ const EXPECTED: &[&str] = &[
     "maps/*",
     "docs/model-card.html",
     "docs/data-card.html",
+    "docs/judge.html",
 ];
 
 /// What index.html says until the build writes the site's stamp there.

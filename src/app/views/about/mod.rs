@@ -21,6 +21,7 @@ pub fn AboutPage() -> AnyView {
                 list([
                     words::limits_unseen().into_any(),
                     words::limits_extrapolated().into_any(),
+                    words::limits_public().into_any(),
                     words::limits_interactions().into_any(),
                     words::limits_time().into_any(),
                     words::limits_tool().into_any(),

@@ -29,6 +29,8 @@ words! {
     limits: "What it can't do";
     limits_unseen: "On questions it has never seen it is weak: it knows more than their scale, less than the most similar questions tell, and \
     nothing of how attributes shift them.";
+    limits_public: "The public model, SmolLM2, has read a part of the web, mostly in English. As it comes it is worse than equal shares for all \
+    options, and its shifts have nothing to do with people's. Aligned, it knows of people what these tables say.";
     limits_interactions: "It does not learn interactions: that education shifts the answers of women otherwise than those of men is not something it \
     can say. The survey's own bars can.";
     limits_time: "People were asked in 2012, or between 2017 and 2023, each country once in a survey. Opinions change; these figures do not.";

@@ -41,6 +41,11 @@ pub fn MethodPage() -> AnyView {
             [paragraph(words::model_what()), model_facts(), paragraph(words::model_adapters()), paragraph(words::model_sums())],
         ),
         Section::new(
+            "method-public",
+            words::public(),
+            [words::public_what(), words::public_comes(), words::public_reader(), words::public_asked()].map(paragraph),
+        ),
+        Section::new(
             "method-training",
             words::training(),
             [

@@ -105,6 +105,22 @@ words! {
     model_names: "adapters";
 }
 
+words! {
+    // The public model
+    public: "The public model";
+    public_what: "SmolLM2-135M-Instruct, by Hugging Face under Apache 2.0, is a language model of 135 million parameters that has read a part of \
+    the web, mostly in English. Nobody here has changed its weights.";
+    public_comes: "As it comes, it was asked every question as each of the 16 full personas of a country: in three wordings, and in each with the \
+    options in both orders. Shown are the mean of these six and, as an interval, how far they lie apart, so that what is seen is the model and \
+    not one prompt.";
+    public_reader: "Base and aligned answers under its name are those of a reader: a decoder as the one above, which is given a question not in \
+    words but as what the public model makes of them (its states after 14 of 30 layers). The reader has learnt from the same tables. So it knows which \
+    questions are alike from what the public model has read, and everything about people from the surveys.";
+    public_asked: "A question of your own is foretold from those that people were asked: the more alike two questions are to the public model and in \
+    the labels of their scales, the more alike their answers and shifts are taken to be. How far off such answers were on questions held out \
+    stands beside each.";
+}
+
 /// Why the model's files could not be read.
 pub fn model_failed(reason: &str) -> String {
     fill!("The model's size can't be shown: {reason}", reason = reason)
