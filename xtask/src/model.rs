@@ -89,6 +89,16 @@ pub fn lay(gguf: Option<&str>, hf: Option<&str>) -> Result<()> {
     Ok(())
 }
 
+/// For the journeys that load the model: fetches it where it is not there, or says why they will go without.
+pub fn lay_if_possible() {
+    if is_there() {
+        return;
+    }
+    if let Err(error) = lay(None, None) {
+        println!("Not tested with the public model itself: {error:#}");
+    }
+}
+
 /// Takes the weights out of the site again.
 ///
 /// # Errors

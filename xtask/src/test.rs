@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    axe,
+    axe, model,
     shell::{cargo, for_wasm, heading, human, root, run, target_dir},
     site,
     tools::{self, Browser, Tools, WASM_TARGET},
@@ -78,6 +78,14 @@ const STAGES: &[Stage] = &[
         name: "doc tests",
         parts: &["native"],
         run: |_| run(cargo().args(["test", "--release", "--package", PACKAGE, "--doc"])),
+    },
+    Stage {
+        name: "public model",
+        parts: &["journeys"],
+        run: |_| {
+            model::lay_if_possible();
+            Ok(())
+        },
     },
     Stage { name: "site build", parts: &["journeys"], run: |context| site::build(context.tools()?, None) },
     Stage { name: "browser tests, CPU engine", parts: &["browser"], run: |context| wasm_tests(context, "web", "worker,cpu") },

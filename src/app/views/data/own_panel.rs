@@ -8,7 +8,8 @@ use crate::{
         browser::dom,
         fields::{guard::Guard, inputs::file_drop},
         language::{Language, spoken},
-        link::parts::Control,
+        link::parts::{Control, View},
+        shell::nav::follow,
         state::{self, State},
         stores::own::Phase,
         terms,
@@ -108,10 +109,16 @@ fn choice(state: State) -> AnyView {
             <button type="button" class="button primary" data-testid="own-choose" on:click=move |_| dom::click(INPUT)>
                 {own_words::choose()}
             </button>
-            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.tab,.txt,.xlsx,.xls,.xlsb,.ods,.json,text/csv,text/tab-separated-values,text/plain,application/json"
+            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.tab,.txt,.xlsx,.xls,.xlsb,.ods,.sav,.json,text/csv,text/tab-separated-values,text/plain,application/json"
                 tabindex="-1" aria-label=own_words::file() data-testid="own-file" on:change=chosen />
         </div>
         <p class="hint">{own_words::drop()}</p>
+        <p class="hint">
+            {own_words::no_file()} " "
+            <a href=move || state.page.with(|p| p.link(View::Class)) on:click=move |event| follow(state, &event, |p| p.turn_to(View::Class))>
+                {own_words::to_class()}
+            </a>
+        </p>
     }
     .into_any()
 }

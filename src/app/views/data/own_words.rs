@@ -26,6 +26,8 @@ pub const TEMPLATE_FILE: &str = "ace-own-data-template.csv";
 words! {
     choose: "Choose a file …";
     drop: "or drop it on this panel. What you took home as JSON can be opened here again.";
+    no_file: "No answers yet?";
+    to_class: "A class answers on its phones, without a server.";
     file: "CSV file or spreadsheet with your survey's answers";
     reading: "Reading the file";
     cancel: "Cancel";
