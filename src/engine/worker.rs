@@ -172,7 +172,7 @@ impl Engine {
             }
             Request::Export => {
                 let step = session.fine_tune.as_ref().map_or(0, |f| f.step());
-                vec![session.snapshot(step, true).await.ok_or(EngineError::NoTunedAdapter)?]
+                vec![session.snapshot(step, true).await?]
             }
             Request::Import { name, bytes } => vec![session.import(name, &bytes)?],
             Request::Own { data } => {

@@ -13,6 +13,7 @@ use crate::{
             probe::{Probe, probe},
         },
         engine::{
+            faults::Faults,
             inner::{ImportReason, Inner},
             line::{self, Link, Missing, Report},
             predictions::Predictions,
@@ -29,11 +30,6 @@ use crate::{
         protocol::{EngineError, EngineInfo, EngineKind, Event, Request, ResumeFrom},
     },
 };
-
-/// The first fault is answered by the same engine, the next by the CPU; this many are too many.
-const MOST_FAULTS: u32 = 4;
-/// An engine that ran so long since its last fault begins to count anew.
-const FORGIVEN_MS: f64 = 600_000.0;
 
 #[derive(Clone, Copy)]
 pub struct Engine {
@@ -85,7 +81,7 @@ impl Engine {
 
     /// Starts the engine chosen, or the one that suits this browser.
     pub fn start(self, choice: Option<EngineKind>) {
-        self.inner.update_value(|i| i.faults = 0);
+        self.inner.update_value(|i| i.faults = Faults::default());
         if let Some(kind) = choice {
             return self.spawn(kind, words::chosen().into());
         }
@@ -123,7 +119,7 @@ impl Engine {
     }
 
     /// Lets the worker go, and what it held. Returns the generation of what comes next.
-    fn lose_link(self) -> u32 {
+    pub(super) fn lose_link(self) -> u32 {
         self.predictions.update_value(Predictions::engine_replaced);
         self.lose_public();
         if self.tune.with_untracked(|t| t.exists || t.phase.is_active()) {
@@ -142,13 +138,13 @@ impl Engine {
         next
     }
 
-    fn spawn(self, kind: EngineKind, reason: String) {
+    pub(super) fn spawn(self, kind: EngineKind, reason: String) {
         let generation = self.lose_link();
         if !line::has_workers() {
             return self.status.set(Status { kind: Some(kind), reason, phase: Phase::Failed(words::no_workers().into()) });
         }
         self.status.set(Status { kind: Some(kind), reason, phase: Phase::Starting });
-        let link = Link::open(&line::script(kind), move |report| {
+        let link = Link::open(kind, move |report| {
             if self.is_current(generation) {
                 self.take(report);
             }
@@ -156,12 +152,7 @@ impl Engine {
         self.inner.update_value(|i| i.link = Some(Rc::new(link)));
     }
 
-    fn fall_back(self, reason: String) {
-        self.notices.warn(words::fell_back(&reason));
-        self.spawn(EngineKind::Cpu, reason);
-    }
-
-    fn set_phase(self, phase: Phase) {
+    pub(super) fn set_phase(self, phase: Phase) {
         self.status.update(|s| s.phase = phase);
     }
 
@@ -200,6 +191,11 @@ impl Engine {
     }
 
     fn hear(self, event: Event) {
+        if self.status.with_untracked(Status::is_ready)
+            && let Some(error) = event.lost_device()
+        {
+            return self.fault(&terms::from_below(error));
+        }
         match event {
             Event::Loading { stage, loaded, total } => self.set_phase(Phase::Loading { stage, loaded, total }),
             Event::Ready(info) => self.ready(info),
@@ -256,7 +252,13 @@ impl Engine {
     fn failed(self, error: EngineError) {
         let status = self.status.get_untracked();
         if !status.is_ready() {
-            let unusable = matches!(error, EngineError::NoDevice { .. } | EngineError::SelfCheck { .. });
+            let unusable = matches!(
+                error,
+                EngineError::NoDevice { .. }
+                    | EngineError::SelfCheck { .. }
+                    | EngineError::Device { .. }
+                    | EngineError::NotFinite { .. }
+            );
             let reason = terms::from_below(&error);
             if unusable && status.kind == Some(EngineKind::Gpu) {
                 return self.fall_back(reason);
@@ -284,37 +286,17 @@ impl Engine {
         self.notices.error(terms::from_below(error));
     }
 
-    fn fault(self, words: &str) {
-        let faults = self.inner.try_update_value(|i| {
-            let now = js_sys::Date::now();
-            i.faults = if now - i.last_fault > FORGIVEN_MS { 1 } else { i.faults + 1 };
-            i.last_fault = now;
-            i.faults
-        });
-        let faults = faults.unwrap_or(MOST_FAULTS);
-        let (kind, reason) = match self.status.get_untracked() {
-            Status { kind: Some(kind), reason, .. } if faults < 2 => (kind, reason),
-            _ => (EngineKind::Cpu, words::after_faults().into()),
-        };
-        if self.tune.with_untracked(|t| t.phase.is_active()) {
-            let step = self.tune.with_untracked(|t| t.snapshot.as_ref().map(|s| s.1));
-            self.notices.warn(words::engine_lost_while_training(step));
-        }
-        if faults >= MOST_FAULTS {
-            self.lose_link();
-            return self.set_phase(Phase::Failed(words::engine_gave_up().into()));
-        }
-        self.notices.warn(words::engine_lost(words, kind));
-        self.spawn(kind, reason);
-    }
-
     // Fine-tune
 
     /// `tables` are the packed answers of countries that the page has already. `resume` is there for a run that goes on.
     pub fn train(self, asked: Asked, config: TrainConfig, tables: Vec<Vec<u8>>, resume: Option<ResumeFrom>) {
         let start = asked.start.clone();
         let former = self.tune.get_untracked();
-        self.inner.update_value(|i| i.former = Some(former));
+        self.inner.update_value(|i| {
+            i.former = Some(former);
+            i.tables.clone_from(&tables);
+            i.goes_on = false;
+        });
         self.tune.update(|tune| tune.ask(asked));
         self.send(Request::Train { start, config, tables, resume });
     }

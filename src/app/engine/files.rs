@@ -56,7 +56,7 @@ impl Engine {
         let Some((bytes, reason)) = self.inner.try_update_value(|i| i.importing.take()).flatten() else { return };
         match reason {
             // The curves and the copy are here already.
-            ImportReason::Recovered => return,
+            ImportReason::Recovered => return self.recovered(),
             ImportReason::PutBack => return self.came_back(),
             ImportReason::Restored => self.notices.info(words::adapter_back()),
             ImportReason::Opened => self.notices.info(words::imported(name)),
@@ -75,7 +75,7 @@ impl Engine {
 
     pub(super) fn import_failed(self, error: &EngineError) {
         let reason = self.inner.try_update_value(|i| i.importing.take()).flatten().map(|(_, reason)| reason);
-        self.inner.update_value(|i| i.returning = None);
+        self.inner.update_value(|i| (i.returning, i.goes_on) = (None, false));
         let is_restored = matches!(reason, Some(ImportReason::Restored | ImportReason::Recovered));
         if is_restored && kept::is_over_public() && !self.public.with_untracked(PublicStatus::is_open) {
             self.notices.info(words::reader_waits());

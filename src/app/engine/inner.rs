@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use futures::channel::oneshot;
 
 use crate::{
-    app::engine::{line::Link, tune::Tune},
+    app::engine::{faults::Faults, line::Link, tune::Tune},
     engine::protocol::EngineError,
     survey::own::OwnData,
 };
@@ -40,7 +40,11 @@ pub(super) struct Inner {
     pub(super) link: Option<Rc<Link>>,
     /// Which link counts: reports of a former one are late.
     pub(super) generation: u32,
-    pub(super) faults: u32,
+    pub(super) faults: Faults,
+    /// A fine-tune ran when the engine was lost, and goes on in the next one.
+    pub(super) goes_on: bool,
+    /// The tables that the last fine-tune began with.
+    pub(super) tables: Vec<Vec<u8>>,
     /// A file on its way to the engine, with what to say when it is there.
     pub(super) importing: Option<(Vec<u8>, ImportReason)>,
     /// What the visitor had before the run that was asked for.
@@ -52,7 +56,6 @@ pub(super) struct Inner {
     pub(super) own: Option<Arc<OwnData>>,
     /// The visitor knows that the browser keeps nothing.
     pub(super) storage_told: bool,
-    pub(super) last_fault: f64,
     pub(super) public: PublicLine,
     /// An engine has answered, of this page's.
     pub(super) has_answered: bool,

@@ -22,7 +22,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent, RequestCache};
 
 use crate::{
-    app::{browser::dom, engine::words, link::names::engine_name, terms},
+    app::{
+        browser::dom,
+        engine::{owed::Owed, words},
+        link::names::engine_name,
+        terms,
+    },
     engine::{
         bridge::{EngineBridge, Packed},
         protocol::{EngineKind, Event, Request},
@@ -38,6 +43,10 @@ const MOST_BEFORE: u32 = 35;
 /// The same once it has spoken, until it is ready: a graphics card may take its time over a model that it sees for the first time.
 const MOST_WHILE: u32 = 120;
 
+/// Once it is ready and an answer is due: then a graphics card hangs, which nothing but silence tells. What a processor is asked may
+/// take as long as it takes.
+const MOST_DUE: u32 = 180;
+
 /// What a link reports.
 #[derive(Debug)]
 pub enum Report {
@@ -51,7 +60,7 @@ pub enum Report {
     },
     /// There is no such worker, or it can't be started.
     Missing(Missing),
-    /// It says nothing, and is not ready.
+    /// It says nothing, and is not ready or owes an answer.
     Silent,
 }
 
@@ -60,6 +69,7 @@ type Bridge = Rc<RefCell<ReactorBridge<EngineBridge>>>;
 /// Dropping it lets the worker go.
 pub struct Link {
     bridge: Bridge,
+    owed: Rc<Cell<Owed>>,
     channel: Option<BroadcastChannel>,
     _on_fault: Closure<dyn Fn(MessageEvent)>,
 }
@@ -80,7 +90,7 @@ impl Drop for Link {
 }
 
 /// The address of the worker's script.
-pub fn script(kind: EngineKind) -> String {
+fn script(kind: EngineKind) -> String {
     let path = dom::versioned(&format!("engine-{}_loader.js", engine_name(kind)));
     dom::site_url(&path).unwrap_or(path)
 }
@@ -133,15 +143,17 @@ fn report_of(data: &JsValue, script: &str) -> Report {
 }
 
 impl Link {
-    /// Starts the worker at `script`, tells it to load, and reports from then on.
-    pub fn open(script: &str, report: impl Fn(Report) + 'static) -> Self {
+    /// Starts the worker of this kind, tells it to load, and reports from then on.
+    pub fn open(kind: EngineKind, report: impl Fn(Report) + 'static) -> Self {
         let report = Rc::new(report);
+        let script = script(kind);
+        let owed = Rc::<Cell<Owed>>::default();
         // Since the last word.
         let beats = Rc::new(Cell::new(0));
         let name = dom::random_name("ace-fault");
         let channel = BroadcastChannel::new(&name).ok();
         let on_fault = Closure::<dyn Fn(MessageEvent)>::new({
-            let (report, beats, script) = (Rc::clone(&report), Rc::clone(&beats), script.to_string());
+            let (report, beats, script) = (Rc::clone(&report), Rc::clone(&beats), script.clone());
             move |event: MessageEvent| {
                 beats.set(0);
                 report(report_of(&event.data(), &script));
@@ -156,22 +168,28 @@ impl Link {
             .as_module(true)
             .spawn(&format!("{script}#{name}"));
         let bridge = Rc::new(RefCell::new(bridge));
-        spawn_local(listen(Rc::downgrade(&bridge), script.into(), beats, report));
-        let link = Self { bridge, channel, _on_fault: on_fault };
+        let due = (kind == EngineKind::Gpu).then(|| Rc::clone(&owed));
+        spawn_local(listen(Rc::downgrade(&bridge), script, beats, due, report));
+        let link = Self { bridge, owed, channel, _on_fault: on_fault };
         let site = dom::site_url("./").unwrap_or_default();
         link.send(Request::Load { site, build: dom::build(), fault_channel: name });
         link
     }
 
     pub fn send(&self, request: Request) {
+        let mut owed = self.owed.get();
+        owed.ask(&request);
+        self.owed.set(owed);
         self.bridge.borrow().send_input(request);
     }
 }
 
+/// `due` is what it owes, where its silence counts once it is ready.
 async fn listen(
     bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>,
     script: String,
     beats: Rc<Cell<u32>>,
+    due: Option<Rc<Cell<Owed>>>,
     report: Rc<impl Fn(Report)>,
 ) {
     // Holds the bridge only while it looks, so that dropping the link drops the worker.
@@ -208,8 +226,30 @@ async fn listen(
             }
         }
     }
-    // What it is asked from here on may take as long as it takes.
-    while let Some(event) = next().await {
-        report(Report::Said(Box::new(event)));
+    let Some(due) = due else {
+        while let Some(event) = next().await {
+            report(Report::Said(Box::new(event)));
+        }
+        return;
+    };
+    let mut quiet = 0;
+    loop {
+        match select(next(), TimeoutFuture::new(BEAT_MS)).await {
+            Either::Left((None, _)) => return,
+            Either::Left((Some(event), _)) => {
+                let mut owed = due.get();
+                owed.hear(&event);
+                due.set(owed);
+                quiet = 0;
+                report(Report::Said(Box::new(event)));
+            }
+            Either::Right(_) if bridge.strong_count() == 0 => return,
+            Either::Right(_) => {
+                quiet = if due.get().is_due() { quiet + 1 } else { 0 };
+                if quiet >= MOST_DUE {
+                    return report(Report::Silent);
+                }
+            }
+        }
     }
 }

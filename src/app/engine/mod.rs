@@ -4,10 +4,12 @@
 
 mod asking;
 pub mod client;
+mod faults;
 pub mod files;
 pub mod history;
 mod inner;
 pub mod line;
+mod owed;
 pub mod predictions;
 mod public;
 pub mod runs;

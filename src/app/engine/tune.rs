@@ -114,15 +114,16 @@ impl Tune {
         self.asked = Some(asked);
     }
 
-    /// The configuration of the run and its last copy, with which an interrupted one goes on.
-    pub fn rest(&self) -> Option<(TrainConfig, ResumeFrom)> {
+    /// The configuration of the run, its last copy, and what is asked for, with which an interrupted one goes on.
+    pub fn rest(&self) -> Option<(TrainConfig, ResumeFrom, Asked)> {
         let (adapter, step) = self.snapshot.clone()?;
         let position = self.position.as_ref()?;
         // The copy's words come in two: those that do not belong together are not used together.
         let saved = position.saved.clone().filter(|_| position.step == step);
         let config = self.setup.as_ref()?.config.clone();
         let resume = ResumeFrom { adapter: adapter.to_vec(), position: Position { step, saved } };
-        (self.phase == Phase::Interrupted).then_some((config, resume))
+        let asked = Asked { start: self.start.clone(), steps: config.steps, setup: self.setup.clone(), goes_on: true };
+        (self.phase == Phase::Interrupted).then_some((config, resume, asked))
     }
 
     /// The step from which an interrupted run can go on.
@@ -344,7 +345,8 @@ mod tests {
         }
         assert_eq!((tune.rest(), tune.rest_from()), (None, None), "it runs");
         tune.lose_engine();
-        let (config, resume) = tune.rest().unwrap();
+        let (config, resume, asked_again) = tune.rest().unwrap();
+        assert_eq!((asked_again.steps, asked_again.goes_on), (10, true));
         assert_eq!((config.steps, resume.position.step, resume.position.saved.is_some()), (10, 5, true));
         assert_eq!((resume.adapter, tune.rest_from()), (vec![1, 2], Some(5)));
 

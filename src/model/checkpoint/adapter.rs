@@ -64,7 +64,7 @@ impl Adapter {
         })
     }
 
-    /// The bytes of `adapter_model.safetensors`, with the configuration in its metadata.
+    /// The bytes of `adapter_model.safetensors`, with the configuration in its metadata. Empty where the device fails.
     pub async fn to_safetensors(&self, precision: Precision) -> Vec<u8> {
         let mut writer = Writer::new(precision);
         if let Some(tokens) = &self.tokens {

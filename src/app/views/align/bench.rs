@@ -46,12 +46,9 @@ impl State {
 
     /// Goes on with a fine-tune that was interrupted, from its last copy.
     pub fn go_on(self) {
-        let Some((config, resume)) = self.engine.tune.with_untracked(|t| t.rest()) else { return };
-        let (start, setup) = self.engine.tune.with_untracked(|t| (t.start.clone(), t.setup.clone()));
-        self.note_trained(&config.countries);
-        let asked = Asked { start, steps: config.steps, setup, goes_on: true };
-        let tables = self.tables(&config);
-        self.engine.train(asked, config, tables, Some(resume));
+        let Some(setup) = self.engine.tune.with_untracked(|t| t.setup.clone()) else { return };
+        self.note_trained(&setup.config.countries);
+        self.engine.go_on(self.tables(&setup.config));
         self.go(|p| p.weights = Weights::Tuned);
     }
 
