@@ -22,7 +22,7 @@ use crate::{
             tune::{Asked, Tune},
             words,
         },
-        stores::{kept, notices::Notices},
+        stores::notices::Notices,
         terms,
     },
     engine::{
@@ -219,7 +219,7 @@ impl Engine {
                 }
                 if matches!(event, Event::ResetDone) {
                     self.predictions.update_value(Predictions::tuned_gone);
-                    kept::forget_adapter();
+                    self.forget_kept();
                 }
                 self.note_start(&event);
                 self.tune.update(|tune| tune.apply(&event));
@@ -239,12 +239,12 @@ impl Engine {
         self.set_phase(Phase::Ready(info));
         // Before anything is asked about them.
         self.send_own();
-        let snapshot = self.tune.with_untracked(|t| t.snapshot.clone());
+        let tune = self.tune.get_untracked();
         let restored = self.inner.try_update_value(|i| std::mem::replace(&mut i.restored, true)).unwrap_or(true);
-        if let Some((bytes, _)) = snapshot {
-            self.send_file(words::ADAPTER_FILE, bytes.to_vec(), ImportReason::Recovered);
-        } else if !restored && let Some(bytes) = kept::adapter() {
-            self.send_file(words::ADAPTER_FILE, bytes, ImportReason::Restored);
+        if tune.snapshot.is_some() {
+            self.send_copy(&tune, ImportReason::Recovered);
+        } else if !restored {
+            self.restore_adapter();
         }
         self.pump();
     }

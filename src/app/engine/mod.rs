@@ -9,6 +9,7 @@ pub mod files;
 pub mod history;
 mod inner;
 pub mod line;
+mod lost;
 mod owed;
 pub mod predictions;
 mod public;

@@ -10,6 +10,9 @@ use crate::{
     words,
 };
 
+/// What the browser kept, in a form that this page does not know.
+pub const UNREAD_OWN_FILE: &str = "ace-own-data.kept";
+
 /// Why another language is not spoken, and what to do.
 pub fn no_language(reason: &str, name: &str) -> String {
     fill!("{reason} The page stays in this language; choose {name} again to try once more.", reason = reason, name = name)
