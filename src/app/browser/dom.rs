@@ -31,6 +31,13 @@ pub fn versioned(path: &str) -> String {
     assets::versioned(path, &build())
 }
 
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _: Result<(), JsValue> = window.location().reload();
+    }
+}
+
 /// Bytes with their kind, as the browser holds files.
 pub fn blob(mime: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     let parts = Array::of1(&Uint8Array::from(bytes));

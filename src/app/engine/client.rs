@@ -76,7 +76,14 @@ impl Engine {
 
     /// Says so when worker and page turn out to come from two versions of the site.
     pub fn watch_builds(self) {
-        on_other_build(move || self.set_phase(Phase::Failed(words::other_build().into())));
+        on_other_build(move || self.other_build());
+    }
+
+    /// The host has another version by now: nothing of it is used in this page.
+    fn other_build(self) {
+        self.lose_link();
+        self.set_phase(Phase::Failed(words::other_build().into()));
+        self.notices.offer(words::other_build(), words::load_again(), dom::reload);
     }
 
     /// Starts the engine chosen, or the one that suits this browser.
@@ -175,6 +182,7 @@ impl Engine {
                 self.lose_link();
                 self.set_phase(Phase::Failed(words::engine_missing(&url, &reason)));
             }
+            Report::OtherBuild => self.other_build(),
             Report::Code { loaded, total } => {
                 if self.status.with_untracked(|s| matches!(s.phase, Phase::Starting | Phase::Fetching { .. })) {
                     self.set_phase(Phase::Fetching { loaded, total });

@@ -58,6 +58,8 @@ pub enum Report {
         loaded: u64,
         total: u64,
     },
+    /// It is of another version of the site.
+    OtherBuild,
     /// There is no such worker, or it can't be started.
     Missing(Missing),
     /// It says nothing, and is not ready or owes an answer.
@@ -126,20 +128,28 @@ pub fn has_workers() -> bool {
     }
 }
 
+/// Whether page and engine are of one version of the site. One that `cargo xtask serve` compiled has no name for it.
+fn is_same_build(page: &str, engine: &str) -> bool {
+    page.is_empty() || engine.is_empty() || page == engine
+}
+
 /// What the worker's script says before the engine can speak (xtask/src/engine_loader.js): a word and its details. The engine's own
 /// last words are a sentence.
-fn report_of(data: &JsValue, script: &str) -> Report {
-    let Some(words) = data.dyn_ref::<Array>() else { return Report::Fault(data.as_string().unwrap_or_default()) };
+fn report_of(data: &JsValue, script: &str) -> Option<Report> {
+    let Some(words) = data.dyn_ref::<Array>() else { return Some(Report::Fault(data.as_string().unwrap_or_default())) };
     let number = |at: u32| words.get(at).as_f64().unwrap_or_default();
-    let reason = match words.get(0).as_string().unwrap_or_default().as_str() {
-        "code" => return Report::Code { loaded: number(1) as u64, total: number(2) as u64 },
+    let text = |at: u32| words.get(at).as_string().unwrap_or_default();
+    let reason = match text(0).as_str() {
+        "build" => return (!is_same_build(&dom::build(), &text(1))).then_some(Report::OtherBuild),
+        "other" => return Some(Report::OtherBuild),
+        "code" => return Some(Report::Code { loaded: number(1) as u64, total: number(2) as u64 }),
         "status" => terms::status(number(1) as u16),
         "silence" => terms::stalled().into(),
         "simd" => words::engine_without_vectors().into(),
-        "damaged" => words::engine_damaged(&words.get(1).as_string().unwrap_or_default()),
+        "damaged" => words::engine_damaged(&text(1)),
         _ => terms::offline().into(),
     };
-    Report::Missing(Missing { url: script.into(), reason })
+    Some(Report::Missing(Missing { url: script.into(), reason }))
 }
 
 impl Link {
@@ -156,7 +166,9 @@ impl Link {
             let (report, beats, script) = (Rc::clone(&report), Rc::clone(&beats), script.clone());
             move |event: MessageEvent| {
                 beats.set(0);
-                report(report_of(&event.data(), &script));
+                if let Some(word) = report_of(&event.data(), &script) {
+                    report(word);
+                }
             }
         });
         if let Some(channel) = &channel {
@@ -251,5 +263,17 @@ async fn listen(
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_of_another_version_is_told_from_one_of_this() {
+        let (old, new) = ("0123456789abcdef", "fedcba9876543210");
+        assert!(is_same_build(old, old) && !is_same_build(old, new) && !is_same_build(new, old));
+        assert!(is_same_build("", new) && is_same_build(old, ""), "in development");
     }
 }

@@ -36,8 +36,9 @@ words! {
     engine_without_vectors: "this browser's WebAssembly has no SIMD";
     no_workers: "This browser lets the page start no worker, in which the engine would run. What was computed beforehand is shown all \
     the same; allow workers for this site, then try again.";
-    other_build: "The engine and this page come from two versions of the site. Reload the page (with Ctrl+Shift+R where a \
-    plain reload does not help).";
+    other_build: "There is a newer version of this page, and its engine does not fit the one that is open. Load the page again (with \
+    Ctrl+Shift+R where a plain reload does not help): the address and your adapter stay.";
+    load_again: "Load it again";
     unusable_prediction: "The engine gave an answer that is no distribution; it is not shown. Try the other engine.";
 }
 
