@@ -67,7 +67,7 @@ fn everything_works_without_a_network_after_the_first_visit() {
     visitor.wait("the page speaks Spanish", 20, "document.documentElement.lang === 'es'");
     visitor.survey();
     visitor.prediction();
-    for view in ["shifts", "many", "map", "lessons", "class", "method", "data", "about"] {
+    for view in ["shifts", "many", "map", "lessons", "class", "results", "method", "data", "about"] {
         visitor.open_view(&site.url(&format!("?v=2&view={view}")));
         assert_eq!(visitor.text("document.querySelector('main').dataset.view"), view);
     }

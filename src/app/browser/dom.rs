@@ -31,6 +31,11 @@ pub fn versioned(path: &str) -> String {
     assets::versioned(path, &build())
 }
 
+/// Whether the browser knows that it has no network.
+pub fn is_offline() -> bool {
+    web_sys::window().is_some_and(|w| !w.navigator().on_line())
+}
+
 /// Loads the page again.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -176,7 +176,7 @@ impl Engine {
             Report::Fault(words) => self.fault(&words),
             // `cargo xtask serve` compiles the GPU engine last, and without a network only the CPU engine is sure to be kept.
             Report::Missing(missing) if self.status.with_untracked(|s| s.kind == Some(EngineKind::Gpu)) => {
-                self.fall_back(missing.reason);
+                self.fall_back(if dom::is_offline() { words::not_kept_offline().into() } else { missing.reason });
             }
             Report::Missing(Missing { url, reason }) => {
                 self.lose_link();

@@ -166,7 +166,7 @@ impl Engine {
             if self.tell_of_storage() {
                 self.notices.warn(match error {
                     StorageError::Full => words::storage_full(),
-                    StorageError::Refused => words::storage_refused(),
+                    StorageError::Refused | StorageError::Silent => words::storage_refused(),
                 });
             }
         });

@@ -32,6 +32,7 @@ pub fn engine_missing(url: &str, reason: &str) -> String {
 
 words! {
     engine_silent: "The engine was given up: it said nothing for too long. Try again, choose the other engine, or reload the page.";
+    not_kept_offline: "there is no network, and it was not kept for visits without one";
     engine_quiet: "it said nothing for too long";
     engine_without_vectors: "this browser's WebAssembly has no SIMD";
     no_workers: "This browser lets the page start no worker, in which the engine would run. What was computed beforehand is shown all \

@@ -13,9 +13,10 @@ use web_sys::{
 };
 
 use crate::{
+    align::Results,
     app::{
         browser::dom,
-        link::parts::View,
+        link::parts::{Studied, View},
         shell::version_words,
         state::State,
         stores::{notices::Notices, prepared::AnswerSet},
@@ -108,7 +109,7 @@ fn used(state: State) -> Vec<String> {
         }
     }
     if state.view.get() == View::Results {
-        starts.push("models/results.json".into());
+        starts.extend(Studied::ALL.map(|model| format!("{}{}", model.folder(), Results::FILE)));
     }
     // What was computed beforehand for those on the screen; of others the engine, which is kept, says the same.
     if state.view.get().needs_engine() {

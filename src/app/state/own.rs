@@ -37,6 +37,7 @@ impl State {
                     Err(error) => self.leave_unread(&terms::from_below(&error), bytes),
                 },
                 Ok(None) => {}
+                Err(StorageError::Silent) => self.notices.warn(words::storage_silent()),
                 Err(error) => log::info!("own data can't be kept here: {error:?}"),
             }
             self.own.settled.set(true);
@@ -108,6 +109,7 @@ impl State {
                 self.notices.warn(match error {
                     StorageError::Full => words::own_storage_full(),
                     StorageError::Refused => words::own_storage_refused(),
+                    StorageError::Silent => words::storage_silent(),
                 });
             }
         });

@@ -176,6 +176,7 @@ impl State {
             }
         });
         self.follow_lessons();
+        self.offer_freedom();
         address::on_move(move |query| self.arrive(&query));
     }
 
@@ -201,6 +202,7 @@ impl State {
         let former = self.engine_choice();
         self.page.set(read(query, self.notices));
         self.check();
+        self.offer_freedom();
         if self.engine_choice() != former && self.engine_begun.get_value() {
             self.engine.start(self.engine_choice());
         }
