@@ -127,7 +127,7 @@ impl Engine {
         if tune.exists {
             return;
         }
-        if tune.snapshot.is_some() && tune.is_over_public() {
+        if tune.record().is_some_and(|record| record.is_over_public) {
             self.send_copy(&tune, ImportReason::Recovered);
         } else if let Found::Record(record) = adapter::load()
             && record.is_over_public

@@ -67,6 +67,9 @@ pub struct Tune {
     pub asked: Option<Asked>,
     /// What the visitor's adapter learnt from.
     pub learnt: Learnt,
+    /// The same of the last copy, which is of a former adapter until a run has something to keep; and whether that stands over the public
+    /// model's reader.
+    pub copied: (Learnt, bool),
     /// What the run was told; `None` before there was one, and for an adapter from elsewhere.
     pub setup: Option<Arc<Setup>>,
     /// Where the run was at its last copy; `None` before the first.
@@ -101,6 +104,7 @@ impl Default for Tune {
             start: Weights::Base,
             asked: None,
             learnt: Learnt::default(),
+            copied: (Learnt::default(), false),
             setup: None,
             position: None,
             went_on: None,
@@ -161,6 +165,7 @@ impl Tune {
                 exists: true,
                 // Of the former one, until this one has something to keep.
                 snapshot: self.snapshot.take(),
+                copied: std::mem::take(&mut self.copied),
                 version: self.version,
                 ..Self::default()
             };
@@ -202,9 +207,13 @@ impl Tune {
                 self.step = *step;
                 self.version += 1;
             }
-            Event::Exported { bytes, step, .. } => self.snapshot = Some((Arc::new(bytes.clone()), *step)),
+            Event::Exported { bytes, step, .. } => {
+                self.snapshot = Some((Arc::new(bytes.clone()), *step));
+                self.copied = (self.learnt.clone(), matches!(self.start, Weights::Reader(_)));
+            }
             Event::Imported { .. } => {
                 self.exists = true;
+                self.learnt = self.copied.0.clone();
                 self.version += 1;
             }
             Event::ResetDone => *self = Self { version: self.version + 1, ..Self::default() },
@@ -215,6 +224,7 @@ impl Tune {
     /// An adapter from elsewhere has taken the place of the one trained here.
     pub fn open(&mut self, name: &str, bytes: Vec<u8>, start: Weights, learnt: Learnt) {
         *self = Self {
+            copied: (learnt.clone(), matches!(start, Weights::Reader(_))),
             start,
             learnt,
             exists: true,
@@ -248,11 +258,8 @@ impl Tune {
     /// The last copy as the browser keeps it.
     pub fn record(&self) -> Option<Record> {
         let (file, _) = self.snapshot.as_ref()?;
-        Some(Record { learnt: self.learnt.clone(), is_over_public: self.is_over_public(), file: file.to_vec() })
-    }
-
-    pub const fn is_over_public(&self) -> bool {
-        matches!(self.start, Weights::Reader(_))
+        let (learnt, is_over_public) = self.copied.clone();
+        Some(Record { learnt, is_over_public, file: file.to_vec() })
     }
 
     /// Whether one is under way, or about to be, that learns from the visitor's own data.

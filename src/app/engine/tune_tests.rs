@@ -134,3 +134,24 @@ fn sleep_is_told_and_does_not_count_as_pace() {
     assert_eq!((tune.step_ms, tune.slept_ms, tune.phase), (100.0, 40_000.0, Phase::Running));
     assert_eq!(tune.time_left(), Some(800.0));
 }
+
+#[test]
+fn a_copy_belongs_to_what_it_learnt_from() {
+    let learnt = |tune: &Tune| tune.record().unwrap().learnt;
+    let mut tune = Tune::default();
+    tune.open("mine.safetensors", vec![1], Weights::Base, Learnt { own: Some("a class".into()), ..Learnt::default() });
+    assert_eq!(learnt(&tune), tune.learnt);
+    let former = tune.learnt.clone();
+    tune.ask(asked(Weights::Base, 20));
+    tune.apply(&begun(0));
+    assert_ne!(tune.learnt, former);
+    assert_eq!(learnt(&tune), former, "the copy is the former one's until there is another");
+    // Lost before that, the former one comes back.
+    tune.lose_engine();
+    tune.apply(&Event::Imported { name: "x".into(), over_public: false });
+    assert_eq!(tune.learnt, former);
+    tune.ask(asked(Weights::Base, 20));
+    tune.apply(&begun(0));
+    tune.apply(&Event::Exported { bytes: vec![2], step: 10, asked: false });
+    assert_eq!(learnt(&tune), tune.setup.as_ref().unwrap().learnt());
+}

@@ -89,8 +89,8 @@ impl State {
     /// Keeps the data that are used, or none.
     fn keep_own(self, how: How) {
         let is_none = self.own.data.with_untracked(Option::is_none);
-        if how == How::Gently && self.own.is_unread_there.get_value() {
-            // Taken away here, there is nothing of it in the browser.
+        if self.own.is_unread_there.get_value() && (is_none || how == How::Gently) {
+            // Of what is taken away here, nothing is in the browser.
             if !is_none {
                 self.offer_to_keep_own(stores::words::still_unread(Thing::Own));
             }

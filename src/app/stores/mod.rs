@@ -4,7 +4,6 @@
 
 pub mod adapter;
 pub mod claim;
-pub mod claim;
 pub mod fault;
 pub mod fetch;
 pub mod judged;
