@@ -76,7 +76,8 @@ impl Engine {
 
     /// Says so when worker and page turn out to come from two versions of the site.
     pub fn watch_builds(self) {
-        on_other_build(move || self.other_build());
+        // Not while the line hands its message out.
+        on_other_build(move || spawn_local(async move { self.other_build() }));
     }
 
     /// The host has another version by now: nothing of it is used in this page.

@@ -5,7 +5,7 @@ use gloo_net::http::Request as Fetch;
 use gloo_timers::{callback::Interval, future::TimeoutFuture};
 use js_sys::{JSON, Promise, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     RegistrationOptions, RequestCache, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
