@@ -8,9 +8,9 @@
 mod axe;
 #[path = "journeys_support/class.rs"]
 mod class;
-mod journeys_support;
 #[path = "journeys_support/faults.rs"]
 mod faults;
+mod journeys_support;
 #[path = "journeys_support/map.rs"]
 mod map;
 #[path = "journeys_support/measures.rs"]

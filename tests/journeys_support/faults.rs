@@ -249,7 +249,10 @@ fn a_visit_that_is_killed_loses_nothing_that_was_kept() {
         assert_distribution("the survey", &visitor.survey());
         visitor.prediction();
         assert_eq!(kept_own(&visitor), own, "the class");
-        assert!(visitor.holds("find('country-select').querySelector('option[value=XAA]')"), "the class is not among the countries");
+        assert!(
+            visitor.holds("find('country-select').querySelector('option[value=XAA]')"),
+            "the class is not among the countries"
+        );
         if had_adapter {
             visitor.notice("from last time");
         }

@@ -130,7 +130,11 @@ impl Visitor<'_> {
 
     /// Waits until no message contains these words.
     pub fn notice_gone(&self, words: &str) {
-        self.wait(&format!("no message says {words:?}"), 20, &format!("!all('notice').some(n => n.innerText.includes({words:?}))"));
+        self.wait(
+            &format!("no message says {words:?}"),
+            20,
+            &format!("!all('notice').some(n => n.innerText.includes({words:?}))"),
+        );
     }
 
     pub fn dismiss_notices(&self) {
