@@ -8,6 +8,8 @@
 mod axe;
 #[path = "journeys_support/class.rs"]
 mod class;
+#[path = "journeys_support/faults.rs"]
+mod faults;
 mod journeys_support;
 #[path = "journeys_support/map.rs"]
 mod map;

@@ -168,7 +168,7 @@ impl Run {
         }
         let batch = corpus.batch(&examples, &set, &self.device)?;
         let outcome = self.trainer.step(&self.base, self.config.objective, &batch).await;
-        outcome.map_err(|e| RunError::Device(format!("{e:?}")))
+        outcome.map_err(|e| RunError::Device(e.to_string()))
     }
 }
 

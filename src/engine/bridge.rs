@@ -18,13 +18,9 @@ use gloo_worker::{
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, throw_str};
 
-use super::protocol::{Event, Request};
-
-/// What either end is built from. Worker files keep their names from one release to the next, so a cache may hand out an
-/// old worker with a new page; every message starts with this.
-const BUILD: &str = match option_env!("ACE_BUILD") {
-    Some(build) => build,
-    None => env!("CARGO_PKG_VERSION"),
+use super::{
+    protocol::{Event, Request},
+    stamp::{STAMP, Stamp},
 };
 
 thread_local! {
@@ -36,23 +32,35 @@ pub fn on_other_build(hook: impl Fn() + 'static) {
     ON_OTHER_BUILD.set(Some(Rc::new(hook)));
 }
 
-/// Postcard bytes after the build's name.
+/// Postcard bytes after the build's stamp.
 #[derive(Debug)]
 pub struct Packed;
 
+/// # Errors
+/// When a type can't be packed, which none of the protocol's is.
+fn pack(stamp: Stamp, message: &impl Serialize) -> postcard::Result<Vec<u8>> {
+    let mut bytes = stamp.to_vec();
+    bytes.extend(postcard::to_allocvec(message)?);
+    Ok(bytes)
+}
+
+/// `None` for a message of another build.
+fn unpack<M: for<'de> Deserialize<'de>>(stamp: Stamp, bytes: &[u8]) -> Option<M> {
+    postcard::from_bytes(bytes.strip_prefix(stamp.as_slice())?).ok()
+}
+
 impl Codec for Packed {
     fn encode<I: Serialize>(input: I) -> JsValue {
-        let mut bytes = BUILD.as_bytes().to_vec();
-        match postcard::to_allocvec(&input) {
-            Ok(body) => bytes.extend(body),
-            Err(error) => log::error!("a message to the other end could not be packed: {error}"),
-        }
+        let bytes = pack(STAMP, &input).unwrap_or_else(|error| {
+            log::error!("a message to the other end could not be packed: {error}");
+            Vec::new()
+        });
         js_sys::Uint8Array::from(bytes.as_slice()).into()
     }
 
     fn decode<O: for<'de> Deserialize<'de>>(input: JsValue) -> O {
         let bytes = input.dyn_into::<js_sys::Uint8Array>().map(|a| a.to_vec()).unwrap_or_default();
-        if let Some(message) = bytes.strip_prefix(BUILD.as_bytes()).and_then(|body| postcard::from_bytes(body).ok()) {
+        if let Some(message) = unpack(STAMP, &bytes) {
             return message;
         }
         if let Some(hook) = ON_OTHER_BUILD.with_borrow(Clone::clone) {
@@ -80,5 +88,21 @@ impl Future for EngineBridge {
 
     fn poll(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<()> {
         Poll::Ready(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_messages_of_the_same_build_are_read() {
+        let bytes = pack(STAMP, &Request::Pause).unwrap();
+        assert_eq!(unpack(STAMP, &bytes), Some(Request::Pause));
+        let mut other = STAMP;
+        other[3] ^= 1;
+        assert_eq!(unpack::<Request>(other, &bytes), None);
+        assert_eq!(unpack::<Request>(STAMP, &bytes[..4]), None);
+        assert_eq!(unpack::<Request>(STAMP, &STAMP), None, "a stamp without a message");
     }
 }

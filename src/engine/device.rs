@@ -3,6 +3,38 @@
 use burn::tensor::Device;
 
 use super::protocol::{EngineError, EngineKind};
+use crate::{
+    align::{ConfigError, RunError},
+    model::PredictError,
+};
+
+/// Reasons come with the way through the code that led there.
+const LONGEST_REASON: usize = 160;
+
+/// A device that gave no answer, with the beginning of what it said.
+pub fn failed(reason: &str) -> EngineError {
+    let words = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    EngineError::Device { reason: words.chars().take(LONGEST_REASON).collect() }
+}
+
+impl From<PredictError> for EngineError {
+    fn from(error: PredictError) -> Self {
+        match error {
+            PredictError::Device(reason) => failed(&reason),
+            error => Self::NotFinite { prediction: error.to_string() },
+        }
+    }
+}
+
+impl From<RunError> for EngineError {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Nothing => ConfigError::NoItem.into(),
+            RunError::Device(reason) => failed(&reason),
+            error @ RunError::Prompt(_) => Self::NotFinite { prediction: error.to_string() },
+        }
+    }
+}
 
 /// Which engine this build is: the GPU's, wherever WebGPU is compiled in.
 pub const KIND: EngineKind = if cfg!(feature = "gpu") { EngineKind::Gpu } else { EngineKind::Cpu };

@@ -5,11 +5,12 @@ use std::collections::{HashMap, VecDeque};
 use burn::tensor::Device;
 
 use super::{
+    device::failed,
     naps::Naps,
     protocol::{EngineError, Event, ResumeFrom, Scores, TrainEnd, TrainMetrics, TrainProgress, Voiced},
 };
 use crate::{
-    align::{Run, RunError, StepOutcome, Tally, TrainConfig},
+    align::{Run, StepOutcome, Tally, TrainConfig},
     causal::random::Random,
     model::{Adapter, Decoder, LanguageModel, Precision, Weights},
     survey::{Catalogue, Cell, Country, CountryCode, CountryTable, ItemCode, Persona},
@@ -24,6 +25,15 @@ const WHOLE_SNAPSHOTS: bool = cfg!(not(feature = "gpu"));
 
 fn scores(tally: &Tally) -> Option<Scores> {
     Some(Scores { items: tally.pairs, level: tally.level()?, effect_skill: tally.effect_skill(), labels: tally.labels })
+}
+
+/// An adapter's file.
+///
+/// # Errors
+/// [`EngineError::Device`] when the device does not give it.
+pub async fn written(adapter: &Adapter) -> Result<Vec<u8>, EngineError> {
+    let bytes = adapter.to_safetensors(Precision::Half).await;
+    if bytes.is_empty() { Err(failed("it does not give the adapter")) } else { Ok(bytes) }
 }
 
 /// What a fine-tune works with.
@@ -168,16 +178,13 @@ impl FineTune {
             return Ok(Some(TrainEnd::Done));
         }
         let started = now_ms();
-        let outcome = self.run.advance(bench.model, bench.catalogue).await.map_err(|error| match error {
-            RunError::Nothing => crate::align::ConfigError::NoItem.into(),
-            error => EngineError::NotFinite { prediction: error.to_string() },
-        })?;
+        let outcome = self.run.advance(bench.model, bench.catalogue).await?;
         let StepOutcome::Loss(loss) = outcome else { return Ok(Some(TrainEnd::Diverged)) };
         self.changed = true;
         let (step, steps) = (self.step(), self.run.config().steps);
         events.push(Event::Progress(TrainProgress { step, steps, loss, step_ms: now_ms() - started }));
         if step.is_multiple_of(SNAPSHOT_STEPS) && !self.run.is_done() {
-            let bytes = self.run.adapter().to_safetensors(Precision::Half).await;
+            let bytes = written(&self.run.adapter()).await?;
             events.push(Event::Exported { bytes, step, asked: false });
             events.push(Event::Reached(self.run.position(WHOLE_SNAPSHOTS)));
         }
@@ -219,8 +226,7 @@ async fn measure_item(
     let Some(answers) = bench.tables.get(&country.code()).and_then(|t| t.items.get(code)) else { return Ok(None) };
     let item = bench.catalogue.item(code).ok_or_else(|| EngineError::UnknownItem { item: code.to_string() })?;
     let personas: Vec<_> = Persona::all().map(|p| (country, p)).collect();
-    let predicted = bench.model.predict(weights, item, &personas).await;
-    let predicted = predicted.map_err(|e| EngineError::NotFinite { prediction: e.to_string() })?;
+    let predicted = bench.model.predict(weights, item, &personas).await?;
     tally.add(answers, &predicted);
     let p = Cell::all().filter_map(|cell| predicted.get(Persona::full(cell).index()).cloned()).collect();
     Ok(Some(Voiced { country: country.code(), item: code.clone(), p }))

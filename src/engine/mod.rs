@@ -7,6 +7,8 @@ pub mod protocol;
 
 #[cfg(any(feature = "app", feature = "worker"))]
 pub mod bridge;
+#[cfg(any(feature = "app", feature = "worker"))]
+mod stamp;
 
 #[cfg(feature = "worker")]
 mod device;

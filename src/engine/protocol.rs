@@ -298,6 +298,20 @@ pub enum Event {
     Failed(EngineError),
 }
 
+impl Event {
+    /// Why the engine's device computes nothing any more, where this says so.
+    pub fn lost_device(&self) -> Option<&EngineError> {
+        match self {
+            Self::PredictFailed { error, .. }
+            | Self::AskFailed { error, .. }
+            | Self::TrainFailed(error)
+            | Self::PublicFailed(error)
+            | Self::Failed(error) => Some(error).filter(|error| matches!(error, EngineError::Device { .. })),
+            _ => None,
+        }
+    }
+}
+
 /// Why a request was not served.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum EngineError {
@@ -329,6 +343,9 @@ pub enum EngineError {
     Config(#[from] ConfigError),
     #[error("{prediction} is no distribution: the engine is faulty; switch to the other engine")]
     NotFinite { prediction: String },
+    /// What is computed from here on fails too: the engine has to be started anew.
+    #[error("the device failed: {reason}")]
+    Device { reason: String },
     #[error("the engine can't use your own data: {reason}")]
     OwnData { reason: String },
     #[error("the public model is not loaded: load it first")]

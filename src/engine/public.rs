@@ -13,7 +13,7 @@ use crate::{
     assets::{fetch::fetch, sha256_of},
     causal::unseen::prompt,
     model::{
-        Anchors, Form, LanguageModel, Parts, PredictError, PublicModel, Weights,
+        Anchors, Form, LanguageModel, Parts, PublicModel, Weights,
         open::{Limits, ModelFiles, OpenedModel},
     },
     survey::{Catalogue, Composition, Country, Item, Persona},
@@ -35,10 +35,6 @@ pub struct Public {
     pub reader: Option<Shipped>,
     pub parameters: u64,
     pub self_check: f64,
-}
-
-fn device_failed(error: &PredictError) -> EngineError {
-    EngineError::NotFinite { prediction: error.to_string() }
 }
 
 impl Public {
@@ -105,7 +101,7 @@ impl Public {
             return Ok(());
         }
         let states = self.model.reading(&self.weights, item, self.about.read_layers).await;
-        reader.model.prompts.keep_reading(item, states.map_err(|e| device_failed(&e))?);
+        reader.model.prompts.keep_reading(item, states?);
         Ok(())
     }
 
@@ -125,7 +121,7 @@ impl Public {
         let mut mean: Vec<Vec<f32>> = Vec::new();
         for form in Form::ALL {
             let model = LanguageModel { prompts: self.model.prompts.with_form(form), ..self.model.clone() };
-            let said = model.predict(&self.weights, item, personas).await.map_err(|e| device_failed(&e))?;
+            let said = model.predict(&self.weights, item, personas).await?;
             if mean.is_empty() {
                 mean = said.iter().map(|p| vec![0.0; p.len()]).collect();
             }
@@ -145,7 +141,6 @@ impl Public {
         if self.reader.is_none() {
             return Err(EngineError::NoPublic);
         }
-        let state = self.model.last_state(&self.weights, &prompt(question), self.about.state_layers).await;
-        state.map_err(|e| device_failed(&e))
+        Ok(self.model.last_state(&self.weights, &prompt(question), self.about.state_layers).await?)
     }
 }

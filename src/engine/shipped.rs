@@ -6,6 +6,7 @@ use burn::tensor::Device;
 
 use super::{
     LOGIT_TOLERANCE, Reference,
+    device::failed,
     protocol::{EngineError, LoadStage},
     site::{Site, format_error, parse},
 };
@@ -14,7 +15,7 @@ use crate::{
         FileList,
         fetch::{fetch, fetch_entry},
     },
-    model::{Adapter, Anchors, Decoder, LanguageModel, ModelManifest, PromptEncoder, Weights},
+    model::{Adapter, Anchors, Decoder, LanguageModel, ModelManifest, PredictError, PromptEncoder, Weights},
     survey::{Catalogue, Composition, Country},
 };
 
@@ -113,17 +114,16 @@ impl Shipped {
     /// are stored. A question that is read by another model must have been read.
     ///
     /// # Errors
-    /// [`EngineError::SelfCheck`] when they differ by more than rounding, or the device fails.
+    /// [`EngineError::SelfCheck`] when they differ by more than rounding, [`EngineError::Device`] when the device fails.
     pub async fn check(&self, name: &str, weights: &Weights, catalogue: &Catalogue) -> Result<f64, EngineError> {
         let Reference { item, country, personas, logits } = &self.reference;
         let Some(expected) = logits.get(name) else { return Ok(0.0) };
         let country = Country::find(*country).ok_or_else(|| EngineError::UnknownCountry { country: country.to_string() })?;
         let item = catalogue.item(item).ok_or_else(|| EngineError::UnknownItem { item: item.to_string() })?;
         let personas: Vec<_> = personas.iter().map(|p| (country, *p)).collect();
-        let fault = |e: String| EngineError::NotFinite { prediction: e };
-        let question = self.model.read_question(weights, item).map_err(|e| fault(e.to_string()))?;
-        let logits = self.model.logits(weights, &question, item, &personas).map_err(|e| fault(e.to_string()))?;
-        let data = logits.into_data_async().await.map_err(|e| fault(format!("{e:?}")))?;
+        let question = self.model.read_question(weights, item).map_err(PredictError::from)?;
+        let logits = self.model.logits(weights, &question, item, &personas).map_err(PredictError::from)?;
+        let data = logits.into_data_async().await.map_err(|e| failed(&e.to_string()))?;
         let values: Vec<f32> = data.iter::<f32>().collect();
         let expected: Vec<f32> = expected.iter().flatten().copied().collect();
         let mut difference = if values.len() == expected.len() { 0.0 } else { f64::INFINITY };

@@ -12,18 +12,22 @@ use gloo_worker::reactor::{Reactor, ReactorRegistrar, ReactorScope};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 use super::{
-    bridge::Packed,
+    bridge::{self, Packed},
     device, loader,
     protocol::{EngineError, Event, LoadStage, Request},
     session::Session,
     site::Site,
 };
 
+/// What the page hears then (src/app/engine/line.rs).
+const OTHER_BUILD: &str = "other";
+
 /// Starts the engine in this worker. The whole of a worker's `main`.
 pub fn start() {
     super::constructors::run();
     // A GPU's shader errors are only logged; without a logger they would be silent.
     let _ = console_log::init_with_level(log::Level::Warn);
+    bridge::on_other_build(tell_of_other_build);
     ReactorRegistrar::<EngineReactor>::new().encoding::<Packed>().register();
 }
 
@@ -172,7 +176,7 @@ impl Engine {
             }
             Request::Export => {
                 let step = session.fine_tune.as_ref().map_or(0, |f| f.step());
-                vec![session.snapshot(step, true).await.ok_or(EngineError::NoTunedAdapter)?]
+                vec![session.snapshot(step, true).await?]
             }
             Request::Import { name, bytes } => vec![session.import(name, &bytes)?],
             Request::Own { data } => {
@@ -198,6 +202,16 @@ impl Engine {
                 }]
             }
         })
+    }
+}
+
+/// Says that the page's messages can't be read, on the channel that the worker's address names: that of the message is not known.
+fn tell_of_other_build() {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into());
+    let name = get(&js_sys::global(), "location").and_then(|location| get(&location, "hash"));
+    let Some(name) = name.ok().and_then(|name| name.as_string()) else { return };
+    if let Ok(channel) = web_sys::BroadcastChannel::new(name.trim_start_matches('#')) {
+        let _ = channel.post_message(&js_sys::Array::of1(&OTHER_BUILD.into()));
     }
 }
 

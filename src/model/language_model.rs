@@ -49,7 +49,7 @@ impl LanguageModel {
     /// When the item's text gives no tokens, or the device fails.
     pub async fn reading(&self, weights: &Weights, item: &Item, layers: usize) -> Result<Vec<f32>, PredictError> {
         let states = weights.states(&self.prompts.question_tokens(item)?, layers);
-        let data = states.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
+        let data = states.into_data_async().await.map_err(|e| PredictError::Device(e.to_string()))?;
         Ok(data.iter::<f32>().skip(self.decoder.config.hidden_size).collect())
     }
 
@@ -61,7 +61,7 @@ impl LanguageModel {
     pub async fn last_state(&self, weights: &Weights, pieces: &[String], layers: usize) -> Result<Vec<f32>, PredictError> {
         let tokens = self.prompts.text(pieces)?;
         let last = weights.states(&tokens, layers).narrow(0, tokens.len() - 1, 1);
-        let data = last.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
+        let data = last.into_data_async().await.map_err(|e| PredictError::Device(e.to_string()))?;
         Ok(data.iter::<f32>().collect())
     }
 
@@ -151,7 +151,7 @@ impl LanguageModel {
     ) -> Result<Vec<f32>, PredictError> {
         let full: Vec<_> = cells.iter().map(|c| (country, Persona::full(*c))).collect();
         let p = activation::softmax(self.logits(weights, question, item, &full)?, 1);
-        let data = p.into_data_async().await.map_err(|e| PredictError::Device(format!("{e:?}")))?;
+        let data = p.into_data_async().await.map_err(|e| PredictError::Device(e.to_string()))?;
         Ok(data.iter::<f32>().collect())
     }
 }

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     EGYPT,
     journeys_support::{
+        page::assert_distribution,
         server::{Site, built},
         visitor::{Options, Visitor},
     },
@@ -66,7 +67,7 @@ fn everything_works_without_a_network_after_the_first_visit() {
     visitor.wait("the page speaks Spanish", 20, "document.documentElement.lang === 'es'");
     visitor.survey();
     visitor.prediction();
-    for view in ["shifts", "many", "map", "lessons", "class", "method", "data", "about"] {
+    for view in ["shifts", "many", "map", "lessons", "class", "results", "method", "data", "about"] {
         visitor.open_view(&site.url(&format!("?v=2&view={view}")));
         assert_eq!(visitor.text("document.querySelector('main').dataset.view"), view);
     }
@@ -162,6 +163,31 @@ fn a_newer_version_comes_whole_and_when_it_is_asked_for() {
     visitor.open(&site.url(EGYPT));
     visitor.prediction();
     assert_eq!(version(&visitor), format!("{NEWER} {}", Newer::WORDS));
+}
+
+/// Without a service worker a page asks the host, which has another version by now and serves its files by the same names.
+#[test]
+fn an_engine_of_a_newer_version_is_not_used_by_the_page_before() {
+    let newer = Newer::make();
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    visitor.prediction();
+    site.replace(newer.folder.clone());
+    visitor.fill("engine-select", "cpu");
+    let failure = visitor.engine_failure();
+    assert!(failure.contains("newer version"), "{failure}");
+    assert_distribution("computed beforehand", &visitor.told_beforehand());
+    visitor.notice("newer version");
+    visitor.click("notice-action");
+    visitor.wait(
+        "the newer version is there",
+        30,
+        &format!("document.querySelector('meta[name=ace-build]')?.content === {NEWER:?}"),
+    );
+    visitor.ready(90);
+    visitor.prediction();
+    assert_eq!(visitor.notices(), Vec::<String>::new());
 }
 
 #[test]

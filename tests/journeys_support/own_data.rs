@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Sixty people of two classes. Women answer the question of their own differently; two people tell no gender.
-fn class() -> String {
+pub fn class() -> String {
     let mut text = String::from(
         "Klasse;group;gender;residence;marital;Q33;\"Is the school day, all in all, too long? [too long|about right|too short]\"\r\n",
     );
@@ -32,7 +32,7 @@ fn class() -> String {
 }
 
 /// The panel has its place among the data.
-fn open_panel(visitor: &Visitor) {
+pub fn open_panel(visitor: &Visitor) {
     visitor.view("data");
     visitor.click("own-open");
     visitor.wait("the panel is open", 10, "find('own-open').ariaExpanded === 'true' && find('own-template').offsetWidth");

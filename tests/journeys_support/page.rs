@@ -128,6 +128,15 @@ impl Visitor<'_> {
         self.notices().into_iter().find(|notice| notice.contains(words)).unwrap_or_default()
     }
 
+    /// Waits until no message contains these words.
+    pub fn notice_gone(&self, words: &str) {
+        self.wait(
+            &format!("no message says {words:?}"),
+            20,
+            &format!("!all('notice').some(n => n.innerText.includes({words:?}))"),
+        );
+    }
+
     pub fn dismiss_notices(&self) {
         self.js("all('notice').forEach(n => n.querySelector('button').click())");
         self.wait("all messages are gone", 10, "all('notice').length === 0");

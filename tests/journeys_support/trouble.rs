@@ -378,6 +378,33 @@ fn a_browser_that_stores_nothing_is_good_enough() {
     }
 }
 
+/// The engine is lost, as one that panics or whose device goes away.
+fn pull_the_plug(visitor: &Visitor, words: &str) {
+    let last = "__seen.channels.findLast(name => name.startsWith('ace-fault'))";
+    visitor.js(&format!("new BroadcastChannel({last}).postMessage({words:?})"));
+    visitor.notice(words);
+}
+
+#[test]
+fn a_fine_tune_goes_on_by_itself_when_the_engine_is_lost() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    visitor.prediction();
+    visitor.set_training("item", 30, 2);
+    visitor.click("train-start");
+    visitor.wait_for_step(11, 120);
+    for words in ["the card was lost", "and once more"] {
+        pull_the_plug(&visitor, words);
+        visitor.notice("interrupted");
+        visitor.ready(90);
+        visitor.notice("goes on from step");
+    }
+    visitor.wait_for_step(30, 120);
+    visitor.wait_for_phase("ended", 20);
+    visitor.prediction();
+}
+
 #[test]
 fn an_adapter_survives_the_engine_and_the_page() {
     let site = Site::serve();
@@ -390,10 +417,12 @@ fn an_adapter_survives_the_engine_and_the_page() {
     visitor.click("train-start");
     // The page has its own copy from the tenth step on.
     visitor.wait_for_step(11, 120);
+    // One that rests waits for the visitor afterwards.
+    visitor.click("train-pause");
+    visitor.wait_for_phase("paused", 20);
     let workers = "__seen.channels.filter(name => name.startsWith('ace-fault')).length";
     let before = visitor.number(workers);
-    visitor.js("new BroadcastChannel(__seen.channels.findLast(name => name.startsWith('ace-fault'))).postMessage('the journey pulled the plug')");
-    visitor.notice("the journey pulled the plug");
+    pull_the_plug(&visitor, "the journey pulled the plug");
     let interrupted = visitor.notice("interrupted");
     assert!(interrupted.contains("step"), "{interrupted}");
     visitor.wait("a new engine was started", 30, &format!("{workers} > {before}"));
@@ -412,10 +441,7 @@ fn an_adapter_survives_the_engine_and_the_page() {
 
     // Twice on the same page: the CPU takes over, which it is already; then it still works.
     for words in ["first fault", "second fault"] {
-        visitor.js(&format!(
-            "new BroadcastChannel(__seen.channels.findLast(name => name.startsWith('ace-fault'))).postMessage({words:?})"
-        ));
-        visitor.notice(words);
+        pull_the_plug(&visitor, words);
         visitor.ready(90);
         assert!(distance(&visitor.prediction(), &recovered) <= 0.001, "after the {words}");
     }

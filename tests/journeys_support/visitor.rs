@@ -131,6 +131,11 @@ impl<'a> Visitor<'a> {
         Self::in_browser(self.site, self.browser.clone(), options)
     }
 
+    /// Ends the page without a word to it, as a browser does that needs the memory. Somebody else has to have a tab open.
+    pub fn kill(&self) {
+        self.tab.close_target().unwrap_or_else(|error| panic!("the tab does not close: {error:#}"));
+    }
+
     fn in_browser(site: &'a Site, browser: Browser, options: &Options) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let tab = browser.new_tab().expect("a tab");

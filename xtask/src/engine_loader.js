@@ -7,6 +7,9 @@ const channel = location.hash.slice(1);
 const line = channel && "BroadcastChannel" in self ? new BroadcastChannel(channel) : undefined;
 const tell = (...words) => line?.postMessage(words);
 
+// A host serves one version alone, whatever the address asks for: a page of another one stops here.
+tell("build", "BUILD");
+
 // With no byte for this long, the code counts as lost.
 const SILENCE_MS = 30000;
 let patience;

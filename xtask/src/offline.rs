@@ -19,7 +19,7 @@ const EMPTY: &str = r#"const SITE = {"build":"","core":[],"rest":[]};"#;
 const FIRST_ADAPTER: &str = "ace";
 
 /// What not every visitor needs. Whatever is not here is core.
-const REST: &[&str] = &["engine-gpu*", "models/results.*", "predictions/*", "smollm2/*", "docs/*"];
+const REST: &[&str] = &["engine-gpu*", "models/results.csv", "predictions/*", "smollm2/*"];
 
 fn is_core(path: &str) -> bool {
     let adapter = path.strip_prefix("models/").and_then(|path| path.split_once('/'));
@@ -86,7 +86,9 @@ mod tests {
             "models/model.safetensors",
             "models/manifest.json",
             "models/ace/adapter_model.safetensors",
+            "models/results.json",
             "maps/wvs7.json",
+            "docs/data-card.html",
             "survey/EGY.bin",
             "text/es.json",
             "icons/icon-192.png",
@@ -97,9 +99,9 @@ mod tests {
             "engine-gpu_bg.wasm",
             "engine-gpu.js",
             "models/mode/adapter_config.json",
-            "models/results.json",
+            "models/results.csv",
+            "smollm2/results.json",
             "predictions/EGY.bin",
-            "docs/data-card.html",
         ] {
             assert!(!is_core(path), "{path}");
         }
@@ -137,18 +139,18 @@ mod tests {
     #[test]
     fn the_worker_gets_the_list_of_all_other_files() {
         let dist = std::env::temp_dir().join(format!("xtask-offline-{}", std::process::id()));
-        fs::create_dir_all(dist.join("docs")).unwrap();
+        fs::create_dir_all(dist.join("models")).unwrap();
         assert!(write(&dist, "0123456789abcdef").is_err(), "without a worker");
         fs::copy(root().join("public").join(WORKER), dist.join(WORKER)).unwrap();
         fs::write(dist.join("index.html"), "abc").unwrap();
-        fs::write(dist.join("docs/data-card.html"), "").unwrap();
+        fs::write(dist.join("models/results.csv"), "").unwrap();
         write(&dist, "0123456789abcdef").unwrap();
         let script = fs::read_to_string(dist.join(WORKER)).unwrap();
         let line = script.lines().find(|line| line.starts_with("const SITE")).unwrap();
         assert_eq!(
             line,
             "const SITE = {\"build\":\"0123456789abcdef\",\"core\":[[\"index.html\",3,\
-             \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"]],\"rest\":[[\"docs/data-card.html\",0,\
+             \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"]],\"rest\":[[\"models/results.csv\",0,\
              \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"]]};"
         );
         assert!(write(&dist, "0123456789abcdef").is_err(), "a second list would hide a stale worker");

@@ -77,6 +77,7 @@ mod tests {
         fs::remove_dir_all(dist).unwrap();
         assert!(script.contains(r#"fetch(at("engine-cpu_bg.wasm"), options)"#), "{script}");
         assert!(script.contains(r#"import("./engine-cpu.js?v=0123456789abcdef")"#), "{script}");
+        assert!(script.contains(r#"tell("build", "0123456789abcdef")"#), "{script}");
         // A file that this site lacks is not asked for.
         assert!(script.contains(r#"of ["models/config.json"])"#), "{script}");
         assert!(

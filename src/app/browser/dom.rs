@@ -31,6 +31,18 @@ pub fn versioned(path: &str) -> String {
     assets::versioned(path, &build())
 }
 
+/// Whether the browser knows that it has no network.
+pub fn is_offline() -> bool {
+    web_sys::window().is_some_and(|w| !w.navigator().on_line())
+}
+
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _: Result<(), JsValue> = window.location().reload();
+    }
+}
+
 /// Bytes with their kind, as the browser holds files.
 pub fn blob(mime: &str, bytes: &[u8]) -> Result<Blob, JsValue> {
     let parts = Array::of1(&Uint8Array::from(bytes));

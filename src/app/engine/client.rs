@@ -13,6 +13,7 @@ use crate::{
             probe::{Probe, probe},
         },
         engine::{
+            faults::Faults,
             inner::{ImportReason, Inner},
             line::{self, Link, Missing, Report},
             predictions::Predictions,
@@ -21,7 +22,7 @@ use crate::{
             tune::{Asked, Tune},
             words,
         },
-        stores::{kept, notices::Notices},
+        stores::notices::Notices,
         terms,
     },
     engine::{
@@ -29,11 +30,6 @@ use crate::{
         protocol::{EngineError, EngineInfo, EngineKind, Event, Request, ResumeFrom},
     },
 };
-
-/// The first fault is answered by the same engine, the next by the CPU; this many are too many.
-const MOST_FAULTS: u32 = 4;
-/// An engine that ran so long since its last fault begins to count anew.
-const FORGIVEN_MS: f64 = 600_000.0;
 
 #[derive(Clone, Copy)]
 pub struct Engine {
@@ -80,12 +76,20 @@ impl Engine {
 
     /// Says so when worker and page turn out to come from two versions of the site.
     pub fn watch_builds(self) {
-        on_other_build(move || self.set_phase(Phase::Failed(words::other_build().into())));
+        // Not while the line hands its message out.
+        on_other_build(move || spawn_local(async move { self.other_build() }));
+    }
+
+    /// The host has another version by now: nothing of it is used in this page.
+    fn other_build(self) {
+        self.lose_link();
+        self.set_phase(Phase::Failed(words::other_build().into()));
+        self.notices.offer(words::other_build(), words::load_again(), dom::reload);
     }
 
     /// Starts the engine chosen, or the one that suits this browser.
     pub fn start(self, choice: Option<EngineKind>) {
-        self.inner.update_value(|i| i.faults = 0);
+        self.inner.update_value(|i| i.faults = Faults::default());
         if let Some(kind) = choice {
             return self.spawn(kind, words::chosen().into());
         }
@@ -123,7 +127,7 @@ impl Engine {
     }
 
     /// Lets the worker go, and what it held. Returns the generation of what comes next.
-    fn lose_link(self) -> u32 {
+    pub(super) fn lose_link(self) -> u32 {
         self.predictions.update_value(Predictions::engine_replaced);
         self.lose_public();
         if self.tune.with_untracked(|t| t.exists || t.phase.is_active()) {
@@ -142,13 +146,13 @@ impl Engine {
         next
     }
 
-    fn spawn(self, kind: EngineKind, reason: String) {
+    pub(super) fn spawn(self, kind: EngineKind, reason: String) {
         let generation = self.lose_link();
         if !line::has_workers() {
             return self.status.set(Status { kind: Some(kind), reason, phase: Phase::Failed(words::no_workers().into()) });
         }
         self.status.set(Status { kind: Some(kind), reason, phase: Phase::Starting });
-        let link = Link::open(&line::script(kind), move |report| {
+        let link = Link::open(kind, move |report| {
             if self.is_current(generation) {
                 self.take(report);
             }
@@ -156,12 +160,7 @@ impl Engine {
         self.inner.update_value(|i| i.link = Some(Rc::new(link)));
     }
 
-    fn fall_back(self, reason: String) {
-        self.notices.warn(words::fell_back(&reason));
-        self.spawn(EngineKind::Cpu, reason);
-    }
-
-    fn set_phase(self, phase: Phase) {
+    pub(super) fn set_phase(self, phase: Phase) {
         self.status.update(|s| s.phase = phase);
     }
 
@@ -178,12 +177,13 @@ impl Engine {
             Report::Fault(words) => self.fault(&words),
             // `cargo xtask serve` compiles the GPU engine last, and without a network only the CPU engine is sure to be kept.
             Report::Missing(missing) if self.status.with_untracked(|s| s.kind == Some(EngineKind::Gpu)) => {
-                self.fall_back(missing.reason);
+                self.fall_back(if dom::is_offline() { words::not_kept_offline().into() } else { missing.reason });
             }
             Report::Missing(Missing { url, reason }) => {
                 self.lose_link();
                 self.set_phase(Phase::Failed(words::engine_missing(&url, &reason)));
             }
+            Report::OtherBuild => self.other_build(),
             Report::Code { loaded, total } => {
                 if self.status.with_untracked(|s| matches!(s.phase, Phase::Starting | Phase::Fetching { .. })) {
                     self.set_phase(Phase::Fetching { loaded, total });
@@ -200,6 +200,11 @@ impl Engine {
     }
 
     fn hear(self, event: Event) {
+        if self.status.with_untracked(Status::is_ready)
+            && let Some(error) = event.lost_device()
+        {
+            return self.fault(&terms::from_below(error));
+        }
         match event {
             Event::Loading { stage, loaded, total } => self.set_phase(Phase::Loading { stage, loaded, total }),
             Event::Ready(info) => self.ready(info),
@@ -223,7 +228,7 @@ impl Engine {
                 }
                 if matches!(event, Event::ResetDone) {
                     self.predictions.update_value(Predictions::tuned_gone);
-                    kept::forget_adapter();
+                    self.forget_kept();
                 }
                 self.note_start(&event);
                 self.tune.update(|tune| tune.apply(&event));
@@ -243,12 +248,12 @@ impl Engine {
         self.set_phase(Phase::Ready(info));
         // Before anything is asked about them.
         self.send_own();
-        let snapshot = self.tune.with_untracked(|t| t.snapshot.clone());
+        let tune = self.tune.get_untracked();
         let restored = self.inner.try_update_value(|i| std::mem::replace(&mut i.restored, true)).unwrap_or(true);
-        if let Some((bytes, _)) = snapshot {
-            self.send_file(words::ADAPTER_FILE, bytes.to_vec(), ImportReason::Recovered);
-        } else if !restored && let Some(bytes) = kept::adapter() {
-            self.send_file(words::ADAPTER_FILE, bytes, ImportReason::Restored);
+        if tune.snapshot.is_some() {
+            self.send_copy(&tune, ImportReason::Recovered);
+        } else if !restored {
+            self.restore_adapter();
         }
         self.pump();
     }
@@ -256,7 +261,13 @@ impl Engine {
     fn failed(self, error: EngineError) {
         let status = self.status.get_untracked();
         if !status.is_ready() {
-            let unusable = matches!(error, EngineError::NoDevice { .. } | EngineError::SelfCheck { .. });
+            let unusable = matches!(
+                error,
+                EngineError::NoDevice { .. }
+                    | EngineError::SelfCheck { .. }
+                    | EngineError::Device { .. }
+                    | EngineError::NotFinite { .. }
+            );
             let reason = terms::from_below(&error);
             if unusable && status.kind == Some(EngineKind::Gpu) {
                 return self.fall_back(reason);
@@ -284,37 +295,17 @@ impl Engine {
         self.notices.error(terms::from_below(error));
     }
 
-    fn fault(self, words: &str) {
-        let faults = self.inner.try_update_value(|i| {
-            let now = js_sys::Date::now();
-            i.faults = if now - i.last_fault > FORGIVEN_MS { 1 } else { i.faults + 1 };
-            i.last_fault = now;
-            i.faults
-        });
-        let faults = faults.unwrap_or(MOST_FAULTS);
-        let (kind, reason) = match self.status.get_untracked() {
-            Status { kind: Some(kind), reason, .. } if faults < 2 => (kind, reason),
-            _ => (EngineKind::Cpu, words::after_faults().into()),
-        };
-        if self.tune.with_untracked(|t| t.phase.is_active()) {
-            let step = self.tune.with_untracked(|t| t.snapshot.as_ref().map(|s| s.1));
-            self.notices.warn(words::engine_lost_while_training(step));
-        }
-        if faults >= MOST_FAULTS {
-            self.lose_link();
-            return self.set_phase(Phase::Failed(words::engine_gave_up().into()));
-        }
-        self.notices.warn(words::engine_lost(words, kind));
-        self.spawn(kind, reason);
-    }
-
     // Fine-tune
 
     /// `tables` are the packed answers of countries that the page has already. `resume` is there for a run that goes on.
     pub fn train(self, asked: Asked, config: TrainConfig, tables: Vec<Vec<u8>>, resume: Option<ResumeFrom>) {
         let start = asked.start.clone();
         let former = self.tune.get_untracked();
-        self.inner.update_value(|i| i.former = Some(former));
+        self.inner.update_value(|i| {
+            i.former = Some(former);
+            i.tables.clone_from(&tables);
+            i.goes_on = false;
+        });
         self.tune.update(|tune| tune.ask(asked));
         self.send(Request::Train { start, config, tables, resume });
     }

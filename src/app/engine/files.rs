@@ -4,18 +4,26 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
+        browser::dom,
         engine::{
             client::Engine,
-            inner::ImportReason,
+            inner::{ImportReason, Importing},
             predictions::Predictions,
             runs::Runs,
             status::{PublicStatus, Status},
+            tune::Tune,
             words,
         },
-        stores::{fault::StorageError, kept},
+        stores::{
+            self,
+            adapter::{self, Found, Learnt, Record},
+            claim::{How, Thing, claim},
+            fault::StorageError,
+        },
         terms,
     },
     engine::protocol::{BASE, EngineError, Request, Weights},
@@ -44,26 +52,36 @@ impl Engine {
 
     /// Makes an opened file the visitor's adapter.
     pub fn import(self, name: &str, bytes: Vec<u8>) {
-        self.send_file(name, bytes, ImportReason::Opened);
+        let reason = ImportReason::Opened;
+        self.send_file(name, Importing { bytes, reason, learnt: Learnt::default(), is_over_public: false });
     }
 
-    pub(super) fn send_file(self, name: &str, bytes: Vec<u8>, reason: ImportReason) {
-        self.inner.update_value(|i| i.importing = Some((bytes.clone(), reason)));
+    /// Gives the engine a copy that the page has of the visitor's adapter, or of a former one.
+    pub(super) fn send_copy(self, tune: &Tune, reason: ImportReason) {
+        if let Some(Record { learnt, is_over_public, file }) = tune.record() {
+            self.send_file(words::ADAPTER_FILE, Importing { bytes: file, reason, learnt, is_over_public });
+        }
+    }
+
+    fn send_file(self, name: &str, file: Importing) {
+        let bytes = file.bytes.clone();
+        self.inner.update_value(|i| i.importing = Some(file));
         self.send(Request::Import { name: name.into(), bytes });
     }
 
     pub(super) fn imported(self, name: &str, over_public: bool) {
-        let Some((bytes, reason)) = self.inner.try_update_value(|i| i.importing.take()).flatten() else { return };
+        let importing = self.inner.try_update_value(|i| i.importing.take()).flatten();
+        let Some(Importing { bytes, reason, learnt, .. }) = importing else { return };
         match reason {
             // The curves and the copy are here already.
-            ImportReason::Recovered => return,
+            ImportReason::Recovered => return self.recovered(),
             ImportReason::PutBack => return self.came_back(),
             ImportReason::Restored => self.notices.info(words::adapter_back()),
             ImportReason::Opened => self.notices.info(words::imported(name)),
         }
         let name = if reason == ImportReason::Restored { words::last_visit() } else { name };
         let start = if over_public { Weights::Reader(BASE.into()) } else { Weights::Base };
-        self.tune.update(|tune| tune.open(name, bytes, start));
+        self.tune.update(|tune| tune.open(name, bytes, start, learnt));
         self.runs.update(Runs::forget_before);
         if reason == ImportReason::Opened {
             self.keep_snapshot();
@@ -74,40 +92,106 @@ impl Engine {
     }
 
     pub(super) fn import_failed(self, error: &EngineError) {
-        let reason = self.inner.try_update_value(|i| i.importing.take()).flatten().map(|(_, reason)| reason);
+        let importing = self.inner.try_update_value(|i| i.importing.take()).flatten();
         self.inner.update_value(|i| i.returning = None);
-        let is_restored = matches!(reason, Some(ImportReason::Restored | ImportReason::Recovered));
-        if is_restored && kept::is_over_public() && !self.public.with_untracked(PublicStatus::is_open) {
-            self.notices.info(words::reader_waits());
-        } else if reason == Some(ImportReason::Restored) {
-            kept::forget_adapter();
-            self.notices.info(words::adapter_outdated());
-        } else {
-            self.notices.error(terms::from_below(&error));
+        match importing {
+            Some(Importing { reason: ImportReason::Restored | ImportReason::Recovered, is_over_public: true, .. })
+                if !self.public.with_untracked(PublicStatus::is_open) =>
+            {
+                self.notices.info(words::reader_waits());
+            }
+            Some(Importing { reason: ImportReason::Restored, bytes, .. }) => {
+                self.leave_unread(words::adapter_outdated(), words::ADAPTER_FILE, bytes);
+            }
+            _ => self.notices.error(terms::from_below(&error)),
         }
     }
 
-    /// An adapter over the public model's reader comes back once that is open.
+    /// Puts the adapter of the last visit back.
+    pub(super) fn restore_adapter(self) {
+        match adapter::load() {
+            Found::Nothing => {}
+            Found::Record(record) => self.send_record(record),
+            Found::Unread(bytes) => self.leave_unread(words::adapter_outdated(), words::UNREAD_ADAPTER_FILE, bytes),
+        }
+    }
+
+    fn send_record(self, Record { learnt, is_over_public, file }: Record) {
+        let reason = ImportReason::Restored;
+        self.send_file(words::ADAPTER_FILE, Importing { bytes: file, reason, learnt, is_over_public });
+    }
+
+    /// An adapter over the public model's reader comes back once that is open, and with it a fine-tune that was interrupted.
     pub(super) fn restore_reader(self) {
-        if !self.tune.with_untracked(|t| t.exists)
-            && kept::is_over_public()
-            && let Some(bytes) = kept::adapter()
+        let tune = self.tune.get_untracked();
+        if tune.exists {
+            return;
+        }
+        if tune.record().is_some_and(|record| record.is_over_public) {
+            self.send_copy(&tune, ImportReason::Recovered);
+        } else if let Found::Record(record) = adapter::load()
+            && record.is_over_public
         {
-            self.send_file(words::ADAPTER_FILE, bytes, ImportReason::Restored);
+            self.send_record(record);
         }
     }
 
-    /// Keeps the last copy of the visitor's adapter in the browser, and says once where that is not possible.
+    /// Leaves what can't be used where it is, and offers it as a file.
+    fn leave_unread(self, reason: &str, name: &'static str, bytes: Vec<u8>) {
+        self.inner.update_value(|i| i.is_unread_there = true);
+        self.notices.offer(stores::words::unread(reason), stores::words::save_as_file(), move || {
+            dom::download(name, "application/octet-stream", &bytes);
+        });
+    }
+
+    /// Keeps the last copy of the visitor's adapter in the browser, with what it learnt from.
     pub(super) fn keep_snapshot(self) {
-        let (snapshot, over_public) = self.tune.with_untracked(|t| (t.snapshot.clone(), matches!(t.start, Weights::Reader(_))));
-        let Some((bytes, _)) = snapshot else { return };
-        let Err(error) = kept::set_adapter(&bytes, over_public) else { return };
-        let told = self.inner.try_update_value(|i| std::mem::replace(&mut i.storage_told, true));
-        if told == Some(false) {
-            self.notices.warn(match error {
-                StorageError::Full => words::storage_full(),
-                StorageError::Refused => words::storage_refused(),
-            });
+        let record = self.tune.with_untracked(Tune::record);
+        self.inner.update_value(|i| i.to_keep = record);
+        self.keep(How::Gently);
+    }
+
+    /// Says once where it is not kept.
+    fn keep(self, how: How) {
+        if how == How::Gently && self.inner.with_value(|i| i.is_unread_there) {
+            return self.offer_to_keep(stores::words::still_unread(Thing::Adapter));
         }
+        spawn_local(async move {
+            if !claim(Thing::Adapter, how).await {
+                return self.offer_to_keep(stores::words::other_tab(Thing::Adapter));
+            }
+            let Some(record) = self.inner.try_update_value(|i| i.to_keep.take()).flatten() else { return };
+            self.inner.update_value(|i| i.is_unread_there = false);
+            let Err(error) = adapter::save(&record) else { return };
+            if self.tell_of_storage() {
+                self.notices.warn(match error {
+                    StorageError::Full => words::storage_full(),
+                    StorageError::Refused | StorageError::Silent => words::storage_refused(),
+                });
+            }
+        });
+    }
+
+    fn tell_of_storage(self) -> bool {
+        self.inner.try_update_value(|i| std::mem::replace(&mut i.storage_told, true)) == Some(false)
+    }
+
+    fn offer_to_keep(self, why: String) {
+        if self.tell_of_storage() {
+            self.notices.offer(why, stores::words::keep_instead(), move || self.keep(How::Firmly));
+        }
+    }
+
+    /// The visitor has no adapter any more, and neither has the browser; what another tab or another version keeps is theirs.
+    pub(super) fn forget_kept(self) {
+        self.inner.update_value(|i| i.to_keep = None);
+        if self.inner.with_value(|i| i.is_unread_there) {
+            return;
+        }
+        spawn_local(async move {
+            if claim(Thing::Adapter, How::Gently).await {
+                adapter::forget();
+            }
+        });
     }
 }

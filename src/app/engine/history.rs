@@ -56,12 +56,11 @@ impl Engine {
 
     /// Makes an adapter that the page has kept the visitor's again, with its curves; or none, where there was none.
     pub fn put_back(self, tune: Tune) {
-        match tune.snapshot.clone().filter(|_| tune.exists || tune.setup.is_some()) {
-            Some((bytes, _)) => {
-                self.inner.update_value(|i| i.returning = Some(tune));
-                self.send_file(words::ADAPTER_FILE, bytes.to_vec(), ImportReason::PutBack);
-            }
-            None => self.reset(),
+        if tune.snapshot.is_some() && (tune.exists || tune.setup.is_some()) {
+            self.send_copy(&tune, ImportReason::PutBack);
+            self.inner.update_value(|i| i.returning = Some(tune));
+        } else {
+            self.reset();
         }
     }
 

@@ -5,7 +5,10 @@ use std::{rc::Rc, sync::Arc};
 use futures::channel::oneshot;
 
 use crate::{
-    app::engine::{line::Link, tune::Tune},
+    app::{
+        engine::{faults::Faults, line::Link, tune::Tune},
+        stores::adapter::{Learnt, Record},
+    },
     engine::protocol::EngineError,
     survey::own::OwnData,
 };
@@ -21,6 +24,15 @@ pub(super) enum ImportReason {
     Recovered,
     /// Kept by the page from an earlier run.
     PutBack,
+}
+
+/// A file on its way into the engine.
+pub(super) struct Importing {
+    pub(super) bytes: Vec<u8>,
+    pub(super) reason: ImportReason,
+    pub(super) learnt: Learnt,
+    /// Whether it stands over the public model's reader, as far as that is known.
+    pub(super) is_over_public: bool,
 }
 
 /// Who waits for the public model's state after a question.
@@ -40,9 +52,12 @@ pub(super) struct Inner {
     pub(super) link: Option<Rc<Link>>,
     /// Which link counts: reports of a former one are late.
     pub(super) generation: u32,
-    pub(super) faults: u32,
-    /// A file on its way to the engine, with what to say when it is there.
-    pub(super) importing: Option<(Vec<u8>, ImportReason)>,
+    pub(super) faults: Faults,
+    /// A fine-tune ran when the engine was lost, and goes on in the next one.
+    pub(super) goes_on: bool,
+    /// The tables that the last fine-tune began with.
+    pub(super) tables: Vec<Vec<u8>>,
+    pub(super) importing: Option<Importing>,
     /// What the visitor had before the run that was asked for.
     pub(super) former: Option<Tune>,
     /// What is put back, while its adapter is on its way to the engine.
@@ -50,9 +65,12 @@ pub(super) struct Inner {
     pub(super) restored: bool,
     /// The visitor's own groups and questions, which every new engine has to be told.
     pub(super) own: Option<Arc<OwnData>>,
-    /// The visitor knows that the browser keeps nothing.
+    /// The last copy of the visitor's adapter, until the browser has it.
+    pub(super) to_keep: Option<Record>,
+    /// The browser keeps an adapter that this page can't use. Another takes its place when the visitor says so.
+    pub(super) is_unread_there: bool,
+    /// The visitor knows that the browser does not keep the adapter.
     pub(super) storage_told: bool,
-    pub(super) last_fault: f64,
     pub(super) public: PublicLine,
     /// An engine has answered, of this page's.
     pub(super) has_answered: bool,

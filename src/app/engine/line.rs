@@ -22,7 +22,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent, RequestCache};
 
 use crate::{
-    app::{browser::dom, engine::words, link::names::engine_name, terms},
+    app::{
+        browser::dom,
+        engine::{owed::Owed, words},
+        link::names::engine_name,
+        terms,
+    },
     engine::{
         bridge::{EngineBridge, Packed},
         protocol::{EngineKind, Event, Request},
@@ -38,6 +43,10 @@ const MOST_BEFORE: u32 = 35;
 /// The same once it has spoken, until it is ready: a graphics card may take its time over a model that it sees for the first time.
 const MOST_WHILE: u32 = 120;
 
+/// Once it is ready and an answer is due: then a graphics card hangs, which nothing but silence tells. What a processor is asked may
+/// take as long as it takes.
+const MOST_DUE: u32 = 180;
+
 /// What a link reports.
 #[derive(Debug)]
 pub enum Report {
@@ -49,9 +58,11 @@ pub enum Report {
         loaded: u64,
         total: u64,
     },
+    /// It is of another version of the site.
+    OtherBuild,
     /// There is no such worker, or it can't be started.
     Missing(Missing),
-    /// It says nothing, and is not ready.
+    /// It says nothing, and is not ready or owes an answer.
     Silent,
 }
 
@@ -60,6 +71,7 @@ type Bridge = Rc<RefCell<ReactorBridge<EngineBridge>>>;
 /// Dropping it lets the worker go.
 pub struct Link {
     bridge: Bridge,
+    owed: Rc<Cell<Owed>>,
     channel: Option<BroadcastChannel>,
     _on_fault: Closure<dyn Fn(MessageEvent)>,
 }
@@ -80,7 +92,7 @@ impl Drop for Link {
 }
 
 /// The address of the worker's script.
-pub fn script(kind: EngineKind) -> String {
+fn script(kind: EngineKind) -> String {
     let path = dom::versioned(&format!("engine-{}_loader.js", engine_name(kind)));
     dom::site_url(&path).unwrap_or(path)
 }
@@ -116,35 +128,47 @@ pub fn has_workers() -> bool {
     }
 }
 
+/// Whether page and engine are of one version of the site. One that `cargo xtask serve` compiled has no name for it.
+fn is_same_build(page: &str, engine: &str) -> bool {
+    page.is_empty() || engine.is_empty() || page == engine
+}
+
 /// What the worker's script says before the engine can speak (xtask/src/engine_loader.js): a word and its details. The engine's own
 /// last words are a sentence.
-fn report_of(data: &JsValue, script: &str) -> Report {
-    let Some(words) = data.dyn_ref::<Array>() else { return Report::Fault(data.as_string().unwrap_or_default()) };
+fn report_of(data: &JsValue, script: &str) -> Option<Report> {
+    let Some(words) = data.dyn_ref::<Array>() else { return Some(Report::Fault(data.as_string().unwrap_or_default())) };
     let number = |at: u32| words.get(at).as_f64().unwrap_or_default();
-    let reason = match words.get(0).as_string().unwrap_or_default().as_str() {
-        "code" => return Report::Code { loaded: number(1) as u64, total: number(2) as u64 },
+    let text = |at: u32| words.get(at).as_string().unwrap_or_default();
+    let reason = match text(0).as_str() {
+        "build" => return (!is_same_build(&dom::build(), &text(1))).then_some(Report::OtherBuild),
+        "other" => return Some(Report::OtherBuild),
+        "code" => return Some(Report::Code { loaded: number(1) as u64, total: number(2) as u64 }),
         "status" => terms::status(number(1) as u16),
         "silence" => terms::stalled().into(),
         "simd" => words::engine_without_vectors().into(),
-        "damaged" => words::engine_damaged(&words.get(1).as_string().unwrap_or_default()),
+        "damaged" => words::engine_damaged(&text(1)),
         _ => terms::offline().into(),
     };
-    Report::Missing(Missing { url: script.into(), reason })
+    Some(Report::Missing(Missing { url: script.into(), reason }))
 }
 
 impl Link {
-    /// Starts the worker at `script`, tells it to load, and reports from then on.
-    pub fn open(script: &str, report: impl Fn(Report) + 'static) -> Self {
+    /// Starts the worker of this kind, tells it to load, and reports from then on.
+    pub fn open(kind: EngineKind, report: impl Fn(Report) + 'static) -> Self {
         let report = Rc::new(report);
+        let script = script(kind);
+        let owed = Rc::<Cell<Owed>>::default();
         // Since the last word.
         let beats = Rc::new(Cell::new(0));
         let name = dom::random_name("ace-fault");
         let channel = BroadcastChannel::new(&name).ok();
         let on_fault = Closure::<dyn Fn(MessageEvent)>::new({
-            let (report, beats, script) = (Rc::clone(&report), Rc::clone(&beats), script.to_string());
+            let (report, beats, script) = (Rc::clone(&report), Rc::clone(&beats), script.clone());
             move |event: MessageEvent| {
                 beats.set(0);
-                report(report_of(&event.data(), &script));
+                if let Some(word) = report_of(&event.data(), &script) {
+                    report(word);
+                }
             }
         });
         if let Some(channel) = &channel {
@@ -156,22 +180,28 @@ impl Link {
             .as_module(true)
             .spawn(&format!("{script}#{name}"));
         let bridge = Rc::new(RefCell::new(bridge));
-        spawn_local(listen(Rc::downgrade(&bridge), script.into(), beats, report));
-        let link = Self { bridge, channel, _on_fault: on_fault };
+        let due = (kind == EngineKind::Gpu).then(|| Rc::clone(&owed));
+        spawn_local(listen(Rc::downgrade(&bridge), script, beats, due, report));
+        let link = Self { bridge, owed, channel, _on_fault: on_fault };
         let site = dom::site_url("./").unwrap_or_default();
         link.send(Request::Load { site, build: dom::build(), fault_channel: name });
         link
     }
 
     pub fn send(&self, request: Request) {
+        let mut owed = self.owed.get();
+        owed.ask(&request);
+        self.owed.set(owed);
         self.bridge.borrow().send_input(request);
     }
 }
 
+/// `due` is what it owes, where its silence counts once it is ready.
 async fn listen(
     bridge: Weak<RefCell<ReactorBridge<EngineBridge>>>,
     script: String,
     beats: Rc<Cell<u32>>,
+    due: Option<Rc<Cell<Owed>>>,
     report: Rc<impl Fn(Report)>,
 ) {
     // Holds the bridge only while it looks, so that dropping the link drops the worker.
@@ -208,8 +238,42 @@ async fn listen(
             }
         }
     }
-    // What it is asked from here on may take as long as it takes.
-    while let Some(event) = next().await {
-        report(Report::Said(Box::new(event)));
+    let Some(due) = due else {
+        while let Some(event) = next().await {
+            report(Report::Said(Box::new(event)));
+        }
+        return;
+    };
+    let mut quiet = 0;
+    loop {
+        match select(next(), TimeoutFuture::new(BEAT_MS)).await {
+            Either::Left((None, _)) => return,
+            Either::Left((Some(event), _)) => {
+                let mut owed = due.get();
+                owed.hear(&event);
+                due.set(owed);
+                quiet = 0;
+                report(Report::Said(Box::new(event)));
+            }
+            Either::Right(_) if bridge.strong_count() == 0 => return,
+            Either::Right(_) => {
+                quiet = if due.get().is_due() { quiet + 1 } else { 0 };
+                if quiet >= MOST_DUE {
+                    return report(Report::Silent);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_of_another_version_is_told_from_one_of_this() {
+        let (old, new) = ("0123456789abcdef", "fedcba9876543210");
+        assert!(is_same_build(old, old) && !is_same_build(old, new) && !is_same_build(new, old));
+        assert!(is_same_build("", new) && is_same_build(old, ""), "in development");
     }
 }

@@ -4,10 +4,13 @@
 
 mod asking;
 pub mod client;
+mod faults;
 pub mod files;
 pub mod history;
 mod inner;
 pub mod line;
+mod lost;
+mod owed;
 pub mod predictions;
 mod public;
 pub mod runs;

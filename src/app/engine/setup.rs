@@ -9,6 +9,7 @@ use crate::{
             self,
             settings::{Breadth, Reach, TuneSettings},
         },
+        stores::adapter::Learnt,
         terms::{self, Origin},
     },
     survey::{Country, CountryCode, ItemCode},
@@ -26,9 +27,15 @@ pub struct Setup {
     pub title: String,
     pub topic: String,
     pub config: TrainConfig,
+    /// Which of the visitor's own data there were.
+    pub own: Option<String>,
 }
 
 impl Setup {
+    pub fn learnt(&self) -> Learnt {
+        Learnt { countries: self.config.countries.clone(), own: self.own.clone() }
+    }
+
     /// Whose figures it learns from.
     pub fn origins(&self) -> Vec<Origin> {
         self.config.countries.iter().map(|c| Origin::of(*c, &self.item)).collect()

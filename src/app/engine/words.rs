@@ -32,12 +32,14 @@ pub fn engine_missing(url: &str, reason: &str) -> String {
 
 words! {
     engine_silent: "The engine was given up: it said nothing for too long. Try again, choose the other engine, or reload the page.";
+    not_kept_offline: "there is no network, and it was not kept for visits without one";
     engine_quiet: "it said nothing for too long";
     engine_without_vectors: "this browser's WebAssembly has no SIMD";
     no_workers: "This browser lets the page start no worker, in which the engine would run. What was computed beforehand is shown all \
     the same; allow workers for this site, then try again.";
-    other_build: "The engine and this page come from two versions of the site. Reload the page (with Ctrl+Shift+R where a \
-    plain reload does not help).";
+    other_build: "There is a newer version of this page, and its engine does not fit the one that is open. Load the page again (with \
+    Ctrl+Shift+R where a plain reload does not help): the address and your adapter stay.";
+    load_again: "Load it again";
     unusable_prediction: "The engine gave an answer that is no distribution; it is not shown. Try the other engine.";
 }
 
@@ -129,10 +131,12 @@ words! {
 }
 
 pub const ADAPTER_FILE: &str = "ace-adapter.safetensors";
+/// What the browser kept, in a form that this page does not know.
+pub const UNREAD_ADAPTER_FILE: &str = "ace-adapter.kept";
 
 words! {
     adapter_back: "Your adapter from last time is back; choose \u{201c}Yours\u{201d} to see its answers.";
-    adapter_outdated: "Your adapter from last time does not fit this version of the model and was put aside.";
+    adapter_outdated: "Your adapter from last time does not fit this version of the page.";
     storage_full: "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
     storage_refused: "This browser lets the page store nothing. Your adapter stays until you close the page: download it to \
     keep it.";

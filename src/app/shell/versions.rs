@@ -1,20 +1,22 @@
 //! Visits without a network: registers the service worker (public/service-worker.js) and tells the visitor of a newer version of
 //! the site, which comes only when asked for.
 
+use gloo_net::http::Request as Fetch;
 use gloo_timers::{callback::Interval, future::TimeoutFuture};
 use js_sys::{JSON, Promise, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
+    RegistrationOptions, RequestCache, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
     ServiceWorkerUpdateViaCache,
 };
 
 use crate::{
+    align::Results,
     app::{
         browser::dom,
-        link::parts::View,
+        link::parts::{Studied, View},
         shell::version_words,
         state::State,
         stores::{notices::Notices, prepared::AnswerSet},
@@ -37,8 +39,45 @@ fn container() -> Option<ServiceWorkerContainer> {
     Reflect::get(&window.navigator(), &"serviceWorker".into()).ok()?.dyn_into().ok()
 }
 
+/// Looks now and then whether the host has another version, in a page that no service worker keeps whole: what is fetched from then on,
+/// such as lessons, may be of that one.
+fn look_at_the_host(state: State) {
+    if dom::build().is_empty() {
+        return;
+    }
+    let look = move || {
+        if container().is_none_or(|c| c.controller().is_none()) {
+            spawn_local(async move {
+                let Ok(html) = Fetch::get("./").cache(RequestCache::NoCache).send().await else { return };
+                let html = html.text().await.unwrap_or_default();
+                if build_in(&html).is_some_and(|there| there != dom::build()) {
+                    state.notices.offer(version_words::newer(), version_words::load_it(), dom::reload);
+                }
+            });
+        }
+    };
+    // Their files have no hashes.
+    let reads_lessons = Memo::new(move |_| state.view.get() == View::Lessons);
+    Effect::new(move |former| {
+        let now = reads_lessons.get();
+        // The page that was opened there has just come.
+        if now && former == Some(false) {
+            look();
+        }
+        now
+    });
+    Interval::new(LOOK_MS, look).forget();
+}
+
+/// The version that a page's source names.
+fn build_in(html: &str) -> Option<&str> {
+    let (_, rest) = html.split_once(r#"<meta name="ace-build" content=""#)?;
+    rest.split('"').next().filter(|build| !build.is_empty())
+}
+
 /// Registers the worker once the page has what it needs itself, and from then on tells it what this page uses.
 pub fn start(state: State) {
+    look_at_the_host(state);
     let Some(container) = container() else { return };
     let begun = StoredValue::new(false);
     let active = RwSignal::new(false);
@@ -70,7 +109,7 @@ fn used(state: State) -> Vec<String> {
         }
     }
     if state.view.get() == View::Results {
-        starts.push("models/results.json".into());
+        starts.extend(Studied::ALL.map(|model| format!("{}{}", model.folder(), Results::FILE)));
     }
     // What was computed beforehand for those on the screen; of others the engine, which is kept, says the same.
     if state.view.get().needs_engine() {
@@ -174,18 +213,27 @@ fn take() {
         let Some(container) = container() else { return };
         match registration().await.and_then(|r| r.waiting()) {
             Some(worker) => {
-                let reload = Closure::once_into_js(reload);
+                let reload = Closure::once_into_js(dom::reload);
                 container.set_oncontrollerchange(Some(reload.unchecked_ref()));
                 post(&worker, &serde_json::json!({ "take": true }));
             }
             // Another page of this browser has asked for it already.
-            None => reload(),
+            None => dom::reload(),
         }
     });
 }
 
-fn reload() {
-    if let Some(window) = web_sys::window() {
-        let _: Result<(), JsValue> = window.location().reload();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pages_source_names_its_version() {
+        let html = include_str!("../../../index.html");
+        assert_eq!(build_in(html), None, "it gets one when the site is built");
+        let built =
+            html.replace(r#"<meta name="ace-build" content="">"#, r#"<meta name="ace-build" content="0123456789abcdef">"#);
+        assert_eq!(build_in(&built), Some("0123456789abcdef"));
+        assert_eq!(build_in("404 Not Found"), None);
     }
 }

@@ -10,6 +10,8 @@ use crate::{
     app::{
         state::{State, words},
         stores::{
+            self,
+            claim::{How, Thing, claim},
             judged::{self, Phase, slug},
             own::database::{self, JUDGED},
             pieces,
@@ -90,7 +92,7 @@ impl State {
             models.push(Arc::new(one));
         }
         self.set_judged(models);
-        self.keep_judged();
+        self.keep_judged(How::Gently);
         if let Some(slug) = first {
             self.go(|p| p.weights = Weights::Judged(slug));
         }
@@ -118,12 +120,17 @@ impl State {
         models.retain(|m| slug(&m.model) != slug(&former.model));
         models.push(former);
         self.set_judged(models);
-        self.keep_judged();
+        // What a visitor takes away is kept by no tab.
+        self.keep_judged(How::Firmly);
     }
 
-    fn keep_judged(self) {
-        let bytes = self.judged.models.with_untracked(|models| judged::pack(models, self.judged.unread.get_value()));
+    fn keep_judged(self, how: How) {
         spawn_local(async move {
+            if !claim(Thing::Judged, how).await {
+                let why = stores::words::other_tab(Thing::Judged);
+                return self.notices.offer(why, stores::words::keep_instead(), move || self.keep_judged(How::Firmly));
+            }
+            let bytes = self.judged.models.with_untracked(|models| judged::pack(models, self.judged.unread.get_value()));
             if database::save(JUDGED, bytes.as_deref()).await.is_err() && bytes.is_some() {
                 self.notices.warn(words::judged_not_kept());
             }

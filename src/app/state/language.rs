@@ -34,17 +34,20 @@ impl State {
         let is_wanted = move || wanted(self.page.with_untracked(|p| p.language)) == language;
         if language::is_known(language) {
             speak(language);
-        } else {
-            spawn_local(async move {
-                let prepared = prepare(language).await;
-                match prepared {
-                    Ok(()) if is_wanted() => speak(language),
-                    Err(reason) if is_wanted() => self.notices.warn(words::no_language(&reason, language.name())),
-                    _ => {}
-                }
-            });
+            return self.translate_items(language, is_wanted);
         }
-        self.translate_items(language, is_wanted);
+        spawn_local(async move {
+            let prepared = prepare(language).await;
+            match prepared {
+                Ok(()) if is_wanted() => {
+                    speak(language);
+                    self.translate_items(language, is_wanted);
+                }
+                // The questions stay as the page does.
+                Err(reason) if is_wanted() => self.notices.warn(words::no_language(&reason, language.name())),
+                _ => {}
+            }
+        });
     }
 
     fn translate_items(self, language: Language, is_wanted: impl Fn() -> bool + 'static) {
@@ -66,8 +69,8 @@ impl State {
                         store.items.set(texts);
                     }
                 }
-                // The questions stay English; the page says enough when its own words fail too.
-                Err(reason) if is_wanted() && language::is_known(language) => self.notices.warn(reason),
+                // The questions stay English.
+                Err(reason) if is_wanted() => self.notices.warn(reason),
                 Err(_) => {}
             }
         });

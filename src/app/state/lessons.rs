@@ -36,6 +36,7 @@ impl State {
                 None => {
                     self.notices.warn(words::unknown_lesson(&id));
                     self.adjust(|p| *p = PageState { view: View::Lessons, lesson: None, step: 0, ..p.clone() });
+                    self.offer_freedom();
                 }
                 Some(lesson) if self.page.with_untracked(is_bare) => self.adjust(|p| *p = lesson.page_at(step, p)),
                 Some(lesson) => self.adjust(|p| p.step = lesson.step_at(step) as u32),
@@ -57,6 +58,16 @@ impl State {
             dom::scroll_to_top();
         }
         dom::focus_soon(STEP_TITLE);
+    }
+
+    /// What a link has locked or hidden without a lesson has no end of its own: the visitor may end it.
+    pub fn offer_freedom(self) {
+        let is_bound = |p: &PageState| p.lesson.is_none() && (p.lock != Controls::NONE || p.hide != Controls::NONE);
+        if self.page.with_untracked(is_bound) {
+            self.notices.offer(words::link_binds(), words::free_all(), move || {
+                self.adjust(|p| (p.lock, p.hide) = (Controls::NONE, Controls::NONE));
+            });
+        }
     }
 
     /// Back to the list. What the lesson's link had locked or hidden is free again.

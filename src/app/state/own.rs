@@ -8,11 +8,14 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
+        browser::dom,
+        engine::tune::Tune,
         link::{page::PageState, parts::View},
         state::{State, words},
         stores::{
+            self,
+            claim::{How, Thing, claim},
             fault::StorageError,
-            kept,
             own::{
                 Phase,
                 database::{self, OWN},
@@ -30,18 +33,11 @@ impl State {
         spawn_local(async move {
             match database::load(OWN).await {
                 Ok(Some(bytes)) => match OwnData::from_bytes(&bytes) {
-                    Ok(data) => {
-                        let trained = kept::trained();
-                        self.set_own(Some(Arc::new(data)));
-                        self.note_trained(&trained);
-                    }
-                    Err(error) => {
-                        // Said once: the bytes are of no use to any later visit either.
-                        let _ = database::save(OWN, None).await;
-                        self.notices.warn(terms::from_below(&error));
-                    }
+                    Ok(data) => self.set_own(Some(Arc::new(data))),
+                    Err(error) => self.leave_unread(&terms::from_below(&error), bytes),
                 },
                 Ok(None) => {}
+                Err(StorageError::Silent) => self.notices.warn(words::storage_silent()),
                 Err(error) => log::info!("own data can't be kept here: {error:?}"),
             }
             self.own.settled.set(true);
@@ -51,19 +47,16 @@ impl State {
 
     /// Puts data (or none) in the place of what was used. Nothing is stored.
     fn set_own(self, data: Option<Arc<OwnData>>) {
-        let trains = self.own.trained.with_untracked(|t| t.iter().any(|c| c.is_own()));
-        if trains && self.engine.tune.with_untracked(|t| t.phase.is_active()) {
+        if self.engine.tune.with_untracked(Tune::trains_on_own) {
             self.engine.stop();
         }
-        let others: Vec<_> = self.own.trained.with_untracked(|t| t.iter().copied().filter(|c| !c.is_own()).collect());
-        self.note_trained(&others);
         match &data {
             Some(data) => data.register(),
             None => Country::set_own(&[]),
         }
         self.engine.set_own(data.clone());
         self.survey.set_own(data.clone());
-        self.own.data.set(data);
+        self.own.put(data);
         // A group or a question that went is left for one that is there; a code that stays may mean another question now.
         let page = self.page.get_untracked();
         let usual = PageState::default();
@@ -85,17 +78,45 @@ impl State {
         }
     }
 
-    fn keep_own(self) {
-        let bytes = self.own.data.with_untracked(|d| d.as_ref().map(|d| d.to_bytes()));
+    /// Leaves what can't be read where it is, and offers it as a file.
+    fn leave_unread(self, reason: &str, bytes: Vec<u8>) {
+        self.own.is_unread_there.set_value(true);
+        self.notices.offer(stores::words::unread(reason), stores::words::save_as_file(), move || {
+            dom::download(words::UNREAD_OWN_FILE, "application/octet-stream", &bytes);
+        });
+    }
+
+    /// Keeps the data that are used, or none.
+    fn keep_own(self, how: How) {
+        let is_none = self.own.data.with_untracked(Option::is_none);
+        if self.own.is_unread_there.get_value() && (is_none || how == How::Gently) {
+            // Of what is taken away here, nothing is in the browser.
+            if !is_none {
+                self.offer_to_keep_own(stores::words::still_unread(Thing::Own));
+            }
+            return;
+        }
+        // What a visitor takes away is kept by no tab.
+        let how = if is_none { How::Firmly } else { how };
         spawn_local(async move {
+            if !claim(Thing::Own, how).await {
+                return self.offer_to_keep_own(stores::words::other_tab(Thing::Own));
+            }
+            self.own.is_unread_there.set_value(false);
+            let bytes = self.own.data.with_untracked(|d| d.as_ref().map(|d| d.to_bytes()));
             let Err(error) = database::save(OWN, bytes.as_deref()).await else { return };
             if bytes.is_some() {
                 self.notices.warn(match error {
                     StorageError::Full => words::own_storage_full(),
                     StorageError::Refused => words::own_storage_refused(),
+                    StorageError::Silent => words::storage_silent(),
                 });
             }
         });
+    }
+
+    fn offer_to_keep_own(self, why: String) {
+        self.notices.offer(why, stores::words::keep_instead(), move || self.keep_own(How::Firmly));
     }
 
     /// Ends the reading of a file, or puts aside what was read.
@@ -113,7 +134,7 @@ impl State {
             self.own.former.set(self.own.data.get_untracked());
             self.set_own(Some(Arc::new(data)));
             TimeoutFuture::new(0).await;
-            self.keep_own();
+            self.keep_own(How::Gently);
             if let Some(code) = first {
                 self.show_own(code);
             }
@@ -148,7 +169,7 @@ impl State {
             self.own.former.set(self.own.data.get_untracked());
         }
         self.set_own(data);
-        self.keep_own();
+        self.keep_own(How::Gently);
     }
 
     /// Takes the data away, from the page and from the browser. They can be put back until the page is closed.
@@ -161,7 +182,7 @@ impl State {
         let Some(former) = self.own.former.get_untracked() else { return };
         self.own.former.set(self.own.data.get_untracked());
         self.set_own(Some(former));
-        self.keep_own();
+        self.keep_own(How::Gently);
     }
 
     /// Whether the model has never seen the group on the screen: it is the visitor's own, and no fine-tune here was on it. Reactive.
@@ -172,14 +193,11 @@ impl State {
     /// The same of any country. Reactive.
     pub fn is_unseen_in(self, country: CountryCode) -> bool {
         self.shown.with(|s| match s.main() {
-            Weights::Tuned => country.is_own() && !self.own.trained.with(|t| t.contains(&country)),
+            Weights::Tuned => {
+                let own = self.own.mark.get();
+                country.is_own() && !self.engine.tune.with(|t| t.learnt.knows(country, own.as_deref()))
+            }
             main => country.is_own() && main.learnt_from_surveys(),
         })
-    }
-
-    /// Remembers what the visitor's adapter was trained on, as long as the adapter.
-    pub fn note_trained(self, countries: &[CountryCode]) {
-        kept::set_trained(countries);
-        self.own.trained.set(countries.to_vec());
     }
 }

@@ -32,6 +32,7 @@ use crate::{
             words,
         },
         stores::{
+            self, claim,
             judged::Judged,
             kept,
             lessons::LessonsStore,
@@ -124,10 +125,9 @@ impl State {
         survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
         self.follow_language();
         engine.watch_builds();
-        engine.on_opened(Callback::new(move |()| {
-            self.note_trained(&[]);
-            self.go(|p| p.weights = Weights::Tuned);
-        }));
+        engine.on_opened(Callback::new(move |()| self.go(|p| p.weights = Weights::Tuned)));
+        let notices = self.notices;
+        claim::on_lost(move |thing| notices.warn(stores::words::taken_over(thing)));
         Effect::new(move |former| {
             let country = page.with(|p| p.country);
             if former != Some(country) {
@@ -176,6 +176,7 @@ impl State {
             }
         });
         self.follow_lessons();
+        self.offer_freedom();
         address::on_move(move |query| self.arrive(&query));
     }
 
@@ -201,6 +202,7 @@ impl State {
         let former = self.engine_choice();
         self.page.set(read(query, self.notices));
         self.check();
+        self.offer_freedom();
         if self.engine_choice() != former && self.engine_begun.get_value() {
             self.engine.start(self.engine_choice());
         }

@@ -10,6 +10,9 @@ use crate::{
     words,
 };
 
+/// What the browser kept, in a form that this page does not know.
+pub const UNREAD_OWN_FILE: &str = "ace-own-data.kept";
+
 /// Why another language is not spoken, and what to do.
 pub fn no_language(reason: &str, name: &str) -> String {
     fill!("{reason} The page stays in this language; choose {name} again to try once more.", reason = reason, name = name)
@@ -39,6 +42,10 @@ words! {
     /// The one group of a file that names none.
     own_group: "Our group";
     judged_not_kept: "This browser can't keep the model's answers. They stay until you close the page: keep your file to open it again.";
+    storage_silent: "This browser's storage does not answer. The page goes on without it: what it kept from former visits is not here, and \
+    what you bring stays until you close the page.";
+    link_binds: "The link of this page has locked or hidden some of its controls.";
+    free_all: "Show and unlock them";
     own_storage_full: "This browser has no room to keep your data. They stay until you close the page: keep your CSV file to open it again.";
     own_storage_refused: "This browser lets the page store nothing. Your data stay until you close the page: keep your CSV file to open it again.";
 }

@@ -6,4 +6,6 @@ pub enum StorageError {
     Refused,
     /// No room, or more than this page asks for.
     Full,
+    /// The browser does not answer.
+    Silent,
 }

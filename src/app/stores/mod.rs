@@ -2,6 +2,8 @@
 //!
 //! A store fetches, keeps and gives out. When it is asked, and what follows from it, is said in [`state`](crate::app::state).
 
+pub mod adapter;
+pub mod claim;
 pub mod fault;
 pub mod fetch;
 pub mod judged;
@@ -18,3 +20,4 @@ pub mod prepared;
 pub mod public;
 pub mod spoken;
 pub mod survey;
+pub mod words;

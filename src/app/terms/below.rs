@@ -10,7 +10,7 @@ use crate::app::{
 };
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 188] = [
+const TEMPLATES: [&str; 189] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -29,6 +29,7 @@ const TEMPLATES: [&str; 188] = [
     "{name} is not an adapter file: {reason}",
     "{name} is an adapter for another model: {reason}",
     "{prediction} is no distribution: the engine is faulty; switch to the other engine",
+    "the device failed: {reason}",
     "the engine can't use your own data: {reason}",
     // Files of the site.
     "{path} is not in the site's file list",

@@ -15,7 +15,7 @@ use super::{
     shipped::Shipped,
 };
 use crate::{
-    model::{self, Adapter, PredictError},
+    model::{self, Adapter},
     survey::{
         Country, CountryCode, CountryTable, ItemCode, Persona,
         own::{OwnData, with_own_items},
@@ -44,10 +44,6 @@ pub struct Session {
     /// Base and adapter added up, by what was asked; `Tuned` is forgotten whenever it changes.
     added: HashMap<Weights, model::Weights>,
     pub fine_tune: Option<FineTune>,
-}
-
-fn predict_error(error: PredictError) -> EngineError {
-    EngineError::NotFinite { prediction: error.to_string() }
 }
 
 /// What the reference calls some weights.
@@ -191,7 +187,7 @@ impl Session {
         let weights = self.weights(which)?;
         self.read(over, item).await?;
         let item = self.loaded.item(item)?;
-        self.shipped(over)?.model.predict(&weights, item, &personas).await.map_err(predict_error)
+        Ok(self.shipped(over)?.model.predict(&weights, item, &personas).await?)
     }
 
     /// Has the public model read a question, where the base takes in what it made of it.

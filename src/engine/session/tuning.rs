@@ -1,14 +1,14 @@
 //! The visitor's adapter: trained, stopped, written and read.
 
-use super::{Over, Session, predict_error};
+use super::{Over, Session};
 use crate::{
     align::TrainConfig,
     engine::{
-        fine_tune::{Bench, FineTune},
+        fine_tune::{Bench, FineTune, written},
         loader::adapter_error,
         protocol::{EngineError, Event, ResumeFrom, TrainEnd, Weights},
     },
-    model::{Adapter, AdapterConfig, Precision},
+    model::{Adapter, AdapterConfig, PredictError},
 };
 
 impl Session {
@@ -29,7 +29,7 @@ impl Session {
             return Ok((over, adapter.clone()));
         }
         let shipped = self.shipped(over)?;
-        let tokens = shipped.model.prompts.attribute_tokens().map_err(|e| predict_error(e.into()))?;
+        let tokens = shipped.model.prompts.attribute_tokens().map_err(PredictError::from)?;
         let mut settings = AdapterConfig::new(config.rank as usize, tokens, shipped.base_sha256.clone());
         settings.anchored = config.objective.is_anchored();
         self.device.seed(config.seed);
@@ -86,10 +86,9 @@ impl Session {
         }
         match outcome {
             Ok(None) => self.fine_tune = Some(fine_tune),
-            Ok(Some(end)) => {
-                events.extend(self.snapshot(fine_tune.step(), false).await);
-                events.push(Event::TrainEnded { step: fine_tune.step(), end });
-            }
+            Ok(Some(end)) => events.extend(self.end(&fine_tune, end).await),
+            // It is not over: it goes on from its last copy in a new engine.
+            Err(error @ EngineError::Device { .. }) => events.push(Event::Failed(error)),
             Err(error) => {
                 events.push(Event::Failed(error));
                 events.push(Event::TrainEnded { step: fine_tune.step(), end: TrainEnd::Stopped });
@@ -112,10 +111,19 @@ impl Session {
 
     /// Ends the fine-tune and keeps the adapter.
     pub async fn stop(&mut self) -> Vec<Event> {
-        let Some(fine_tune) = self.fine_tune.take() else { return Vec::new() };
-        let mut events: Vec<_> = self.snapshot(fine_tune.step(), false).await.into_iter().collect();
-        events.push(Event::TrainEnded { step: fine_tune.step(), end: TrainEnd::Stopped });
-        events
+        match self.fine_tune.take() {
+            Some(fine_tune) => self.end(&fine_tune, TrainEnd::Stopped).await,
+            None => Vec::new(),
+        }
+    }
+
+    /// A copy of what a fine-tune made, and its end; of a device that gives no copy, that it failed.
+    async fn end(&self, fine_tune: &FineTune, end: TrainEnd) -> Vec<Event> {
+        let step = fine_tune.step();
+        match self.snapshot(step, false).await {
+            Ok(copy) => vec![copy, Event::TrainEnded { step, end }],
+            Err(error) => vec![Event::Failed(error)],
+        }
     }
 
     /// Forgets the visitor's adapter.
@@ -125,10 +133,12 @@ impl Session {
     }
 
     /// The visitor's adapter as a file.
-    pub async fn snapshot(&self, step: u32, asked: bool) -> Option<Event> {
-        let (_, adapter) = self.tuned.as_ref()?;
-        let bytes = adapter.to_safetensors(Precision::Half).await;
-        Some(Event::Exported { bytes, step, asked })
+    ///
+    /// # Errors
+    /// When there is none, or the device does not give it.
+    pub async fn snapshot(&self, step: u32, asked: bool) -> Result<Event, EngineError> {
+        let (_, adapter) = self.tuned.as_ref().ok_or(EngineError::NoTunedAdapter)?;
+        Ok(Event::Exported { bytes: written(adapter).await?, step, asked })
     }
 
     /// An adapter of either base.

@@ -1,6 +1,6 @@
 //! An adapter's file.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 
 use burn::tensor::Device;
 
@@ -18,6 +18,9 @@ fn low_rank_name(layer: usize, matrix: Matrix, part: char) -> String {
     format!("base_model.model.model.layers.{layer}.{}.lora_{part}.weight", matrix.path())
 }
 
+/// alpha / r, by which updates are multiplied: far more makes numbers that are none.
+const SCALES: RangeInclusive<f64> = 0.0..=256.0;
+
 impl Adapter {
     /// Reads an adapter from one file that carries its configuration.
     ///
@@ -31,7 +34,7 @@ impl Adapter {
         if config.base_model_sha256 != base_sha256 {
             return Err(CheckpointError::OtherBase);
         }
-        if !(1..=256).contains(&config.r) || !config.scale().is_finite() {
+        if !(1..=256).contains(&config.r) || !SCALES.contains(&config.scale()) {
             return Err(CheckpointError::Adapter("its rank or alpha is out of range"));
         }
         let known = |id: &u32| (*id as usize) < decoder.vocab_size;
@@ -64,7 +67,7 @@ impl Adapter {
         })
     }
 
-    /// The bytes of `adapter_model.safetensors`, with the configuration in its metadata.
+    /// The bytes of `adapter_model.safetensors`, with the configuration in its metadata. Empty where the device fails.
     pub async fn to_safetensors(&self, precision: Precision) -> Vec<u8> {
         let mut writer = Writer::new(precision);
         if let Some(tokens) = &self.tokens {
@@ -80,5 +83,27 @@ impl Adapter {
         let config = serde_json::to_string(&self.config).unwrap_or_default();
         // One entry alone: a map of two is written in an order that changes from run to run, and with it the file's hash.
         writer.finish(HashMap::from([(CONFIG_KEY.into(), config)]))
+    }
+}
+
+#[cfg(all(test, feature = "cpu"))]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+
+    #[test]
+    fn an_alpha_beyond_all_bounds_is_refused() {
+        let device = Device::flex();
+        let decoder = DecoderConfig::tiny(32);
+        let read = |alpha: f64| {
+            let mut adapter = Adapter::new(&AdapterConfig::new(4, vec![1, 2], "base".into()), &decoder, &device);
+            adapter.config.lora_alpha = alpha;
+            Adapter::load(&block_on(adapter.to_safetensors(Precision::Half)), &decoder, "base", &device)
+        };
+        assert!(read(2.0).is_ok() && read(0.0).is_ok() && read(512.0).is_ok());
+        for alpha in [1e38, 1025.0, -1.0] {
+            assert!(matches!(read(alpha), Err(CheckpointError::Adapter(_))), "{alpha}");
+        }
     }
 }

@@ -68,7 +68,7 @@ impl Decoder {
         })
     }
 
-    /// The bytes of `model.safetensors`. Embeddings and norms are in half precision, matrices in the precision given.
+    /// The bytes of `model.safetensors`. Embeddings and norms are in half precision, matrices in the precision given. Empty where the device fails.
     pub async fn to_safetensors(&self, precision: Precision) -> Vec<u8> {
         let mut writer = Writer::new(precision);
         writer.rows(EMBEDDING.into(), &self.embedding).await;

@@ -23,11 +23,19 @@ pub enum Precision {
 pub(super) struct Writer {
     tensors: BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>,
     precision: Precision,
+    /// The device did not give a tensor.
+    is_cut: bool,
 }
 
 impl Writer {
     pub(super) const fn new(precision: Precision) -> Self {
-        Self { tensors: BTreeMap::new(), precision }
+        Self { tensors: BTreeMap::new(), precision, is_cut: false }
+    }
+
+    async fn read<const D: usize>(&mut self, tensor: Tensor<D>) -> Option<Vec<f32>> {
+        let data = tensor.into_data_async().await;
+        self.is_cut |= data.is_err();
+        Some(data.ok()?.iter::<f32>().collect())
     }
 
     fn put(&mut self, name: String, shape: &[usize], values: &[f32]) {
@@ -54,35 +62,37 @@ impl Writer {
     }
 
     pub(super) async fn vector(&mut self, name: String, param: &Param<Tensor<1>>) {
-        let values = read(param.val()).await;
-        self.put(name, &[values.len()], &values);
+        if let Some(values) = self.read(param.val()).await {
+            self.put(name, &[values.len()], &values);
+        }
     }
 
     pub(super) async fn rows(&mut self, name: String, param: &Param<Tensor<2>>) {
         let tensor = param.val();
         let shape = tensor.dims();
-        self.put(name, &shape, &read(tensor).await);
+        if let Some(values) = self.read(tensor).await {
+            self.put(name, &shape, &values);
+        }
     }
 
     /// Writes `[in, out]` as `[out, in]`.
     pub(super) async fn matrix(&mut self, name: String, param: &Param<Tensor<2>>) {
         let tensor = param.val();
         let [input, output] = tensor.dims();
-        self.put_matrix(name, [output, input], &transpose(&read(tensor).await, input, output));
+        if let Some(values) = self.read(tensor).await {
+            self.put_matrix(name, [output, input], &transpose(&values, input, output));
+        }
     }
 
+    /// The file; empty where the device did not give all of it.
     pub(super) fn finish(self, metadata: HashMap<String, String>) -> Vec<u8> {
+        if self.is_cut {
+            return Vec::new();
+        }
         let views = self.tensors.iter().filter_map(|(name, (dtype, shape, bytes))| {
             TensorView::new(*dtype, shape.clone(), bytes).ok().map(|view| (name.clone(), view))
         });
         // Serialising tensors whose sizes were just computed from their own data can't fail.
         safetensors::serialize(views, Some(metadata)).unwrap_or_default()
-    }
-}
-
-async fn read<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    match tensor.into_data_async().await {
-        Ok(data) => data.iter::<f32>().collect(),
-        Err(_) => Vec::new(),
     }
 }

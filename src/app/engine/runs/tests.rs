@@ -25,7 +25,7 @@ impl Setup {
             first_code: 1,
         };
         let config = settings.config(country, &item, &Catalogue { items: vec![item.clone()], ..Catalogue::default() });
-        Self { number, settings, country, item: item.code, title: item.title, topic: "Family".into(), config }
+        Self { number, settings, country, item: item.code, title: item.title, topic: "Family".into(), config, own: None }
     }
 }
 

@@ -5,7 +5,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 use crate::{
     align::{Objective, Split},
@@ -125,7 +125,7 @@ impl PageState {
     pub fn parse(query: &str) -> (Self, Vec<Ignored>) {
         let mut state = Self::default();
         let mut ignored = Vec::new();
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen = BTreeSet::new();
         let mut version = None;
         for pair in query.trim_start_matches('?').split('&').filter(|p| !p.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -139,7 +139,7 @@ impl PageState {
                 "v" => Some(Why::Value),
                 _ => state.set(&name, &value).err(),
             };
-            seen.push(name.clone());
+            seen.insert(name.clone());
             if let Some(why) = why {
                 ignored.push(Ignored { name: shorten(name), value: shorten(value), why });
             }
@@ -165,9 +165,9 @@ impl PageState {
 
     /// Links of the first version had one view for personas, shifts and fine-tunes. A link with settings of a fine-tune was made
     /// at the bench; any other shows voices.
-    fn migrate(&mut self, names: &[String]) {
+    fn migrate(&mut self, names: &BTreeSet<String>) {
         const BENCH: [&str; 9] = ["start", "objective", "scope", "countries", "steps", "lr", "batch", "seed", "held"];
-        if self.view == View::Voices && names.iter().any(|n| BENCH.contains(&n.as_str())) {
+        if self.view == View::Voices && BENCH.iter().any(|name| names.contains(*name)) {
             self.view = View::Align;
         }
     }

@@ -134,3 +134,13 @@ fn escapes_and_cases_are_understood() {
     assert_eq!(decode("%C3%A9%+1"), "é% 1");
     assert_eq!(encode("é,&"), "%C3%A9,%26");
 }
+
+/// Looking through all former names for each would take minutes.
+#[test]
+fn a_hundred_thousand_settings_are_read_in_no_time() {
+    let begun = std::time::Instant::now();
+    let query: Vec<_> = (0..100_000).map(|n| format!("p{n}=1")).collect();
+    let (page, ignored) = PageState::parse(&format!("v=2&country=EGY&{}", query.join("&")));
+    assert_eq!((page.country.as_str(), ignored.len()), ("EGY", 100_000));
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}

@@ -3,7 +3,11 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use futures::channel::oneshot;
+use futures::{
+    channel::oneshot,
+    future::{Either, select},
+};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{IdbDatabase, IdbObjectStore, IdbTransaction, IdbTransactionMode};
@@ -12,13 +16,18 @@ use crate::app::stores::fault::StorageError;
 
 const DATABASE: &str = "ace-own";
 const STORE: &str = "data";
+/// What a database does takes moments; one that says nothing for so long hangs.
+const PATIENCE_MS: u32 = 8_000;
 /// The visitor's own data, models' answers, and a class's codes.
 pub const OWN: &str = "own";
 pub const JUDGED: &str = "judged";
 pub const CLASS: &str = "class";
 
 /// Waits until one of two event handlers is called; `set` gets the one that means success, then the other.
-async fn outcome(set: impl FnOnce(&Function, &Function)) -> bool {
+///
+/// # Errors
+/// [`StorageError::Silent`] when neither is called for too long, as in a browser whose database hangs.
+async fn outcome(set: impl FnOnce(&Function, &Function)) -> Result<bool, StorageError> {
     let (done, outcome) = oneshot::channel();
     let done = Rc::new(RefCell::new(Some(done)));
     let handler = |success: bool| {
@@ -31,7 +40,15 @@ async fn outcome(set: impl FnOnce(&Function, &Function)) -> bool {
     };
     let (succeeded, failed) = (handler(true), handler(false));
     set(succeeded.as_ref().unchecked_ref(), failed.as_ref().unchecked_ref());
-    outcome.await.unwrap_or(false)
+    match select(outcome, TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((success, _)) => Ok(success.unwrap_or(false)),
+        Either::Right(_) => {
+            // It may call them yet.
+            succeeded.forget();
+            failed.forget();
+            Err(StorageError::Silent)
+        }
+    }
 }
 
 async fn open() -> Result<IdbDatabase, StorageError> {
@@ -53,7 +70,7 @@ async fn open() -> Result<IdbDatabase, StorageError> {
         // Another tab holds an older database open: not worth waiting for.
         request.set_onblocked(Some(failure));
     });
-    if !opened.await {
+    if !opened.await? {
         return Err(StorageError::Refused);
     }
     request.result().map_err(refused)?.dyn_into().map_err(refused)
@@ -79,7 +96,7 @@ pub async fn load(key: &str) -> Result<Option<Vec<u8>>, StorageError> {
     });
     let read = read.await;
     database.close();
-    if !read {
+    if !read? {
         return Err(StorageError::Refused);
     }
     Ok(request.result().ok().and_then(|v| v.dyn_into::<Uint8Array>().ok()).map(|a| a.to_vec()))
@@ -103,5 +120,5 @@ pub async fn save(key: &str, bytes: Option<&[u8]>) -> Result<(), StorageError> {
     });
     let kept = kept.await;
     database.close();
-    if kept { Ok(()) } else { Err(StorageError::Full) }
+    if kept? { Ok(()) } else { Err(StorageError::Full) }
 }

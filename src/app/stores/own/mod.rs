@@ -11,9 +11,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::draft::Draft;
-use crate::survey::{
-    CountryCode, ItemCode, Persona,
-    own::{OwnData, OwnFigure},
+use crate::{
+    assets::sha256_of,
+    survey::{
+        CountryCode, ItemCode, Persona,
+        own::{OwnData, OwnFigure},
+    },
 };
 
 /// What happens to a file.
@@ -40,8 +43,10 @@ pub struct Own {
     pub file: RwSignal<String>,
     /// Whether the browser has been asked for what it kept.
     pub settled: RwSignal<bool>,
-    /// The countries that the visitor's adapter was trained on; none for one that was opened from a file.
-    pub trained: RwSignal<Vec<CountryCode>>,
+    /// By what the data in use are told from others.
+    pub mark: RwSignal<Option<String>>,
+    /// The browser keeps data that this page can't read. Others take their place when the visitor says so.
+    pub is_unread_there: StoredValue<bool>,
     /// Goes up with every file; an older one that is still being read is out of date.
     pub reading: StoredValue<u32>,
 }
@@ -54,7 +59,8 @@ impl Own {
             phase: RwSignal::new(Phase::Idle),
             file: RwSignal::new(String::new()),
             settled: RwSignal::new(false),
-            trained: RwSignal::new(Vec::new()),
+            mark: RwSignal::new(None),
+            is_unread_there: StoredValue::new(false),
             reading: StoredValue::new(0),
         }
     }
@@ -71,6 +77,12 @@ impl Own {
             let item_there = !item.is_own() || data.is_some_and(|d| d.items.iter().any(|i| &i.code == item));
             !(country_there && item_there)
         })
+    }
+
+    /// Uses these.
+    pub fn put(self, data: Option<Arc<OwnData>>) {
+        self.mark.set(data.as_ref().map(|data| sha256_of([data.to_bytes().as_slice()])));
+        self.data.set(data);
     }
 
     pub fn next_reading(self) -> u32 {

@@ -36,8 +36,8 @@ impl State {
             title: item.title.clone(),
             topic,
             config: config.clone(),
+            own: self.own.mark.get_untracked(),
         };
-        self.note_trained(&config.countries);
         let asked = Asked { start: page.tune.start, steps: config.steps, setup: Some(Arc::new(setup)), goes_on: false };
         let tables = self.tables(&config);
         self.engine.train(asked, config, tables, None);
@@ -46,12 +46,8 @@ impl State {
 
     /// Goes on with a fine-tune that was interrupted, from its last copy.
     pub fn go_on(self) {
-        let Some((config, resume)) = self.engine.tune.with_untracked(|t| t.rest()) else { return };
-        let (start, setup) = self.engine.tune.with_untracked(|t| (t.start.clone(), t.setup.clone()));
-        self.note_trained(&config.countries);
-        let asked = Asked { start, steps: config.steps, setup, goes_on: true };
-        let tables = self.tables(&config);
-        self.engine.train(asked, config, tables, Some(resume));
+        let Some(setup) = self.engine.tune.with_untracked(|t| t.setup.clone()) else { return };
+        self.engine.go_on(self.tables(&setup.config));
         self.go(|p| p.weights = Weights::Tuned);
     }
 
@@ -83,7 +79,6 @@ impl State {
         let tune = self.engine.runs.with_untracked(|runs| runs.get(number).map(|r| r.tune.clone()));
         if let Some(tune) = tune {
             self.engine.runs.update(runs::Runs::forget_before);
-            self.note_trained(tune.setup.as_ref().map_or(&[], |s| &s.config.countries));
             self.engine.put_back(tune);
             self.go(|p| p.weights = Weights::Tuned);
         }
@@ -94,7 +89,6 @@ impl State {
         let Some(Some(before)) = self.engine.runs.try_update(runs::Runs::take_before) else { return };
         let start = self.engine.tune.with_untracked(|t| t.start.clone());
         let weights = if before.exists { Weights::Tuned } else { start };
-        self.note_trained(before.setup.as_ref().map_or(&[], |s| &s.config.countries));
         self.engine.put_back(before);
         self.go(|p| p.weights = weights);
     }

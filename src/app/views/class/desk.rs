@@ -8,7 +8,14 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     app::{
         state::State,
-        views::class::{kept, words},
+        stores::{
+            self,
+            claim::{How, Thing},
+        },
+        views::class::{
+            kept::{self, Kept},
+            words,
+        },
     },
     survey::{
         class::{Code, Codes, Form, Poll, PollError, Taken, data::own_data},
@@ -108,11 +115,18 @@ impl Desk {
     fn keep(self) {
         let text = self.poll.with_untracked(|poll| self.codes.with_untracked(|codes| kept::written(poll, codes)));
         spawn_local(async move {
-            let is_kept = kept::save(text).await;
-            if !is_kept && self.warned.try_get_value() == Some(false) {
-                self.warned.set_value(true);
-                self.state.notices.warn(words::not_kept());
+            let kept = kept::save(text).await;
+            if kept == Kept::Here || self.warned.try_get_value() != Some(false) {
+                return;
             }
+            self.warned.set_value(true);
+            let notices = self.state.notices;
+            if kept == Kept::Nowhere {
+                return notices.warn(words::not_kept());
+            }
+            // The view may be another by then: what it had last is kept.
+            let instead = || spawn_local(async { _ = kept::save_last(How::Firmly).await });
+            notices.offer(stores::words::other_tab(Thing::Class), stores::words::keep_instead(), instead);
         });
     }
 

@@ -3,7 +3,10 @@
 use std::cell::RefCell;
 
 use crate::{
-    app::stores::own::database::{self, CLASS},
+    app::stores::{
+        claim::{How, Thing, claim},
+        own::database::{self, CLASS},
+    },
     survey::class::{Codes, Poll},
 };
 
@@ -32,10 +35,30 @@ pub async fn load() -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Keeps a text in place of any other, and says whether the browser did.
-pub async fn save(text: Option<String>) -> bool {
-    LAST.set(Some(text.clone().unwrap_or_default()));
-    database::save(CLASS, text.as_deref().map(str::as_bytes)).await.is_ok() || text.is_none()
+/// What became of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    Here,
+    /// The browser keeps nothing.
+    Nowhere,
+    /// Another tab writes what is kept.
+    OtherTab,
+}
+
+/// Keeps a text in place of any other.
+pub async fn save(text: Option<String>) -> Kept {
+    LAST.set(Some(text.unwrap_or_default()));
+    save_last(How::Gently).await
+}
+
+/// Keeps what is kept by this page in the browser too.
+pub async fn save_last(how: How) -> Kept {
+    if !claim(Thing::Class, how).await {
+        return Kept::OtherTab;
+    }
+    let text = LAST.with_borrow(Clone::clone).filter(|text| !text.is_empty());
+    let saved = database::save(CLASS, text.as_deref().map(str::as_bytes)).await;
+    if saved.is_ok() || text.is_none() { Kept::Here } else { Kept::Nowhere }
 }
 
 #[cfg(test)]
