@@ -12,7 +12,7 @@ use crate::app::{
     state::{State, words},
     stores::{
         lessons::{
-            STEP_TITLE,
+            PAGE_TITLE, STEP_TITLE, Sheet,
             file::{Lesson, is_bare},
         },
         loadable::Loadable,
@@ -59,10 +59,22 @@ impl State {
         dom::focus_soon(STEP_TITLE);
     }
 
-    /// Back to the list. What the lesson's link had locked or hidden is free again.
+    /// Back to the list.
     pub fn end_lesson(self) {
+        self.leave(None);
+    }
+
+    /// After the last step: what was chosen, what the figures say, and the next lesson.
+    pub fn finish_lesson(self, lesson: &Lesson) {
+        self.lessons.sheet.set(Sheet::Recap);
+        self.leave(Some(lesson.id.clone()));
+        dom::focus_soon(PAGE_TITLE);
+    }
+
+    /// What the lesson's link had locked or hidden is free again.
+    fn leave(self, lesson: Option<String>) {
         self.go(|p| {
-            let free = PageState { lesson: None, step: 0, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
+            let free = PageState { lesson, step: 0, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
             *p = PageState { view: View::Lessons, author: false, ..free };
         });
         dom::scroll_to_top();

@@ -5,6 +5,8 @@ pub mod bar;
 mod class_link;
 mod list;
 mod parts;
+mod question;
+mod recap;
 mod sheet;
 mod words;
 
@@ -31,7 +33,10 @@ pub fn LessonsView(state: State) -> AnyView {
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(_) if author.get() => view! { <AuthorForm state=state /> }.into_any(),
         Loadable::Ready(lessons) => match named.with(|n| lessons.find(n.as_ref()?).cloned()) {
-            Some(lesson) => lesson_page(state, lesson),
+            Some(lesson) => {
+                let next = lessons.after(&lesson.id).cloned();
+                lesson_page(state, lesson, next)
+            }
             None => lesson_list(state, &lessons),
         },
     };

@@ -9,18 +9,20 @@ use crate::app::{
     shell::nav::follow,
     state::State,
     stores::lessons::{
-        Sheet,
+        PAGE_TITLE, Sheet,
         file::{Lesson, LessonStep},
     },
     terms::{self, Origin},
     views::lessons::{
         class_link::figures,
         parts::{facts, list, listed},
+        recap::recap,
         words,
     },
 };
 
-pub fn lesson_page(state: State, lesson: Lesson) -> AnyView {
+/// `next` is the lesson after it.
+pub fn lesson_page(state: State, lesson: Lesson, next: Option<Lesson>) -> AnyView {
     let Lesson { title, minutes, .. } = lesson.clone();
     let sheet = state.lessons.sheet;
     let stored = StoredValue::new(lesson);
@@ -30,6 +32,7 @@ pub fn lesson_page(state: State, lesson: Lesson) -> AnyView {
             Sheet::Overview => overview(lesson),
             Sheet::Worksheet => worksheet(state, &lesson, false),
             Sheet::Notes => worksheet(state, &lesson, true),
+            Sheet::Recap => recap(state, lesson, next.clone()),
         }
     };
     let step = stored.with_value(|l| l.step_at(state.page.with_untracked(|p| p.step)));
@@ -44,7 +47,7 @@ pub fn lesson_page(state: State, lesson: Lesson) -> AnyView {
             <p class="lesson-tools">
                 <a href=without on:click=move |event| follow(state, &event, |p| (p.lesson, p.step) = (None, 0))>{words::all_lessons()}</a>
             </p>
-            <h2 class="lesson-page-title">{title}</h2>
+            <h2 class="lesson-page-title" id=PAGE_TITLE tabindex="-1">{title}</h2>
             <p class="kicker">{words::minutes(minutes)}</p>
             <div class="lesson-tools">
                 {segmented(words::lesson(), "lesson-sheet", segments.into(), chosen, choose)}
@@ -68,6 +71,7 @@ fn sheet_name(sheet: Sheet) -> &'static str {
         Sheet::Overview => words::overview(),
         Sheet::Worksheet => words::worksheet(),
         Sheet::Notes => words::notes(),
+        Sheet::Recap => words::recap(),
     }
 }
 

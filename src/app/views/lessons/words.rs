@@ -15,6 +15,8 @@ words! {
     overview: "Overview";
     worksheet: "Worksheet";
     notes: "Teacher's notes";
+    recap: "Recap";
+    recap_answers: "What the figures say";
     copy_link: "Copy link";
     copied: "Copied.";
     not_copied: "The browser did not allow it. Select the link and copy it.";
@@ -35,6 +37,8 @@ words! {
     lesson: "Lesson";
     look: "Look for";
     show_answer: "Show an answer";
+    right: "Yes, the figures agree.";
+    wrong: "The figures say something else.";
     possible_answer: "A possible answer";
     back: "Back";
     next: "Next";
@@ -102,6 +106,14 @@ pub fn copy_long(title: &str) -> String {
 
 pub fn worksheet_long(title: &str) -> String {
     fill!("Worksheet: {title}", title = title)
+}
+
+pub fn you_chose(choice: &str) -> String {
+    fill!("You chose: {choice}", choice = choice)
+}
+
+pub fn next_lesson(title: &str) -> String {
+    fill!("The next lesson: {title}", title = title)
 }
 
 pub fn go_on(step: usize) -> String {

@@ -46,13 +46,22 @@ pub struct LessonStep {
     pub question: LessonQuestion,
 }
 
+impl LessonStep {
+    /// The choice that the figures agree with, where one does.
+    pub fn right(&self) -> Option<&str> {
+        self.question.choices.get(self.question.right?).map(String::as_str)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LessonQuestion {
     pub ask: String,
     #[serde(default)]
     pub choices: Vec<String>,
-    /// An answer, or what a discussion may come to.
+    /// Which of the choices the figures agree with, counted from 0.
+    pub right: Option<usize>,
+    /// What the figures say; without choices an answer, or what a discussion may come to.
     pub answer: String,
 }
 
@@ -80,6 +89,11 @@ impl Lessons {
 
     pub fn find(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|l| l.id == id)
+    }
+
+    /// The one that stands after it.
+    pub fn after(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().skip_while(|l| l.id != id).nth(1)
     }
 }
 

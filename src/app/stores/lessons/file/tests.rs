@@ -40,6 +40,7 @@ fn every_lesson_is_whole() {
                 assert!(words.trim().len() > 3, "{id}: {title}");
             }
             assert_ne!(step.question.choices.len(), 1, "{id}: {title}");
+            assert!(step.question.choices.is_empty() == step.right().is_none(), "{id}: {title}: what do the figures say?");
             let sentences = step.text.matches(['.', '?', '!', ':']).count();
             assert!((2..=8).contains(&sentences) && step.text.len() < 700, "{id}: {title}");
         }
@@ -71,7 +72,7 @@ fn both_languages_have_the_same_lessons() {
     assert!(english.lessons.len() >= 5);
     for (a, b) in english.lessons.iter().zip(&spanish.lessons) {
         assert_eq!((&a.id, a.minutes), (&b.id, b.minutes));
-        let states = |l: &Lesson| l.steps.iter().map(|s| (s.state.clone(), s.question.choices.len())).collect::<Vec<_>>();
+        let states = |l: &Lesson| l.steps.iter().map(|s| (s.state.clone(), s.question.choices.len(), s.question.right)).collect::<Vec<_>>();
         assert_eq!(states(a), states(b), "{}", a.id);
         let teacher = |l: &Lesson| {
             let t = &l.teacher;
@@ -89,7 +90,7 @@ fn lesson(states: &[&str]) -> Lesson {
         text: words("t"),
         state: words(state),
         look: words("l"),
-        question: LessonQuestion { ask: words("a"), choices: vec![], answer: words("b") },
+        question: LessonQuestion { ask: words("a"), choices: vec![], right: None, answer: words("b") },
     };
     Lesson {
         id: words("one"),
