@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::{
-    browser::dom,
+    browser::{address::Step, dom},
     language,
     link::{
         page::PageState,
@@ -37,7 +37,7 @@ impl State {
                     self.notices.warn(words::unknown_lesson(&id));
                     self.adjust(|p| *p = PageState { view: View::Lessons, lesson: None, step: 0, ..p.clone() });
                 }
-                Some(lesson) if self.page.with_untracked(is_bare) => self.adjust(|p| *p = lesson.page_at(step, p)),
+                Some(lesson) if self.page.with_untracked(is_bare) => self.replace(|p| *p = lesson.page_at(step, p)),
                 Some(lesson) => self.adjust(|p| p.step = lesson.step_at(step) as u32),
             }
         });
@@ -52,7 +52,7 @@ impl State {
     /// Opens a step: the page is set to it, and its heading has the focus.
     pub fn open_step(self, lesson: &Lesson, index: u32) {
         let view = self.page.with_untracked(|p| p.view);
-        self.go(|p| *p = lesson.page_at(index, p));
+        self.put(self.page.with_untracked(|p| lesson.page_at(index, p)), Step::New);
         if self.page.with_untracked(|p| p.view != view) {
             dom::scroll_to_top();
         }
@@ -73,6 +73,7 @@ impl State {
 
     /// What the lesson's link had locked or hidden is free again.
     fn leave(self, lesson: Option<String>) {
+        self.lessons.all_controls.set(false);
         self.go(|p| {
             let free = PageState { lesson, step: 0, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
             *p = PageState { view: View::Lessons, author: false, ..free };

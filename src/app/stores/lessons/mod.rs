@@ -54,6 +54,8 @@ pub struct LessonsStore {
     pub draft: RwSignal<Option<PageState>>,
     /// What was chosen in which step of which lesson, in this visit: nobody is told, and nothing is kept.
     pub chosen: RwSignal<BTreeMap<(String, usize), usize>>,
+    /// Whether the visitor wants the controls that the open step does not need.
+    pub all_controls: RwSignal<bool>,
 }
 
 impl LessonsStore {
@@ -63,6 +65,7 @@ impl LessonsStore {
             sheet: RwSignal::new(Sheet::default()),
             draft: RwSignal::new(None),
             chosen: RwSignal::new(BTreeMap::new()),
+            all_controls: RwSignal::new(false),
         }
     }
 

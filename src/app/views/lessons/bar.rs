@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::{
-    link::parts::View,
+    browser::look,
+    link::parts::{Controls, View},
     state::State,
     stores::lessons::{
         STEP_TITLE,
@@ -23,6 +24,14 @@ pub fn LessonBar(state: State) -> AnyView {
         (view != View::Lessons).then(|| (lesson.step_at(step), lesson))
     });
     let folded = RwSignal::new(false);
+    Effect::new(move |_| {
+        let unfolded = at.get().filter(|_| !folded.get());
+        let names = unfolded.and_then(|(step, lesson)| lesson.steps.get(step).map(|s| s.at.clone())).unwrap_or_default();
+        look::mark(&names);
+        if look::is_docked() {
+            look::bring(names);
+        }
+    });
     let bar = move || at.get().map(|(step, lesson)| bar(state, lesson, step, folded));
     // It stays while the bar is drawn anew, so that screen readers hear the change.
     let said = move || at.get().map(|(step, lesson)| words::progress(step + 1, lesson.steps.len()));
@@ -76,14 +85,33 @@ fn buttons(state: State, lesson: Lesson, index: usize, folded: RwSignal<bool>) -
 }
 
 fn body(state: State, at: (String, usize), step: LessonStep) -> AnyView {
-    let LessonStep { title, text, look, question: asked, .. } = step;
+    let controls = (step.spare() != Controls::NONE).then(|| all_controls(state));
+    let LessonStep { title, text, look: looked, at: names, question: asked, .. } = step;
+    let nowhere = names.is_empty();
     view! {
         <div class="lesson-text">
             <h2 class="lesson-title" id=STEP_TITLE tabindex="-1">{title}</h2>
             <p>{text}</p>
-            <p class="lesson-look"><strong>{words::look()}": "</strong>{look}</p>
+            <p class="lesson-look">
+                <strong>{words::look()}": "</strong>{looked} " "
+                <button type="button" class="link" data-testid="lesson-look" hidden=nowhere
+                    on:click=move |_| look::bring(names.clone())>{words::show_there()}</button>
+            </p>
+            {controls}
         </div>
         <div class="lesson-question">{question(state, at, asked)}</div>
+    }
+    .into_any()
+}
+
+/// Whether what the step does not need is there all the same.
+fn all_controls(state: State) -> AnyView {
+    let all = state.lessons.all_controls;
+    view! {
+        <p>
+            <button type="button" class="link" data-testid="lesson-controls" aria-pressed=move || all.get().to_string()
+                on:click=move |_| all.update(|a| *a = !*a)>{words::all_controls()}</button>
+        </p>
     }
     .into_any()
 }

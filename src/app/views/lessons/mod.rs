@@ -1,8 +1,10 @@
 //! Lessons: their list, the page of one with its worksheet, the bar of the open one, and the form that makes links for a class.
 
 mod author;
+mod author_page;
 pub mod bar;
 mod class_link;
+mod key_chart;
 mod list;
 mod parts;
 mod question;

@@ -14,7 +14,8 @@ use crate::app::{
     },
     terms::{self, Origin},
     views::lessons::{
-        class_link::figures,
+        class_link::{self, figures},
+        key_chart,
         parts::{facts, list, listed},
         recap::recap,
         words,
@@ -94,14 +95,17 @@ fn overview(lesson: Lesson) -> AnyView {
 fn worksheet(state: State, lesson: &Lesson, with_notes: bool) -> AnyView {
     let pages: Vec<_> = (0..lesson.steps.len() as u32).map(|i| lesson.page_at(i, &PageState::default())).collect();
     let origins: Vec<_> = pages.iter().map(|page| Origin::of_item(&page.item)).collect();
+    let address =
+        dom::site_url(&format!("?{}", class_link::link(&PageState { lesson: Some(lesson.id.clone()), ..PageState::default() })));
     let steps = lesson.steps.clone().into_iter().zip(pages);
     let steps = steps.map(|(step, page)| sheet_step(state, step, &page, with_notes)).collect_view();
-    let (testid, lines) = if with_notes { ("lesson-notes", 0) } else { ("lesson-sheet", 3) };
+    let (testid, lines) = if with_notes { ("lesson-notes", 0) } else { ("lesson-sheet", 1) };
     let discussion = lesson.discussion.clone().into_iter();
     let discussion = discussion.map(|ask| view! { <li>{ask}{ruled(lines)}</li> }).collect_view();
     view! {
         <div class="worksheet" data-testid=testid>
             {(!with_notes).then(|| view! { <p class="worksheet-name">{words::name_and_date()}{ruled(1)}</p> })}
+            <p class="worksheet-link" data-testid="worksheet-link">{words::the_link()}": "{address}</p>
             {with_notes.then(|| notes_before(lesson))}
             <ol class="worksheet-steps">{steps}</ol>
             <section class="lesson-part">
@@ -128,8 +132,9 @@ fn notes_before(lesson: &Lesson) -> AnyView {
 }
 
 fn sheet_step(state: State, step: LessonStep, page: &PageState, with_notes: bool) -> AnyView {
-    let LessonStep { title, text, look, question, .. } = step;
+    let LessonStep { title, text, look, question, key, .. } = step;
     let page = page.clone();
+    let chart = key.then(|| chart(state, page.clone()));
     // The question's words follow once the catalogue is there.
     let context = move || {
         let catalogue = state.survey.catalogue.get();
@@ -143,13 +148,15 @@ fn sheet_step(state: State, step: LessonStep, page: &PageState, with_notes: bool
     let answer = with_notes.then(|| {
         view! { <p class="worksheet-answer"><strong>{words::possible_answer()}": "</strong>{question.answer}</p> }
     });
-    let noted = (!with_notes).then(|| view! { <p class="worksheet-noted">{words::noted()}{ruled(2)}</p> });
-    let written = (!with_notes).then(|| view! { <div>{words::answer_lines()}{ruled(3)}</div> });
+    let noted = (!with_notes).then(|| view! { <p class="worksheet-noted">{words::noted()}{ruled(1)}</p> });
+    let lines = if choices.is_some() { 1 } else { 2 };
+    let written = (!with_notes).then(|| view! { <div>{words::answer_lines()}{ruled(lines)}</div> });
     view! {
         <li class="worksheet-step">
             <h3>{title}</h3>
             <p>{text}</p>
             <div class="worksheet-context"><p class="field-name">{words::on_the_page()}</p>{context}</div>
+            {chart}
             <p><strong>{words::look()}": "</strong>{look}</p>
             {noted}
             <p class="worksheet-ask">{question.ask}</p>
@@ -159,6 +166,13 @@ fn sheet_step(state: State, step: LessonStep, page: &PageState, with_notes: bool
         </li>
     }
     .into_any()
+}
+
+/// What people answered at this step, as a picture.
+fn chart(state: State, page: PageState) -> AnyView {
+    key_chart::tables(state, &page);
+    let drawn = Memo::new(move |_| key_chart::key_chart(state, &page).unwrap_or_default());
+    view! { <div class="worksheet-chart" data-testid="worksheet-chart" inner_html=move || drawn.get()></div> }.into_any()
 }
 
 /// Lines to write on.

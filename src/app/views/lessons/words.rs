@@ -3,7 +3,8 @@
 use crate::{
     app::{
         language::{format, tr},
-        link::parts::Control,
+        link::{parts::Control, settings::TuneSettings},
+        terms,
     },
     fill, words,
 };
@@ -36,6 +37,8 @@ words! {
     // The bar
     lesson: "Lesson";
     look: "Look for";
+    show_there: "Show me where";
+    all_controls: "Show all controls";
     show_answer: "Show an answer";
     right: "Yes, the figures agree.";
     wrong: "The figures say something else.";
@@ -82,6 +85,8 @@ words! {
     and_hides: "Hidden";
     second_voice: "Second voice";
     training: "Training";
+    training_more: "Its settings";
+    clouds: "Clouds of";
     presenter: "Presenter mode";
     yes: "yes";
     nothing: "nothing";
@@ -123,6 +128,19 @@ pub fn go_on(step: usize) -> String {
 /// `60 steps on this topic in this country, seed 1`.
 pub fn training_in_words(steps: u32, breadth: &str, reach: &str, seed: u64) -> String {
     fill!("{steps} steps; {breadth}; {reach}; seed {seed}", steps = steps, breadth = breadth, reach = reach, seed = seed)
+}
+
+/// What a run needs beside [`training_in_words`]: `from base, objective ace, 20 % held out, learning rate 0.01, batch 4, rank 8`.
+pub fn training_details(tune: &TuneSettings) -> String {
+    fill!(
+        "from {start}; objective {objective}; {held} % held out; learning rate {rate}; batch {batch}; rank {rank}",
+        start = terms::weights(&tune.start),
+        objective = tune.objective.name(),
+        held = tune.held_out,
+        rate = tune.learning_rate,
+        batch = tune.batch,
+        rank = tune.rank
+    )
 }
 
 pub fn control_name(control: Control) -> &'static str {
