@@ -16,6 +16,9 @@ const STORE: &str = "data";
 pub const OWN: &str = "own";
 pub const JUDGED: &str = "judged";
 pub const CLASS: &str = "class";
+/// The fine-tune on the bench, and the history of runs.
+pub const RUN: &str = "run";
+pub const RUNS: &str = "runs";
 
 /// Waits until one of two event handlers is called; `set` gets the one that means success, then the other.
 async fn outcome(set: impl FnOnce(&Function, &Function)) -> bool {
