@@ -9,6 +9,8 @@ mod axe;
 #[path = "journeys_support/class.rs"]
 mod class;
 mod journeys_support;
+#[path = "journeys_support/lessons.rs"]
+mod lessons;
 #[path = "journeys_support/map.rs"]
 mod map;
 #[path = "journeys_support/measures.rs"]

@@ -4,6 +4,8 @@ mod author;
 mod author_page;
 pub mod bar;
 mod class_link;
+#[cfg(test)]
+mod figures_tests;
 mod key_chart;
 mod list;
 mod parts;
