@@ -11,6 +11,8 @@ mod class;
 #[path = "journeys_support/faults.rs"]
 mod faults;
 mod journeys_support;
+#[path = "journeys_support/lessons.rs"]
+mod lessons;
 #[path = "journeys_support/map.rs"]
 mod map;
 #[path = "journeys_support/measures.rs"]

@@ -84,6 +84,8 @@ pub struct Visitor<'a> {
     /// Errors on the console, uncaught exceptions, failed requests.
     errors: Arc<Mutex<Vec<String>>>,
     expected: Mutex<Vec<String>>,
+    /// How often the browser asked before leaving a page. The visitor leaves.
+    pub(super) asked: Arc<AtomicU32>,
     /// For files downloaded and uploaded.
     pub(super) folder: PathBuf,
     /// The last one: it ends the process when it goes.
@@ -142,7 +144,8 @@ impl<'a> Visitor<'a> {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("journeys-{}-{number}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder for downloads");
-        let visitor = Self { site, tab, errors: Arc::default(), expected: Mutex::default(), folder, browser };
+        let visitor =
+            Self { site, tab, errors: Arc::default(), expected: Mutex::default(), asked: Arc::default(), folder, browser };
         visitor.listen();
         visitor.call::<SetDownloadBehavior>(json!({ "behavior": "allow", "downloadPath": visitor.folder }));
         visitor.resize(options.size);
@@ -157,6 +160,7 @@ impl<'a> Visitor<'a> {
 
     fn listen(&self) {
         let errors = Arc::clone(&self.errors);
+        let (asked, tab) = (Arc::clone(&self.asked), Arc::downgrade(&self.tab));
         let add = move |text: String| errors.lock().expect("no listener panics").push(text);
         let listener = move |event: &Event| match event {
             Event::RuntimeExceptionThrown(event) => {
@@ -167,6 +171,12 @@ impl<'a> Visitor<'a> {
             Event::RuntimeConsoleAPICalled(event) if matches!(event.params.Type, Console::Error | Console::Assert) => {
                 let words: Vec<_> = event.params.args.iter().map(spoken).collect();
                 add(format!("console: {}", words.join(" ")));
+            }
+            Event::PageJavascriptDialogOpening(_) => {
+                asked.fetch_add(1, Ordering::Relaxed);
+                // Not here: the answer waits for the browser, and the browser for this.
+                let tab = tab.clone();
+                thread::spawn(move || tab.upgrade().map(|tab| tab.get_dialog().accept(None)));
             }
             // The messages of workers among them.
             Event::LogEntryAdded(event) if event.params.entry.level == LogEntryLevel::Error => {

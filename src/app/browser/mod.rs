@@ -4,5 +4,6 @@
 
 pub mod address;
 pub mod dom;
+pub mod look;
 pub mod probe;
 pub mod raster;

@@ -1,5 +1,7 @@
 //! The history's side of the engine: runs are taken in as they end, and an adapter of the history is put back.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::{
@@ -9,6 +11,7 @@ use crate::{
             client::Engine,
             inner::ImportReason,
             runs,
+            status::Status,
             tune::{Phase, Tune},
             words,
         },
@@ -40,6 +43,28 @@ impl Engine {
             Event::ResetDone => self.runs.update(runs::Runs::forget_before),
             _ => {}
         }
+        if matches!(event, Event::Exported { .. } | Event::Reached(_) | Event::TrainEnded { .. } | Event::ResetDone) {
+            self.keep();
+        }
+    }
+
+    /// Whether runs are kept between visits by now; from now on `keep` is called when there is something to keep.
+    pub fn is_kept_by(self, keep: impl Fn() + 'static) -> bool {
+        self.inner.try_update_value(|i| i.keeper.replace(Rc::new(keep)).is_some()).unwrap_or(true)
+    }
+
+    fn keep(self) {
+        if let Some(keep) = self.inner.with_value(|i| i.keeper.clone()) {
+            keep();
+        }
+    }
+
+    /// Gives the engine the page's copy of the visitor's adapter, where it is ready and has none.
+    pub fn bring_copy(self) {
+        let copy = self.tune.with_untracked(|t| t.snapshot.clone().filter(|_| !t.exists));
+        if let Some((bytes, _)) = copy.filter(|_| self.status.with_untracked(Status::is_ready)) {
+            self.send_file(words::ADAPTER_FILE, bytes.to_vec(), ImportReason::Recovered);
+        }
     }
 
     /// Takes the run that ended, or was lost, into the history.
@@ -52,6 +77,7 @@ impl Engine {
         if let Some(Some(gone)) = self.runs.try_update(|runs| runs.record(&tune)) {
             self.notices.info(words::run_dropped(&gone));
         }
+        self.keep();
     }
 
     /// Makes an adapter that the page has kept the visitor's again, with its curves; or none, where there was none.

@@ -63,6 +63,8 @@ pub(super) struct Inner {
     /// What is put back, while its adapter is on its way to the engine.
     pub(super) returning: Option<Tune>,
     pub(super) restored: bool,
+    /// Keeps runs between visits, once somebody does.
+    pub(super) keeper: Option<Rc<dyn Fn()>>,
     /// The visitor's own groups and questions, which every new engine has to be told.
     pub(super) own: Option<Arc<OwnData>>,
     /// The last copy of the visitor's adapter, until the browser has it.

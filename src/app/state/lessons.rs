@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::{
-    browser::dom,
+    browser::{address::Step, dom},
     language,
     link::{
         page::PageState,
@@ -12,7 +12,7 @@ use crate::app::{
     state::{State, words},
     stores::{
         lessons::{
-            STEP_TITLE,
+            PAGE_TITLE, STEP_TITLE, Sheet,
             file::{Lesson, is_bare},
         },
         loadable::Loadable,
@@ -38,7 +38,7 @@ impl State {
                     self.adjust(|p| *p = PageState { view: View::Lessons, lesson: None, step: 0, ..p.clone() });
                     self.offer_freedom();
                 }
-                Some(lesson) if self.page.with_untracked(is_bare) => self.adjust(|p| *p = lesson.page_at(step, p)),
+                Some(lesson) if self.page.with_untracked(is_bare) => self.replace(|p| *p = lesson.page_at(step, p)),
                 Some(lesson) => self.adjust(|p| p.step = lesson.step_at(step) as u32),
             }
         });
@@ -53,7 +53,7 @@ impl State {
     /// Opens a step: the page is set to it, and its heading has the focus.
     pub fn open_step(self, lesson: &Lesson, index: u32) {
         let view = self.page.with_untracked(|p| p.view);
-        self.go(|p| *p = lesson.page_at(index, p));
+        self.put(self.page.with_untracked(|p| lesson.page_at(index, p)), Step::New);
         if self.page.with_untracked(|p| p.view != view) {
             dom::scroll_to_top();
         }
@@ -65,15 +65,28 @@ impl State {
         let is_bound = |p: &PageState| p.lesson.is_none() && (p.lock != Controls::NONE || p.hide != Controls::NONE);
         if self.page.with_untracked(is_bound) {
             self.notices.offer(words::link_binds(), words::free_all(), move || {
-                self.adjust(|p| (p.lock, p.hide) = (Controls::NONE, Controls::NONE));
+                self.replace(|p| (p.lock, p.hide) = (Controls::NONE, Controls::NONE));
             });
         }
     }
 
-    /// Back to the list. What the lesson's link had locked or hidden is free again.
+    /// Back to the list.
     pub fn end_lesson(self) {
+        self.leave(None);
+    }
+
+    /// After the last step: what was chosen, what the figures say, and the next lesson.
+    pub fn finish_lesson(self, lesson: &Lesson) {
+        self.lessons.sheet.set(Sheet::Recap);
+        self.leave(Some(lesson.id.clone()));
+        dom::focus_soon(PAGE_TITLE);
+    }
+
+    /// What the lesson's link had locked or hidden is free again.
+    fn leave(self, lesson: Option<String>) {
+        self.lessons.all_controls.set(false);
         self.go(|p| {
-            let free = PageState { lesson: None, step: 0, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
+            let free = PageState { lesson, step: 0, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
             *p = PageState { view: View::Lessons, author: false, ..free };
         });
         dom::scroll_to_top();

@@ -104,7 +104,7 @@ impl State {
         find(self.page.with(|p| p.country))
     }
 
-    /// Changes the view; the way back leads to the one before.
+    /// Changes the view; the way back leads to the one before. What a link has locked stays as it is.
     pub fn go(self, change: impl FnOnce(&mut PageState)) {
         self.change(change, Step::New);
     }
@@ -115,8 +115,21 @@ impl State {
     }
 
     fn change(self, change: impl FnOnce(&mut PageState), step: Step) {
+        let former = self.page.get_untracked();
+        let mut page = former.clone();
+        change(&mut page);
+        self.put(page.held(&former), step);
+    }
+
+    /// Changes a detail, locked or not.
+    fn replace(self, change: impl FnOnce(&mut PageState)) {
         let mut page = self.page.get_untracked();
         change(&mut page);
+        self.put(page, Step::Same);
+    }
+
+    /// Another page in place of this one, whatever is locked: a lesson's step, or what has to be where something is gone.
+    fn put(self, page: PageState, step: Step) {
         if self.page.with_untracked(|now| *now != page) {
             address::write(&page.format(), step);
             self.page.set(page);
@@ -128,12 +141,12 @@ impl State {
         let code = self.page.with_untracked(|p| p.country);
         if code.is_own() && self.own.settled.get_untracked() && Country::find(code).is_none() {
             self.notices.warn(words::no_data(code.as_str()));
-            self.adjust(|p| p.country = PageState::default().country);
+            self.replace(|p| p.country = PageState::default().country);
         }
         let second = self.page.with_untracked(|p| p.second.map(|v| v.country));
         if let Some(code) = second.filter(|c| c.is_own() && self.own.settled.get_untracked() && Country::find(*c).is_none()) {
             self.notices.warn(words::no_data(code.as_str()));
-            self.adjust(|p| p.second = None);
+            self.replace(|p| p.second = None);
         }
         if let Some(catalogue) = self.survey.catalogue.with_untracked(|c| c.ready().cloned()) {
             self.check_item(&catalogue);
@@ -151,7 +164,7 @@ impl State {
         let instead = catalogue.item(&usual).or(catalogue.items.first()).map(|i| i.code.clone());
         if let Some(instead) = instead {
             self.notices.warn(words::unknown_item(code.as_str(), instead.as_str()));
-            self.adjust(|p| p.item = instead);
+            self.replace(|p| p.item = instead);
         }
     }
 

@@ -64,7 +64,7 @@ impl State {
             (self.own.is_missing(page.country, &usual.item), self.own.is_missing(usual.country, &page.item));
         let no_second = page.second.is_some_and(|v| self.own.is_missing(v.country, &usual.item));
         if self.own.settled.get_untracked() && (no_country || no_item || no_second) {
-            self.adjust(|p| {
+            self.replace(|p| {
                 if no_second {
                     p.second = None;
                 }

@@ -1,4 +1,4 @@
-//! The runs of this visit: what each was told, how far it came, and its adapter, to compare and to go back to.
+//! The history of runs: what each was told, how far it came, and its adapter, to compare and to go back to.
 
 #[cfg(test)]
 mod tests;
@@ -91,6 +91,11 @@ impl Runs {
     pub const MOST: usize = 10;
     /// A name is no essay.
     pub const LONGEST_NAME: usize = 80;
+
+    /// A history that was kept: the runs, the oldest first, and how many were begun.
+    pub fn of(begun: u32, list: Vec<Run>) -> Self {
+        Self { list, begun, ..Self::default() }
+    }
 
     /// The number of a run that is about to begin.
     pub fn next_number(&self) -> u32 {

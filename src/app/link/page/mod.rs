@@ -2,6 +2,7 @@
 //!
 //! A link says which version of these names it speaks: `v=2`. One that does not is of the first, and is read as such.
 
+mod held;
 #[cfg(test)]
 mod tests;
 

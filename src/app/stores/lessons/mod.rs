@@ -17,8 +17,9 @@ use crate::app::{
 
 const FOLDER: &str = "lessons/";
 
-/// The heading of the open step, where the focus goes with it.
+/// The heading of the open step, and that of a lesson's page, where the focus goes with them.
 pub const STEP_TITLE: &str = "lesson-step-title";
+pub const PAGE_TITLE: &str = "lesson-page-title";
 
 /// What is shown of a lesson that is not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,16 +29,19 @@ pub enum Sheet {
     Worksheet,
     /// For the teacher.
     Notes,
+    /// What the visitor chose, and what the figures say: the end of a lesson.
+    Recap,
 }
 
 impl Sheet {
-    pub const ALL: [Self; 3] = [Self::Overview, Self::Worksheet, Self::Notes];
+    pub const ALL: [Self; 4] = [Self::Overview, Self::Worksheet, Self::Notes, Self::Recap];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Overview => "overview",
             Self::Worksheet => "worksheet",
             Self::Notes => "notes",
+            Self::Recap => "recap",
         }
     }
 }
@@ -48,11 +52,21 @@ pub struct LessonsStore {
     pub sheet: RwSignal<Sheet>,
     /// The page that the author's form makes a link to; kept when the language changes.
     pub draft: RwSignal<Option<PageState>>,
+    /// What was chosen in which step of which lesson, in this visit: nobody is told, and nothing is kept.
+    pub chosen: RwSignal<BTreeMap<(String, usize), usize>>,
+    /// Whether the visitor wants the controls that the open step does not need.
+    pub all_controls: RwSignal<bool>,
 }
 
 impl LessonsStore {
     pub fn empty() -> Self {
-        Self { files: RwSignal::new(BTreeMap::new()), sheet: RwSignal::new(Sheet::default()), draft: RwSignal::new(None) }
+        Self {
+            files: RwSignal::new(BTreeMap::new()),
+            sheet: RwSignal::new(Sheet::default()),
+            draft: RwSignal::new(None),
+            chosen: RwSignal::new(BTreeMap::new()),
+            all_controls: RwSignal::new(false),
+        }
     }
 
     /// Those of the language that is spoken.

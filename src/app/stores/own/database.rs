@@ -22,6 +22,9 @@ const PATIENCE_MS: u32 = 8_000;
 pub const OWN: &str = "own";
 pub const JUDGED: &str = "judged";
 pub const CLASS: &str = "class";
+/// The fine-tune on the bench, and the history of runs.
+pub const RUN: &str = "run";
+pub const RUNS: &str = "runs";
 
 /// Waits until one of two event handlers is called; `set` gets the one that means success, then the other.
 ///

@@ -1,4 +1,4 @@
-//! The runs of this visit: named, shown again, used again, compared, taken home.
+//! The history of runs: named, shown again, used again, compared, taken home.
 
 use leptos::prelude::*;
 

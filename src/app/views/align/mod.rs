@@ -5,6 +5,7 @@ mod compare;
 mod figures;
 mod files;
 mod history;
+mod keeping;
 mod labels;
 mod line_chart;
 pub mod live;
@@ -49,6 +50,7 @@ fn question_tag(state: State) -> AnyView {
 
 #[component]
 pub fn AlignView(state: State) -> AnyView {
+    keeping::start(state);
     view! {
         <div class="align">
             <Presets state=state />

@@ -37,7 +37,7 @@ pub fn TunePanel(state: State) -> AnyView {
                     {buttons(state, valid)}
                     <AdapterFiles state=state />
                 </div>
-                <div class="bench-live">
+                <div class="bench-live" data-testid="bench-live">
                     <TuneProgress state=state />
                     {live::place(state)}
                     <LabelsFigure state=state />

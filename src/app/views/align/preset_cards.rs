@@ -7,7 +7,7 @@ use crate::app::{
     link::parts::Control,
     state::{
         State,
-        access::{Access, access},
+        access::{is_fixed, spare},
     },
     views::align::{presets::Preset, words},
 };
@@ -39,9 +39,10 @@ pub fn Presets(state: State) -> AnyView {
         }
     };
     // Links can't be locked, so they go.
-    let is_free = Memo::new(move |_| state.page.with(|p| access(p, Control::Tune) == Access::Free));
+    let sets = [Control::Tune, Control::Country, Control::Persona, Control::Item];
+    let gone = Memo::new(move |_| state.page.with(|p| is_fixed(p, &sets) || spare(p, state.lessons).has(Control::Country)));
     view! {
-        <section class="panel presets" aria-labelledby="presets-title" hidden=move || !is_free.get()>
+        <section class="panel presets" aria-labelledby="presets-title" hidden=gone>
             <h2 class="panel-title" id="presets-title">{words::presets()}</h2>
             <p class="hint">{words::presets_intro()}</p>
             <ul class="preset-list">{Preset::ALL.map(card).into_iter().collect_view()}</ul>

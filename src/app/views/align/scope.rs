@@ -7,8 +7,8 @@ use crate::{
         charts::silence,
         fields::inputs::{Choice, SelectField},
         language::tr_text,
-        link::settings::TuneSettings,
-        state::State,
+        link::{parts::Control, settings::TuneSettings},
+        state::{State, access::fixed},
         terms,
         views::align::words,
     },
@@ -41,6 +41,8 @@ pub fn country(state: State, disabled: Signal<bool>) -> AnyView {
             state.go(|p| p.country = code);
         }
     });
+    let is_fixed = fixed(state, &[Control::Country]);
+    let disabled = Signal::derive(move || disabled.get() || is_fixed.get());
     view! {
         <SelectField label=words::country() testid="tune-country" choices=choices chosen=chosen choose=choose disabled=disabled />
     }
@@ -68,6 +70,8 @@ pub fn topic(state: State, disabled: Signal<bool>) -> AnyView {
             state.choose_item(code);
         }
     });
+    let is_fixed = fixed(state, &[Control::Item]);
+    let disabled = Signal::derive(move || disabled.get() || is_fixed.get());
     view! {
         <SelectField label=words::topic() testid="tune-topic" choices=choices chosen=chosen choose=choose disabled=disabled />
     }

@@ -50,7 +50,7 @@ words! {
     held_out: "Held-out questions";
 
     history: "Your runs";
-    history_intro: "Every run of this visit, the newest first. Ten are kept, until you close the page.";
+    history_intro: "Every run, the newest first. Ten are kept, in this browser, until you remove them.";
     history_empty: "Runs stand here once they have ended.";
     name: "Name";
     shown: "shown";
@@ -75,6 +75,14 @@ words! {
     diverged: "diverged";
     interrupted: "interrupted";
     faults: "faults";
+}
+
+/// After a reload in the middle of a run.
+pub fn left_off(step: u32) -> String {
+    fill!(
+        "Your training was cut off. It was kept up to step {step}, with its curves: press \u{201c}Go on from step {step}\u{201d} below the settings.",
+        step = step
+    )
 }
 
 pub fn go_on(step: u32) -> String {

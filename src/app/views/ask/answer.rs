@@ -8,8 +8,8 @@ use crate::{
     app::{
         charts::data_table::DataTable,
         fields::inputs::SelectField,
-        link::parts::View,
-        state::State,
+        link::parts::{Control, View},
+        state::{State, access::fixed},
         terms,
         views::ask::{
             asking::{Asking, Outcome},
@@ -162,7 +162,8 @@ fn choose_country(state: State, asking: Asking, now: CountryCode) -> AnyView {
         }
     });
     view! {
-        <SelectField label=words::country() testid="ask-country" choices=choices chosen=Signal::derive(move || now.to_string()) choose=choose />
+        <SelectField label=words::country() testid="ask-country" choices=choices chosen=Signal::derive(move || now.to_string())
+            choose=choose disabled=fixed(state, &[Control::Country]) />
     }
     .into_any()
 }

@@ -72,21 +72,22 @@ pub fn AuthorForm(state: State) -> AnyView {
 }
 
 #[derive(Clone, Copy)]
-struct Form {
-    state: State,
-    now: Memo<PageState>,
+pub(super) struct Form {
+    pub state: State,
+    /// The page that the link opens.
+    pub now: Memo<PageState>,
 }
 
 /// Stands for no choice in a select.
-const NONE: &str = "";
+pub(super) const NONE: &str = "";
 
 impl Form {
-    fn set(self, change: impl FnOnce(&mut PageState)) {
+    pub(super) fn set(self, change: impl FnOnce(&mut PageState)) {
         self.state.lessons.draft.update(|d| change(d.get_or_insert_with(PageState::default)));
     }
 
     /// A select over the draft.
-    fn select(
+    pub(super) fn select(
         self,
         label: &'static str,
         testid: &'static str,
@@ -95,8 +96,18 @@ impl Form {
         set: impl Fn(&mut PageState, String) + Send + Sync + Copy + 'static,
     ) -> AnyView {
         let chosen = Signal::derive(move || self.now.with(&get));
-        let choose = Callback::new(move |value| self.set(|p| set(p, value)));
-        view! { <SelectField label=label testid=testid choices=Signal::stored(choices) chosen=chosen choose=choose /> }.into_any()
+        self.field(label, testid, Signal::stored(choices), chosen, Callback::new(move |value| self.set(|p| set(p, value))))
+    }
+
+    pub(super) fn field(
+        self,
+        label: &'static str,
+        testid: &'static str,
+        choices: Signal<Vec<Choice>>,
+        chosen: Signal<String>,
+        choose: Callback<String>,
+    ) -> AnyView {
+        view! { <SelectField label=label testid=testid choices=choices chosen=chosen choose=choose /> }.into_any()
     }
 
     fn start(self) -> AnyView {
@@ -133,22 +144,15 @@ impl Form {
         .into_any()
     }
 
-    /// Which lesson and step; without a lesson, which view.
+    /// Which lesson and step; without a lesson, which page.
     fn what(self) -> AnyView {
         let known = self.state.lessons.now().ready().map(|l| l.lessons.clone()).unwrap_or_default();
         let mut lessons: Vec<Choice> = vec![(NONE.into(), words::no_lesson().into())];
         lessons.extend(known.iter().map(|l| (l.id.clone(), l.title.clone())));
-        let views = View::ALL.into_iter().filter(|v| *v != View::Lessons);
-        let views: Vec<Choice> = views.map(|v| (v.name().to_string(), link::words::view(v).to_string())).collect();
         let chosen = Memo::new(move |_| self.now.with(|p| p.lesson.clone()));
         let second = move || {
             let lesson = chosen.get().and_then(|id| known.iter().find(|l| l.id == id).cloned());
-            let Some(lesson) = lesson else {
-                let set = |p: &mut PageState, name: String| {
-                    p.view = View::ALL.into_iter().find(|v| v.name() == name).unwrap_or_default();
-                };
-                return self.select(words::view(), "author-view", views.clone(), |p| p.view.name().into(), set);
-            };
+            let Some(lesson) = lesson else { return self.page() };
             let steps = lesson.steps.iter().enumerate().map(|(i, s)| (i.to_string(), format!("{}. {}", i + 1, s.title)));
             let set = |p: &mut PageState, step: String| p.step = step.parse().unwrap_or(0);
             self.select(words::step(), "author-step", steps.collect(), |p| p.step.to_string(), set)

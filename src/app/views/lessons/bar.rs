@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use crate::app::{
-    link::parts::View,
+    browser::look,
+    link::parts::{Controls, View},
     state::State,
     stores::lessons::{
         STEP_TITLE,
-        file::{Lesson, LessonQuestion, LessonStep},
+        file::{Lesson, LessonStep},
     },
-    views::lessons::{parts::list, words},
+    views::lessons::{question::question, words},
 };
 
 const BODY: &str = "lesson-body";
@@ -23,6 +24,14 @@ pub fn LessonBar(state: State) -> AnyView {
         (view != View::Lessons).then(|| (lesson.step_at(step), lesson))
     });
     let folded = RwSignal::new(false);
+    Effect::new(move |_| {
+        let unfolded = at.get().filter(|_| !folded.get());
+        let names = unfolded.and_then(|(step, lesson)| lesson.steps.get(step).map(|s| s.at.clone())).unwrap_or_default();
+        look::mark(&names);
+        if look::is_docked() {
+            look::bring(names);
+        }
+    });
     let bar = move || at.get().map(|(step, lesson)| bar(state, lesson, step, folded));
     // It stays while the bar is drawn anew, so that screen readers hear the change.
     let said = move || at.get().map(|(step, lesson)| words::progress(step + 1, lesson.steps.len()));
@@ -31,7 +40,7 @@ pub fn LessonBar(state: State) -> AnyView {
 
 fn bar(state: State, lesson: Lesson, index: usize, folded: RwSignal<bool>) -> AnyView {
     let Some(step) = lesson.steps.get(index).cloned() else { return ().into_any() };
-    let (title, steps) = (lesson.title.clone(), lesson.steps.len());
+    let (id, title, steps) = (lesson.id.clone(), lesson.title.clone(), lesson.steps.len());
     let now = index + 1;
     view! {
         <section class="lesson-bar" class:folded=folded aria-label=words::lesson() data-testid="lesson-bar" data-step=index>
@@ -41,7 +50,7 @@ fn bar(state: State, lesson: Lesson, index: usize, folded: RwSignal<bool>) -> An
                 <progress class="lesson-progress" max=steps value=now aria-hidden="true"></progress>
                 {buttons(state, lesson, index, folded)}
             </div>
-            <div class="lesson-body" id=BODY tabindex="0" role="group" aria-labelledby=STEP_TITLE hidden=folded>{body(step)}</div>
+            <div class="lesson-body" id=BODY tabindex="0" role="group" aria-labelledby=STEP_TITLE hidden=folded>{body(state, (id, index), step)}</div>
         </section>
     }
     .into_any()
@@ -55,7 +64,7 @@ fn buttons(state: State, lesson: Lesson, index: usize, folded: RwSignal<bool>) -
         lesson.with_value(|lesson| state.open_step(lesson, index as u32));
     };
     let moved = Memo::new(move |_| state.page.with(|p| lesson.with_value(|l| l.has_moved(p))));
-    let next = move |_| if last { state.end_lesson() } else { open(index + 1) };
+    let next = move |_| if last { lesson.with_value(|l| state.finish_lesson(l)) } else { open(index + 1) };
     view! {
         <div class="lesson-buttons">
             <button type="button" class="button" data-testid="lesson-again" title=words::moved() hidden=move || !moved.get()
@@ -75,29 +84,34 @@ fn buttons(state: State, lesson: Lesson, index: usize, folded: RwSignal<bool>) -
     .into_any()
 }
 
-fn body(step: LessonStep) -> AnyView {
-    let LessonStep { title, text, look, question, .. } = step;
+fn body(state: State, at: (String, usize), step: LessonStep) -> AnyView {
+    let controls = (step.spare() != Controls::NONE).then(|| all_controls(state));
+    let LessonStep { title, text, look: looked, at: names, question: asked, .. } = step;
+    let nowhere = names.is_empty();
     view! {
         <div class="lesson-text">
             <h2 class="lesson-title" id=STEP_TITLE tabindex="-1">{title}</h2>
             <p>{text}</p>
-            <p class="lesson-look"><strong>{words::look()}": "</strong>{look}</p>
+            <p class="lesson-look">
+                <strong>{words::look()}": "</strong>{looked} " "
+                <button type="button" class="link" data-testid="lesson-look" hidden=nowhere
+                    on:click=move |_| look::bring(names.clone())>{words::show_there()}</button>
+            </p>
+            {controls}
         </div>
-        <div class="lesson-question">{question_of(question)}</div>
+        <div class="lesson-question">{question(state, at, asked)}</div>
     }
     .into_any()
 }
 
-fn question_of(question: LessonQuestion) -> AnyView {
-    let LessonQuestion { ask, choices, answer } = question;
-    let choices = (!choices.is_empty()).then(|| list("lesson-choices", choices));
+/// Whether what the step does not need is there all the same.
+fn all_controls(state: State) -> AnyView {
+    let all = state.lessons.all_controls;
     view! {
-        <h3 class="lesson-ask">{ask}</h3>
-        {choices}
-        <details class="lesson-answer" data-testid="lesson-answer">
-            <summary>{words::show_answer()}</summary>
-            <p>{answer}</p>
-        </details>
+        <p>
+            <button type="button" class="link" data-testid="lesson-controls" aria-pressed=move || all.get().to_string()
+                on:click=move |_| all.update(|a| *a = !*a)>{words::all_controls()}</button>
+        </p>
     }
     .into_any()
 }

@@ -6,13 +6,14 @@ use crate::{
         language::Language,
         link::{
             self,
-            page::{Ignored, PageState},
-            parts::{Control, Controls, View, Voice},
+            page::{DEFAULT_ADAPTER, Ignored, PageState},
+            parts::{Control, Controls, On, View, Voice},
         },
         stores::lessons::file::Lessons,
         terms,
         views::lessons::words,
     },
+    engine::protocol::Weights,
     survey::{Catalogue, Country, CountryCode, Persona},
 };
 
@@ -73,7 +74,7 @@ pub fn link(draft: &PageState) -> String {
 /// A part of what a link sets: its name, and what it is.
 pub type Part = (&'static str, String);
 
-fn who(country: CountryCode, persona: Persona) -> String {
+pub fn who(country: CountryCode, persona: Persona) -> String {
     match Country::find(country) {
         Some(known) => terms::persona_in(terms::country_name(known), persona),
         None => terms::persona_in(country.as_str(), persona),
@@ -88,6 +89,13 @@ pub fn figures(page: &PageState, title: impl Fn(&PageState) -> Option<String>) -
     }
     parts.push((fields::words::persona_title(), who(page.country, page.persona)));
     if page.view == View::Map {
+        let clouds = match page.on {
+            On::Survey => terms::survey().into(),
+            On::Base => terms::weights(&Weights::Base),
+            On::Ace => terms::weights(&Weights::Shipped(DEFAULT_ADAPTER.into())),
+            On::Model => terms::weights(&page.weights),
+        };
+        parts.extend([(terms::survey(), page.survey.survey().short.into()), (words::clouds(), clouds)]);
         return parts;
     }
     if let Some(Voice { country, persona }) = page.second.filter(|_| page.view == View::Voices) {
@@ -105,6 +113,7 @@ pub fn figures(page: &PageState, title: impl Fn(&PageState) -> Option<String>) -
             words::training(),
             words::training_in_words(t.steps, link::words::breadth(t.breadth), link::words::reach(t.reach), t.seed),
         ));
+        parts.push((words::training_more(), words::training_details(t)));
     }
     parts
 }
@@ -191,5 +200,17 @@ mod tests {
         assert_eq!(of("Second voice"), Some("India: everyone"));
         assert_eq!((of("Locked"), of("Hidden")), (Some("Country"), Some("nothing")));
         assert_eq!(of("Presenter mode"), Some("yes"));
+    }
+
+    #[test]
+    fn a_map_says_whose_it_is_and_a_training_all_that_it_needs() {
+        let of = |query: &str| figures(&PageState::parse(query).0, |_| None);
+        let map = of("v=2&view=map&country=EGY&on=base");
+        assert!(map.contains(&("Clouds of", "base".into())) && map.iter().any(|(name, _)| *name == "Survey"), "{map:?}");
+        let align = of("v=2&view=align&country=EGY&steps=400&lr=0.03&held=50");
+        let details = &align.last().unwrap().1;
+        for part in ["ace", "50", "0.03", "base"] {
+            assert!(details.contains(part), "{details}");
+        }
     }
 }

@@ -1,10 +1,16 @@
 //! Lessons: their list, the page of one with its worksheet, the bar of the open one, and the form that makes links for a class.
 
 mod author;
+mod author_page;
 pub mod bar;
 mod class_link;
+#[cfg(test)]
+mod figures_tests;
+mod key_chart;
 mod list;
 mod parts;
+mod question;
+mod recap;
 mod sheet;
 mod words;
 
@@ -31,7 +37,10 @@ pub fn LessonsView(state: State) -> AnyView {
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(_) if author.get() => view! { <AuthorForm state=state /> }.into_any(),
         Loadable::Ready(lessons) => match named.with(|n| lessons.find(n.as_ref()?).cloned()) {
-            Some(lesson) => lesson_page(state, lesson),
+            Some(lesson) => {
+                let next = lessons.after(&lesson.id).cloned();
+                lesson_page(state, lesson, next)
+            }
             None => lesson_list(state, &lessons),
         },
     };

@@ -9,18 +9,21 @@ use crate::app::{
     shell::nav::follow,
     state::State,
     stores::lessons::{
-        Sheet,
+        PAGE_TITLE, Sheet,
         file::{Lesson, LessonStep},
     },
     terms::{self, Origin},
     views::lessons::{
-        class_link::figures,
+        class_link::{self, figures},
+        key_chart,
         parts::{facts, list, listed},
+        recap::recap,
         words,
     },
 };
 
-pub fn lesson_page(state: State, lesson: Lesson) -> AnyView {
+/// `next` is the lesson after it.
+pub fn lesson_page(state: State, lesson: Lesson, next: Option<Lesson>) -> AnyView {
     let Lesson { title, minutes, .. } = lesson.clone();
     let sheet = state.lessons.sheet;
     let stored = StoredValue::new(lesson);
@@ -30,6 +33,7 @@ pub fn lesson_page(state: State, lesson: Lesson) -> AnyView {
             Sheet::Overview => overview(lesson),
             Sheet::Worksheet => worksheet(state, &lesson, false),
             Sheet::Notes => worksheet(state, &lesson, true),
+            Sheet::Recap => recap(state, lesson, next.clone()),
         }
     };
     let step = stored.with_value(|l| l.step_at(state.page.with_untracked(|p| p.step)));
@@ -44,7 +48,7 @@ pub fn lesson_page(state: State, lesson: Lesson) -> AnyView {
             <p class="lesson-tools">
                 <a href=without on:click=move |event| follow(state, &event, |p| (p.lesson, p.step) = (None, 0))>{words::all_lessons()}</a>
             </p>
-            <h2 class="lesson-page-title">{title}</h2>
+            <h2 class="lesson-page-title" id=PAGE_TITLE tabindex="-1">{title}</h2>
             <p class="kicker">{words::minutes(minutes)}</p>
             <div class="lesson-tools">
                 {segmented(words::lesson(), "lesson-sheet", segments.into(), chosen, choose)}
@@ -68,6 +72,7 @@ fn sheet_name(sheet: Sheet) -> &'static str {
         Sheet::Overview => words::overview(),
         Sheet::Worksheet => words::worksheet(),
         Sheet::Notes => words::notes(),
+        Sheet::Recap => words::recap(),
     }
 }
 
@@ -90,14 +95,17 @@ fn overview(lesson: Lesson) -> AnyView {
 fn worksheet(state: State, lesson: &Lesson, with_notes: bool) -> AnyView {
     let pages: Vec<_> = (0..lesson.steps.len() as u32).map(|i| lesson.page_at(i, &PageState::default())).collect();
     let origins: Vec<_> = pages.iter().map(|page| Origin::of_item(&page.item)).collect();
+    let address =
+        dom::site_url(&format!("?{}", class_link::link(&PageState { lesson: Some(lesson.id.clone()), ..PageState::default() })));
     let steps = lesson.steps.clone().into_iter().zip(pages);
     let steps = steps.map(|(step, page)| sheet_step(state, step, &page, with_notes)).collect_view();
-    let (testid, lines) = if with_notes { ("lesson-notes", 0) } else { ("lesson-sheet", 3) };
+    let (testid, lines) = if with_notes { ("lesson-notes", 0) } else { ("lesson-sheet", 1) };
     let discussion = lesson.discussion.clone().into_iter();
     let discussion = discussion.map(|ask| view! { <li>{ask}{ruled(lines)}</li> }).collect_view();
     view! {
         <div class="worksheet" data-testid=testid>
             {(!with_notes).then(|| view! { <p class="worksheet-name">{words::name_and_date()}{ruled(1)}</p> })}
+            <p class="worksheet-link" data-testid="worksheet-link">{words::the_link()}": "{address}</p>
             {with_notes.then(|| notes_before(lesson))}
             <ol class="worksheet-steps">{steps}</ol>
             <section class="lesson-part">
@@ -124,8 +132,9 @@ fn notes_before(lesson: &Lesson) -> AnyView {
 }
 
 fn sheet_step(state: State, step: LessonStep, page: &PageState, with_notes: bool) -> AnyView {
-    let LessonStep { title, text, look, question, .. } = step;
+    let LessonStep { title, text, look, question, key, .. } = step;
     let page = page.clone();
+    let chart = key.then(|| chart(state, page.clone()));
     // The question's words follow once the catalogue is there.
     let context = move || {
         let catalogue = state.survey.catalogue.get();
@@ -139,13 +148,15 @@ fn sheet_step(state: State, step: LessonStep, page: &PageState, with_notes: bool
     let answer = with_notes.then(|| {
         view! { <p class="worksheet-answer"><strong>{words::possible_answer()}": "</strong>{question.answer}</p> }
     });
-    let noted = (!with_notes).then(|| view! { <p class="worksheet-noted">{words::noted()}{ruled(2)}</p> });
-    let written = (!with_notes).then(|| view! { <div>{words::answer_lines()}{ruled(3)}</div> });
+    let noted = (!with_notes).then(|| view! { <p class="worksheet-noted">{words::noted()}{ruled(1)}</p> });
+    let lines = if choices.is_some() { 1 } else { 2 };
+    let written = (!with_notes).then(|| view! { <div>{words::answer_lines()}{ruled(lines)}</div> });
     view! {
         <li class="worksheet-step">
             <h3>{title}</h3>
             <p>{text}</p>
             <div class="worksheet-context"><p class="field-name">{words::on_the_page()}</p>{context}</div>
+            {chart}
             <p><strong>{words::look()}": "</strong>{look}</p>
             {noted}
             <p class="worksheet-ask">{question.ask}</p>
@@ -155,6 +166,13 @@ fn sheet_step(state: State, step: LessonStep, page: &PageState, with_notes: bool
         </li>
     }
     .into_any()
+}
+
+/// What people answered at this step, as a picture.
+fn chart(state: State, page: PageState) -> AnyView {
+    key_chart::tables(state, &page);
+    let drawn = Memo::new(move |_| key_chart::key_chart(state, &page).unwrap_or_default());
+    view! { <div class="worksheet-chart" data-testid="worksheet-chart" inner_html=move || drawn.get()></div> }.into_any()
 }
 
 /// Lines to write on.

@@ -3,7 +3,8 @@
 use crate::{
     app::{
         language::{format, tr},
-        link::parts::Control,
+        link::{parts::Control, settings::TuneSettings},
+        terms,
     },
     fill, words,
 };
@@ -15,6 +16,8 @@ words! {
     overview: "Overview";
     worksheet: "Worksheet";
     notes: "Teacher's notes";
+    recap: "Recap";
+    recap_answers: "What the figures say";
     copy_link: "Copy link";
     copied: "Copied.";
     not_copied: "The browser did not allow it. Select the link and copy it.";
@@ -34,7 +37,11 @@ words! {
     // The bar
     lesson: "Lesson";
     look: "Look for";
+    show_there: "Show me where";
+    all_controls: "Show all controls";
     show_answer: "Show an answer";
+    right: "Yes, the figures agree.";
+    wrong: "The figures say something else.";
     possible_answer: "A possible answer";
     back: "Back";
     next: "Next";
@@ -78,6 +85,8 @@ words! {
     and_hides: "Hidden";
     second_voice: "Second voice";
     training: "Training";
+    training_more: "Its settings";
+    clouds: "Clouds of";
     presenter: "Presenter mode";
     yes: "yes";
     nothing: "nothing";
@@ -104,6 +113,14 @@ pub fn worksheet_long(title: &str) -> String {
     fill!("Worksheet: {title}", title = title)
 }
 
+pub fn you_chose(choice: &str) -> String {
+    fill!("You chose: {choice}", choice = choice)
+}
+
+pub fn next_lesson(title: &str) -> String {
+    fill!("The next lesson: {title}", title = title)
+}
+
 pub fn go_on(step: usize) -> String {
     fill!("Go on with step {step}", step = step)
 }
@@ -111,6 +128,19 @@ pub fn go_on(step: usize) -> String {
 /// `60 steps on this topic in this country, seed 1`.
 pub fn training_in_words(steps: u32, breadth: &str, reach: &str, seed: u64) -> String {
     fill!("{steps} steps; {breadth}; {reach}; seed {seed}", steps = steps, breadth = breadth, reach = reach, seed = seed)
+}
+
+/// What a run needs beside [`training_in_words`]: `from base, objective ace, 20 % held out, learning rate 0.01, batch 4, rank 8`.
+pub fn training_details(tune: &TuneSettings) -> String {
+    fill!(
+        "from {start}; objective {objective}; {held} % held out; learning rate {rate}; batch {batch}; rank {rank}",
+        start = terms::weights(&tune.start),
+        objective = tune.objective.name(),
+        held = tune.held_out,
+        rate = tune.learning_rate,
+        batch = tune.batch,
+        rank = tune.rank
+    )
 }
 
 pub fn control_name(control: Control) -> &'static str {

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
-        link::parts::{Reference, Voice},
+        link::parts::{Control, Reference, Voice},
+        state::access::fixed,
         views::many::{
             figures::nobody::Case,
             shared::{Many, voices_link},
@@ -81,5 +82,10 @@ fn one(many: Many, case: Case) -> AnyView {
         page.second = Some(Voice { country: case.other, persona: Persona::ANY });
         page.reference = Reference::Country;
     });
-    view! { <li><a href=href on:click=click>{words::case(&case)}</a></li> }.into_any()
+    let is_fixed = fixed(many.state, &[Control::Country, Control::Persona, Control::Comparison]);
+    let told = move || {
+        let words = words::case(&case);
+        if is_fixed.get() { words.into_any() } else { view! { <a href=href on:click=click>{words}</a> }.into_any() }
+    };
+    view! { <li>{told}</li> }.into_any()
 }

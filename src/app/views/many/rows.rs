@@ -12,6 +12,7 @@ use crate::{
             weights::WeightsSelect,
         },
         link::parts::{Control, Order},
+        state::access::fixed,
         terms::{self, Origin},
         views::many::{
             figures::{Row, Survey},
@@ -193,13 +194,23 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
         }
         page.country = code;
     });
+    // A link to where nobody may go is none.
+    let is_fixed = fixed(state, &[Control::Country]);
+    let who = move || {
+        if is_fixed.get() {
+            view! { <span class="many-name">{name}</span> }.into_any()
+        } else {
+            view! { <a class="many-name" href=href on:click=click aria-label=move || words::voices_of(&name())>{name}</a> }
+                .into_any()
+        }
+    };
     // Known before the table is there, so that nothing moves when it comes.
     let known = move || state.known(code, &state.page.with(|p| p.item.clone()));
     let is_whole = Memo::new(move |_| known().is_some_and(|known| known != Known::Groups));
     view! {
         <li class="many-row" class:whole=is_whole data-testid=format!("many-row-{code}") data-average=average>
             <p class="many-who">
-                <a class="many-name" href=href on:click=click aria-label=move || words::voices_of(&name())>{name}</a>
+                {who}
                 <span class="tag" data-testid=format!("many-tag-{code}") hidden=move || silence().is_none()>
                     {move || silence().map(silence::word)}
                 </span>

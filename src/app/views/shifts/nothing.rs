@@ -5,8 +5,11 @@ use leptos::{ev::MouseEvent, prelude::*};
 use crate::{
     app::{
         browser::dom,
-        link::{page::PageState, parts::View},
-        state::State,
+        link::{
+            page::PageState,
+            parts::{Control, View},
+        },
+        state::{State, access::fixed},
         terms,
         views::shifts::words,
     },
@@ -23,12 +26,13 @@ pub fn NoMatrix(state: State) -> AnyView {
         let has_groups = |c: &&Country| state.known(c.code(), &item) == Some(Known::Groups);
         all.filter(has_groups).map(|country| link(state, country)).collect_view()
     };
+    let is_fixed = fixed(state, &[Control::Country]);
     view! {
         <section class="figure matrix-figure" aria-labelledby="matrix-title" data-testid="no-matrix">
             <h3 class="figure-title" id="matrix-title">{words::no_matrix()}</h3>
             <p>{why}</p>
-            <p class="field-name" id="with-groups">{words::with_groups()}</p>
-            <ul class="matrix-countries" aria-labelledby="with-groups">{countries}</ul>
+            <p class="field-name" id="with-groups" hidden=is_fixed>{words::with_groups()}</p>
+            <ul class="matrix-countries" aria-labelledby="with-groups" hidden=is_fixed>{countries}</ul>
         </section>
     }
     .into_any()

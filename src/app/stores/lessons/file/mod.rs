@@ -6,7 +6,11 @@ mod tests;
 use serde::Deserialize;
 
 use crate::{
-    app::link::{page::PageState, parts::Controls, settings::TuneSettings},
+    app::link::{
+        page::PageState,
+        parts::{Control, Controls},
+        settings::TuneSettings,
+    },
     engine::protocol::Weights,
 };
 
@@ -43,7 +47,29 @@ pub struct LessonStep {
     pub state: String,
     /// What to look for.
     pub look: String,
+    /// Where: the names (`data-testid`) of the parts of the page that it speaks of. They are outlined, the first is scrolled to.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// The controls that it needs, by their names in links, with commas. The others are hidden; without it none is.
+    pub needs: Option<String>,
+    /// Whether the worksheet has the chart of this step.
+    #[serde(default)]
+    pub key: bool,
     pub question: LessonQuestion,
+}
+
+impl LessonStep {
+    /// The controls that the step can do without.
+    pub fn spare(&self) -> Controls {
+        let Some(needs) = &self.needs else { return Controls::NONE };
+        let is_needed = |control: Control| needs.split(',').any(|name| name == control.name());
+        Control::ALL.into_iter().fold(Controls::NONE, |spare, c| spare.with(c, !is_needed(c)))
+    }
+
+    /// The choice that the figures agree with, where one does.
+    pub fn right(&self) -> Option<&str> {
+        self.question.choices.get(self.question.right?).map(String::as_str)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -52,7 +78,9 @@ pub struct LessonQuestion {
     pub ask: String,
     #[serde(default)]
     pub choices: Vec<String>,
-    /// An answer, or what a discussion may come to.
+    /// Which of the choices the figures agree with, counted from 0.
+    pub right: Option<usize>,
+    /// What the figures say; without choices an answer, or what a discussion may come to.
     pub answer: String,
 }
 
@@ -80,6 +108,11 @@ impl Lessons {
 
     pub fn find(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|l| l.id == id)
+    }
+
+    /// The one that stands after it.
+    pub fn after(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().skip_while(|l| l.id != id).nth(1)
     }
 }
 

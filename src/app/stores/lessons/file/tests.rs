@@ -1,5 +1,9 @@
 use crate::{
-    app::{language::Language, link::parts::View, stores::lessons::file::*},
+    app::{
+        language::Language,
+        link::parts::{Control, Controls, View},
+        stores::lessons::file::*,
+    },
     survey::Catalogue,
 };
 
@@ -40,9 +44,20 @@ fn every_lesson_is_whole() {
                 assert!(words.trim().len() > 3, "{id}: {title}");
             }
             assert_ne!(step.question.choices.len(), 1, "{id}: {title}");
+            assert!(step.question.choices.is_empty() == step.right().is_none(), "{id}: {title}: what do the figures say?");
             let sentences = step.text.matches(['.', '?', '!', ':']).count();
             assert!((2..=8).contains(&sentences) && step.text.len() < 700, "{id}: {title}");
         }
+    }
+}
+
+#[test]
+fn a_worksheet_has_one_chart_that_it_can_draw() {
+    for lesson in both().iter().flat_map(|l| &l.lessons) {
+        let keys: Vec<_> = lesson.steps.iter().filter(|s| s.key).collect();
+        assert_eq!(keys.len(), 1, "{}", lesson.id);
+        let view = PageState::parse(&format!("v=2&{}", keys[0].state)).0.view;
+        assert!(matches!(view, View::Voices | View::Shifts | View::Align), "{}", lesson.id);
     }
 }
 
@@ -65,13 +80,38 @@ fn every_step_sets_a_page_and_nothing_of_it_is_ignored() {
 }
 
 #[test]
+fn what_a_step_looks_at_can_be_outlined_and_what_it_needs_is_known() {
+    let style = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/app/views/lessons/look.css"));
+    for step in both().iter().flat_map(|l| &l.lessons).flat_map(|l| &l.steps) {
+        assert!(!step.at.is_empty(), "{}", step.title);
+        for name in &step.at {
+            let rule = format!("[data-look~=\"{name}\"] [data-testid=\"{name}\"]");
+            assert!(style.contains(&rule), "{rule}");
+        }
+        let needs = step.needs.iter().flat_map(|n| n.split(',')).filter(|n| !n.is_empty());
+        for name in needs {
+            assert!(Control::ALL.iter().any(|c| c.name() == name && !step.spare().has(*c)), "{}: {name}", step.title);
+        }
+    }
+    let all = LessonStep { needs: None, ..lesson(&["country=EGY"]).steps[0].clone() };
+    assert_eq!(all.spare(), Controls::NONE);
+    let item = LessonStep { needs: Some("item".into()), ..all };
+    assert!(item.spare().has(Control::Country) && !item.spare().has(Control::Item));
+}
+
+#[test]
 fn both_languages_have_the_same_lessons() {
     let [english, spanish] = both();
     assert_eq!(english.lessons.len(), spanish.lessons.len());
     assert!(english.lessons.len() >= 5);
     for (a, b) in english.lessons.iter().zip(&spanish.lessons) {
         assert_eq!((&a.id, a.minutes), (&b.id, b.minutes));
-        let states = |l: &Lesson| l.steps.iter().map(|s| (s.state.clone(), s.question.choices.len())).collect::<Vec<_>>();
+        let states = |l: &Lesson| {
+            l.steps
+                .iter()
+                .map(|s| (s.state.clone(), s.key, s.at.clone(), s.needs.clone(), s.question.choices.len(), s.question.right))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(states(a), states(b), "{}", a.id);
         let teacher = |l: &Lesson| {
             let t = &l.teacher;
@@ -89,7 +129,10 @@ fn lesson(states: &[&str]) -> Lesson {
         text: words("t"),
         state: words(state),
         look: words("l"),
-        question: LessonQuestion { ask: words("a"), choices: vec![], answer: words("b") },
+        at: vec![],
+        needs: None,
+        key: false,
+        question: LessonQuestion { ask: words("a"), choices: vec![], right: None, answer: words("b") },
     };
     Lesson {
         id: words("one"),
