@@ -107,6 +107,9 @@ pub struct Results {
     pub command: String,
     /// Processor seconds of all trainings, in sum.
     pub training_seconds: f64,
+    /// Whether labels look at the survey's intervals; files from before were counted by size alone, as the paper does.
+    #[serde(default)]
+    pub intervals_decide: bool,
     pub rows: Vec<ResultRow>,
     /// The paper's own metric, on people held out; empty in files from before it was computed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -194,7 +197,13 @@ mod tests {
             part: Part::Topic("trust".into()),
             report: Evaluation::default().report(),
         };
-        let results = Results { command: "ace evaluate".into(), training_seconds: 1.5, rows: vec![row], paper: Vec::new() };
+        let results = Results {
+            command: "ace evaluate".into(),
+            training_seconds: 1.5,
+            intervals_decide: true,
+            rows: vec![row],
+            paper: Vec::new(),
+        };
         let read: Results = serde_json::from_str(&serde_json::to_string(&results).unwrap()).unwrap();
         let report = &read.rows[0].report;
         assert!(report.effects.zero.is_nan() && report.levels[0].score.is_nan());

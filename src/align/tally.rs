@@ -2,7 +2,7 @@
 
 use crate::{
     causal::{
-        EffectKind, Label, effect, label,
+        EffectKind, LabelCounts, effect, label,
         metrics::{emd, floor_shift_emd, score, shift_emd, skill},
         predicted_effect,
     },
@@ -21,7 +21,7 @@ pub struct Tally {
     model: f64,
     floor: f64,
     /// How many effects have which label, at [`Label::index`].
-    pub labels: [u32; Label::ALL.len()],
+    pub labels: LabelCounts,
 }
 
 impl Tally {
@@ -66,7 +66,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::causal::simulation::World;
+    use crate::causal::{Label, simulation::World};
 
     /// A survey of a made-up country, with what its personas answered.
     fn survey() -> Vec<(ItemAnswers, Vec<Vec<f32>>)> {

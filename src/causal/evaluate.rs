@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
-    EffectKind, Label,
+    EffectKind, Label, LabelCounts,
     effect::{effect_floor, effect_within, predicted_conditional, predicted_within},
     label,
     metrics::{emd, floor_emd, score, shift_emd, skill},
     random::Random,
+    taxonomy::read_counts,
 };
 use crate::survey::{Attribute, CountryCode, CountryTable, ItemAnswers, ItemCode, Persona, PersonaAnswer, Standard};
 
@@ -203,7 +204,8 @@ pub struct Report {
     pub clear: u32,
     pub same_sign: u32,
     /// Counts by [`Label::index`].
-    pub labels: [u32; Label::ALL.len()],
+    #[serde(deserialize_with = "read_counts")]
+    pub labels: LabelCounts,
     pub unanswered: u32,
 }
 
@@ -237,7 +239,7 @@ impl Evaluation {
                 floor: score(mean(records.map(|r| r.floor))),
             }
         };
-        let mut labels = [0; Label::ALL.len()];
+        let mut labels = LabelCounts::default();
         self.effects.iter().for_each(|r| labels[r.label.index()] += 1);
         let clear = self.effects.iter().filter(|r| r.clear);
         Report {

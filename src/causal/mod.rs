@@ -65,7 +65,7 @@ pub use paper_metric::{GapEstimate, PAPER_COUNTRIES, PaperScores, paper_cells, p
 pub use persona_figure::{PersonaFigure, persona_figure};
 pub use smooth::{Prior, SmoothConfig, Targets};
 pub use split::{CellsSplit, country_level, item_folds, items_split};
-pub use taxonomy::{Label, label};
+pub use taxonomy::{Label, LabelCounts, label};
 pub use thin::{Thinned, thin};
 pub use transfer::{Transfer, TransferConfig};
 pub use unseen::Unseen;

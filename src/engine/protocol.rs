@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     align::{ConfigError, Position, TrainConfig},
     assets::AssetError,
+    causal::LabelCounts,
     survey::{CountryCode, ItemCode, Persona, own::OwnData},
 };
 
@@ -182,7 +183,7 @@ pub struct Scores {
     /// Percent of the way from zero shift (0) to the sampling floor (100); may leave that range.
     pub effect_skill: Option<f64>,
     /// How many of the effects measured have which label, at [`Label::index`](crate::causal::Label::index).
-    pub labels: [u32; 6],
+    pub labels: LabelCounts,
 }
 
 /// Scores after so many steps; measured on a fixed sample of the scope's items.

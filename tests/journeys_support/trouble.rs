@@ -372,6 +372,7 @@ fn a_browser_that_stores_nothing_is_good_enough() {
         visitor.notice("download it");
         visitor.prediction();
         assert_eq!(visitor.notices().len(), 1);
+        visitor.js("find('engine-details').open = true");
         visitor.fill("engine-select", "cpu");
         visitor.ready(90);
         visitor.prediction();

@@ -23,7 +23,13 @@ fn two_voices_are_compared_in_words_and_figures() {
     let told = visitor.text("find('difference').innerText");
     assert!(told.contains("95 %") || told.contains("overlap") || told.contains("interval"), "{told}");
     visitor.assert_fits();
+    let shift = visitor.text("find('difference-plot').dataset.survey");
+    visitor.fill("country-select", "JPN");
+    visitor.wait("B goes along", 10, "/[?&]b=JPN/.test(location.search)");
+    visitor.fill("country-select", "EGY");
+    visitor.wait("and back", 20, &format!("find('difference-plot').dataset.survey === '{shift}'"));
     visitor.click("swap-voices");
+    visitor.wait("one sign, whoever is A", 20, &format!("find('difference-plot').dataset.survey === '{shift}'"));
     visitor.wait("A and B are swapped", 10, "/education=/.test(location.search)");
     visitor.click("remove-second");
     visitor.wait("one voice again", 10, "!/[?&]b=/.test(location.search) && all('b-survey-bar-').length === 0");
@@ -31,6 +37,33 @@ fn two_voices_are_compared_in_words_and_figures() {
     visitor.wait("two again", 10, "/[?&]b=EGY/.test(location.search)");
     visitor.resize((360, 740));
     visitor.assert_fits();
+}
+
+#[test]
+fn questions_are_found_by_what_they_are_called_and_chosen_by_keys() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url("?country=EGY&item=Q29"));
+    visitor.prediction();
+    let is_open = "find('item-list').checkVisibility({ visibilityProperty: true })";
+    assert!(!visitor.holds(is_open), "the list is not in the way");
+    visitor.fill("item-search", "gay");
+    visitor.wait("it is found by another name", 10, &format!("find('item-option-Q182') && {is_open}"));
+    visitor.js("find('item-search').focus()");
+    visitor.press("ArrowDown");
+    visitor.wait("the list has the focus", 10, "document.activeElement.closest('[data-testid=item-list]')");
+    visitor.press("Enter");
+    visitor.wait("the first is chosen", 10, "!/item=Q29/.test(location.search)");
+    visitor.wait("the list is closed", 10, &format!("!({is_open})"));
+    visitor.wait("the search has the focus", 10, "document.activeElement.dataset.testid === 'item-search'");
+    let chosen = visitor.text("location.search");
+    visitor.fill("item-search", "army");
+    visitor.press("Enter");
+    visitor.wait("Enter takes the first", 10, &format!("location.search !== '{chosen}'"));
+    visitor.wait("titles tell views apart", 10, "document.title.startsWith('Voices: ')");
+    visitor.js("scrollTo(0, 400)");
+    visitor.js("find('nav-shifts').click()");
+    visitor.wait("a view begins at its top", 20, "document.title.startsWith('Shifts: ') && scrollY === 0");
 }
 
 #[test]
@@ -70,6 +103,15 @@ fn many_voices_of_every_country_are_drawn_and_predicted_on_demand() {
     visitor.wait("the shares are reckoned", 60, r"/\d.*%/s.test(find('many-facts').innerText)");
     assert!(visitor.holds("(e => e.href ?? e.querySelector('a').href)(find('many-row-EGY')).includes('country=EGY')"));
     visitor.assert_fits();
+    // Every dot answers: pointed at, and pressed.
+    let place = "(r => ({ bubbles: true, clientX: r.left + r.width / 2, clientY: r.top + r.height / 2 }))(
+        find('many-row-EGY').querySelector('circle').getBoundingClientRect())";
+    visitor.js(&format!(
+        "find('many-row-EGY').querySelector('.many-strip').dispatchEvent(new PointerEvent('pointermove', {place}))"
+    ));
+    visitor.wait("who it is, where, and how many", 10, r"/of 100, \d+ people/.test(find('many-tip').innerText)");
+    visitor.js(&format!("find('many-row-EGY').querySelector('.many-strip').dispatchEvent(new MouseEvent('click', {place}))"));
+    visitor.wait("it is followed", 10, "/gender=/.test(location.search) && /residence=/.test(location.search)");
     visitor.js("find('many-predicted').click()");
     visitor.wait("the link asks for predictions", 10, "/predicted=1/.test(location.search)");
     visitor.wait("what is extrapolated is said", 60, "/extrapolated/.test(find('many').innerText)");

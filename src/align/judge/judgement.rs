@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     align::{PaperRow, Part, PredictorKind},
-    causal::{Label, Report},
+    causal::{LabelCounts, Report},
     model::judged::Completeness,
     survey::{Attribute, SurveyId},
 };
@@ -38,7 +38,7 @@ pub struct JudgedRow {
     /// A level without personas is one that the answers do not have. The skill's interval takes in what drawing adds.
     pub report: Report,
     /// Counts of labels by [`Attribute::index`] and [`Label::index`].
-    pub labels: [[u32; Label::ALL.len()]; N],
+    pub labels: [LabelCounts; N],
     /// 95 % intervals of the level scores, G = 1 to 4.
     pub level_intervals: [Option<(f64, f64)>; N],
     /// The persona that names nothing against the country's own figure; `None` where it is not known, and for the country's average.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     align::{CommonItems, PaperRow, PaperScored, Part, PredictorKind, paper_rows, survey_name},
     causal::{
-        Baseline, EffectKind, Evaluation, Label, country_level,
+        Baseline, EffectKind, Evaluation, LabelCounts, country_level,
         evaluate::{LevelRecord, PartPredictor},
         evaluate_known,
         metrics::{emd, floor_emd, score},
@@ -202,7 +202,7 @@ impl Found<'_> {
         pairs.sort_unstable();
         pairs.dedup();
         let pairs = pairs.len() as u32;
-        let mut labels = [[0; Label::ALL.len()]; Attribute::COUNT];
+        let mut labels = [LabelCounts::default(); Attribute::COUNT];
         people.effects.iter().for_each(|r| labels[r.attribute.index()][r.label.index()] += 1);
         let (predictor, kind) = (self.name.clone(), self.kind);
         JudgedRow { survey, predictor, kind, part, pairs, report, labels, level_intervals, country, sampled }

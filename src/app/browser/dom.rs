@@ -4,7 +4,7 @@ use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, MutationObserver,
+    Blob, BlobPropertyBag, Document, Element, Event, FocusEvent, HtmlAnchorElement, HtmlElement, MouseEvent, MutationObserver,
     MutationObserverInit, MutationRecord, SvgElement, Url,
 };
 
@@ -141,6 +141,15 @@ pub fn scroll_to_top() {
     }
 }
 
+/// Shows the page from its beginning, with the focus on this element: which may not scroll to itself.
+pub fn begin_at(id: &'static str) {
+    scroll_to_top();
+    when_drawn(move || {
+        focus(id);
+        scroll_to_top();
+    });
+}
+
 /// Whether the page is for a projector, as a mark for the style sheets.
 pub fn mark_presented(on: bool) {
     if let Some(root) = document().and_then(|d| d.document_element()) {
@@ -228,38 +237,64 @@ pub fn click(id: &str) {
     }
 }
 
+/// Presses what an event comes from.
+pub fn click_target(event: &Event) {
+    if let Some(element) = event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
 /// Puts the focus on an element once what is being drawn is drawn.
 pub fn focus_soon(id: impl Into<String>) {
     focus_when_drawn(id.into());
 }
 
 fn focus_when_drawn(id: String) {
-    let focus = Closure::once_into_js(move || {
-        let element = document().and_then(|d| d.get_element_by_id(&id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = element {
-            let _ = element.focus();
+    when_drawn(move || focus(&id));
+}
+
+fn focus(id: &str) {
+    let element = document().and_then(|d| d.get_element_by_id(id)).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}
+
+fn when_drawn(then: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(Closure::once_into_js(then).unchecked_ref());
+    }
+}
+
+/// Puts the focus on the first of these within an element, once what is being drawn is drawn.
+pub fn focus_first_soon(id: &'static str, selector: &'static str) {
+    when_drawn(move || {
+        let first = document().and_then(|d| d.get_element_by_id(id)).and_then(|e| e.query_selector(selector).ok().flatten());
+        if let Some(first) = first.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            let _ = first.focus();
         }
     });
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(focus.unchecked_ref());
-    }
+}
+
+/// Whether the focus goes out of the element that listens.
+pub fn leaves(event: &FocusEvent) -> bool {
+    let area = event.current_target().and_then(|t| t.dyn_into::<Element>().ok());
+    let to = event.related_target().and_then(|t| t.dyn_into::<Element>().ok());
+    !area.is_some_and(|area| area.contains(to.as_ref().map(AsRef::as_ref)) && to.is_some())
 }
 
 /// Brings the top of an element into sight, once what is being drawn is drawn.
 pub fn show_soon(id: &'static str) {
-    let show = Closure::once_into_js(move || {
+    when_drawn(move || {
         if let Some(element) = document().and_then(|d| d.get_element_by_id(id)) {
             element.scroll_into_view();
         }
     });
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(show.unchecked_ref());
-    }
 }
 
 /// Scrolls a list so that one of its entries is in sight, once what is being drawn is drawn. The page itself stays where it is.
 pub fn reveal(list: &'static str, entry: String) {
-    let scroll = Closure::once_into_js(move || {
+    when_drawn(move || {
         let element = |id: &str| document()?.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok();
         let (Some(list), Some(entry)) = (element(list), element(&entry)) else { return };
         let (top, height) = (entry.offset_top(), entry.offset_height());
@@ -268,9 +303,6 @@ pub fn reveal(list: &'static str, entry: String) {
             list.set_scroll_top(top - (room - height) / 2);
         }
     });
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(scroll.unchecked_ref());
-    }
 }
 
 /// A name that no other page of this browser uses.

@@ -57,8 +57,16 @@ impl Axis {
 }
 
 /// The order of labels in a bar: what is no fault, then the faults together.
-pub const STACK: [Label; 6] =
-    [Label::Aligned, Label::Unclear, Label::Erasure, Label::Stereotyping, Label::Flipped, Label::Invented];
+pub const STACK: [Label; Label::COUNT] = [
+    Label::Aligned,
+    Label::TooSmall,
+    Label::TooLarge,
+    Label::Unclear,
+    Label::Erasure,
+    Label::Stereotyping,
+    Label::Flipped,
+    Label::Invented,
+];
 
 /// One label's part of a bar.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +83,7 @@ pub struct Piece {
 const ROOM: f64 = 11.0;
 
 /// The pieces of a bar, by mean counts at [`Label::index`]. Empty where nothing was counted.
-pub fn stack(counts: &[f64; 6]) -> Vec<Piece> {
+pub fn stack(counts: &[f64; Label::COUNT]) -> Vec<Piece> {
     let total: f64 = counts.iter().sum();
     let piece = |label: Label| {
         let count = counts[label.index()];
@@ -111,13 +119,14 @@ mod tests {
 
     #[test]
     fn pieces_fill_the_bar_and_faults_stand_together() {
-        let pieces = stack(&[50.0, 20.0, 5.0, 0.0, 20.0, 5.0]);
+        let pieces = stack(&[30.0, 20.0, 5.0, 0.0, 20.0, 5.0, 12.0, 8.0]);
         assert_eq!(pieces.iter().map(|p| p.width).sum::<f64>(), 100.0);
         let labels: Vec<_> = pieces.iter().map(|p| p.label).collect();
-        assert_eq!(labels, [Label::Aligned, Label::Unclear, Label::Erasure, Label::Stereotyping, Label::Invented]);
+        let no_fault = [Label::Aligned, Label::TooSmall, Label::TooLarge, Label::Unclear];
+        assert_eq!(labels, [&no_fault[..], &[Label::Erasure, Label::Stereotyping, Label::Invented]].concat());
         let first_fault = STACK.iter().position(|l| l.is_fault()).unwrap();
         assert!(STACK[first_fault..].iter().all(|l| l.is_fault()));
-        assert_eq!(pieces.iter().filter(|p| p.is_wide).count(), 3);
-        assert_eq!(stack(&[0.0; 6]), []);
+        assert_eq!(pieces.iter().filter(|p| p.is_wide).count(), 4);
+        assert_eq!(stack(&[0.0; Label::COUNT]), []);
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         charts::{
             axis::{axis, ends, place},
             data_table::DataTable,
+            dots::STACK,
             effects_picture,
             legend::{context, legend, model_columns, origin},
             reading::{reading, why_not},
@@ -161,7 +162,7 @@ fn label_help() -> AnyView {
             </div>
         }
     };
-    view! { <dl class="label-help">{Label::ALL.map(entry).into_iter().collect_view()}</dl> }.into_any()
+    view! { <dl class="label-help">{STACK.map(entry).into_iter().collect_view()}</dl> }.into_any()
 }
 
 fn table(state: State, item: &Item) -> Table {

@@ -39,7 +39,7 @@ pub fn question_words(state: State) -> AnyView {
     let waiting = Memo::new(move |_| state.survey.catalogue.with(|c| matches!(c, Loadable::Loading)));
     view! {
         <p class="kicker" class:waiting=waiting>{topic}</p>
-        <h2 class="question-text" id="question" class:waiting=waiting aria-busy=move || waiting.get().then_some("true")>{question}</h2>
+        <h2 class="question-text" id="question" tabindex="-1" class:waiting=waiting aria-busy=move || waiting.get().then_some("true")>{question}</h2>
     }
     .into_any()
 }

@@ -38,7 +38,7 @@ fn a_run_from_start_to_end() {
     tune.apply(&progress(2, 200.0));
     assert_eq!((tune.step, tune.losses.len()), (2, 2));
     assert!((tune.time_left().unwrap() - 8.0 * 120.0).abs() < 1e-9);
-    let scores = Scores { items: 1, level: 90.0, effect_skill: Some(10.0), labels: [1, 2, 0, 0, 1, 0] };
+    let scores = Scores { items: 1, level: 90.0, effect_skill: Some(10.0), labels: [1, 2, 0, 0, 1, 0, 0, 0] };
     let version = tune.version;
     tune.apply(&Event::Metrics(TrainMetrics { step: 2, trained: scores, held_out: None }));
     assert_eq!(tune.version, version + 1);

@@ -9,5 +9,6 @@ pub mod inputs;
 pub mod persona;
 pub mod question_picker;
 pub mod search;
+pub mod synonyms;
 pub mod weights;
 pub mod words;

@@ -1,9 +1,15 @@
 //! Which question: a search box, a topic, and a scrolling list of radio buttons.
+//!
+//! From the search the arrow down leads into the list, where the arrows choose; Enter takes the first that was found. Compact, it is
+//! one line, and the list drops from it when it is wanted: words are typed, the arrow is pressed, or the box is clicked.
 
 use std::sync::Arc;
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
+use leptos::{
+    ev::{FocusEvent, KeyboardEvent, MouseEvent},
+    prelude::*,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -38,7 +44,13 @@ fn entry_id(code: &ItemCode) -> String {
 }
 
 #[component]
-pub fn ItemPicker(state: State) -> AnyView {
+pub fn ItemPicker(
+    state: State,
+    /// One line, where there is room beside it for nothing else.
+    #[prop(optional)]
+    compact: bool,
+) -> AnyView {
+    let open = RwSignal::new(false);
     let query = RwSignal::new(String::new());
     let country = Memo::new(move |_| state.page.with(|p| p.country));
     let index = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map(|c| index(state, c))).unwrap_or_default());
@@ -84,8 +96,50 @@ pub fn ItemPicker(state: State) -> AnyView {
         state.item.with(|i| i.as_ref().map(|i| format!("{} · {}", i.title, i.code.short()))).unwrap_or_default()
     });
     let no_item = hidden(state, Control::Item);
+    let take_first = move || {
+        let first =
+            found.with_untracked(|f| f.first().map(|i| i.code.clone())).filter(|_| !query.with_untracked(String::is_empty));
+        open.set(first.is_none());
+        if let Some(code) = first {
+            state.choose_item(code);
+        }
+    };
+    let in_search = move |event: KeyboardEvent| match event.key().as_str() {
+        "ArrowDown" => {
+            event.prevent_default();
+            open.set(true);
+            dom::focus_first_soon(LIST, "input");
+        }
+        "Enter" => take_first(),
+        "Escape" => open.set(false),
+        _ => {}
+    };
+    let in_list = move |event: KeyboardEvent| {
+        let is_chosen = event.key() == "Enter";
+        if is_chosen || event.key() == "Escape" {
+            event.prevent_default();
+            if is_chosen {
+                dom::click_target(&event);
+            }
+            open.set(false);
+            dom::focus_soon(SEARCH);
+        }
+    };
+    // A choice by hand, not by the arrows, which go on.
+    let by_hand = move |event: MouseEvent| {
+        if compact && event.detail() > 0 && open.get_untracked() {
+            open.set(false);
+            dom::focus_soon("question");
+        }
+    };
+    let focus_moves = move |event: FocusEvent| {
+        if dom::leaves(&event) {
+            open.set(false);
+        }
+    };
     view! {
-        <section class="panel picker fold" aria-labelledby="item-title" hidden=no_item>
+        <section class="panel picker fold" class:compact=compact class:open=open aria-labelledby="item-title" hidden=no_item
+            on:focusout=focus_moves>
             <h2 class="panel-title" id="item-title">{words::item()}</h2>
             <Fold id="item-fields" open=state.folds.item now=now>
                 <Guard state=state control=Control::Item>
@@ -93,7 +147,11 @@ pub fn ItemPicker(state: State) -> AnyView {
                         <label class="field-name" for=SEARCH>{words::search()}</label>
                         <div class="search-box">
                             <input type="search" id=SEARCH data-testid="item-search" placeholder=words::search_hint() autocomplete="off"
-                                spellcheck="false" prop:value=query on:input=move |event| query.set(dom::value_of(&event)) />
+                                spellcheck="false" prop:value=query on:keydown=in_search on:click=move |_| open.set(true)
+                                on:input=move |event| {
+                                    open.set(true);
+                                    query.set(dom::value_of(&event));
+                                } />
                             <button type="button" class="search-clear" data-testid="search-clear" aria-label=words::clear_search()
                                 title=words::clear_search() hidden=move || query.with(String::is_empty) on:click=move |_| {
                                     query.set(String::new());
@@ -101,11 +159,14 @@ pub fn ItemPicker(state: State) -> AnyView {
                                 }>"×"</button>
                         </div>
                     </div>
-                    <SelectField label=words::topic() testid="topic-select" choices=topics chosen=topic
-                        choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
-                    <p class="count" role="status">{move || words::items_found(found.with(Vec::len), all.get())}</p>
-                    <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list">{list}</div>
-                    <p class="hint" data-testid="item-asked">{move || asked_now(state)}</p>
+                    <div class="picker-drop">
+                        <SelectField label=words::topic() testid="topic-select" choices=topics chosen=topic
+                            choose=Callback::new(move |id| state.adjust(|p| p.topic = id)) />
+                        <p class="count" role="status">{move || words::items_found(found.with(Vec::len), all.get())}</p>
+                        <div class="item-list" id=LIST role="radiogroup" aria-labelledby="item-title" data-testid="item-list"
+                            on:keydown=in_list on:click=by_hand>{list}</div>
+                        <p class="hint" data-testid="item-asked">{move || asked_now(state)}</p>
+                    </div>
                 </Guard>
             </Fold>
         </section>

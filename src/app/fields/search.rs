@@ -2,11 +2,12 @@
 //!
 //! Every word of a query has to be found in a question: in its code, title, text, options or topic, in any of the languages that
 //! the index was given. Case and accents do not count; the beginning of a word is enough; and of longer words one letter (two of
-//! eight and more) may be wrong, missing, too many, or in its neighbour's place. The best come first, see [`Place`].
+//! eight and more) may be wrong, missing, too many, or in its neighbour's place. A word that the questions say otherwise is found by
+//! what it means ([`meant`]), after those that have it as it is. The best come first, see [`Place`].
 
 use std::collections::BTreeMap;
 
-use crate::survey::own::fold;
+use crate::{app::fields::synonyms::meant, survey::own::fold};
 
 /// What a question can be found by. Several languages: several titles, questions and options.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,6 +51,9 @@ const fn rank(place: Place, how: Match) -> u32 {
         (_, Match::Typo) => 9,
     }
 }
+
+/// How much later a question comes that is found by what a word means: after titles that have the word, before slips.
+const MEANT: u32 = 2;
 
 /// The words of all questions, made once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -99,7 +103,7 @@ impl Index {
     pub fn find(&self, query: &str) -> Vec<usize> {
         let mut ranks: Vec<Option<u32>> = vec![Some(0); self.entries];
         for word in words(query) {
-            let found = self.rank_all(&word);
+            let found = self.rank_meant(&word);
             for (rank, found) in ranks.iter_mut().zip(found) {
                 *rank = rank.zip(found).map(|(sum, one)| sum + one);
             }
@@ -108,6 +112,23 @@ impl Index {
             ranks.into_iter().enumerate().filter_map(|(number, rank)| Some((rank?, number))).collect();
         found.sort_unstable();
         found.into_iter().map(|(_, number)| number).collect()
+    }
+
+    /// Every entry's rank by one word, or by what it means.
+    fn rank_meant(&self, word: &[char]) -> Vec<Option<u32>> {
+        let mut ranks = self.rank_all(word);
+        let text: String = word.iter().collect();
+        for other in meant(&text) {
+            let other: Vec<char> = other.chars().collect();
+            for (word, found) in self.words.iter().filter(|(word, _)| word.starts_with(&other)) {
+                let how = if *word == other { Match::Whole } else { Match::Beginning };
+                for (number, place) in found.iter().filter(|(_, place)| *place <= Place::Question) {
+                    let rank = rank(*place, how) + MEANT;
+                    ranks[*number] = Some(ranks[*number].map_or(rank, |b| b.min(rank)));
+                }
+            }
+        }
+        ranks
     }
 
     /// Every entry's rank by one word.
@@ -231,6 +252,50 @@ mod tests {
         assert_eq!(codes("fanily"), [0, 1, 2]);
         assert_eq!(distance(&['a', 'b'], &['b', 'a']), 1);
         assert_eq!(distance(&[], &['b', 'a']), 2);
+    }
+
+    /// The titles of the first questions that a query finds, in both languages.
+    fn first_titles(query: &str) -> Vec<String> {
+        let json = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/public/survey/catalogue.json"));
+        let catalogue = crate::survey::Catalogue::parse(json).unwrap();
+        let spanish = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/public/text/es-items.json"));
+        let spanish = crate::app::language::item_texts::ItemTexts::parse(spanish.as_bytes()).unwrap();
+        let entry = |i: &crate::survey::Item| {
+            let other = spanish.item(i);
+            Entry {
+                code: i.code.0.clone(),
+                titles: vec![i.title.clone(), other.title],
+                questions: vec![i.question.clone(), other.question],
+                options: i.options.iter().chain(&other.options).cloned().collect(),
+                topics: Vec::new(),
+            }
+        };
+        let index = Index::new(&catalogue.items.iter().map(entry).collect::<Vec<_>>());
+        index.find(query).into_iter().take(6).map(|n| catalogue.items[n].title.clone()).collect()
+    }
+
+    #[test]
+    fn questions_are_found_by_what_visitors_call_them() {
+        let cases = [
+            ("gay", "Views on homosexuality"),
+            ("LGBT", "Neighbours: homosexuals"),
+            ("lesbianas", "Views on homosexuality"),
+            ("army", "Confidence in armed forces"),
+            ("army", "Rule by the army"),
+            ("ejército", "Confidence in armed forces"),
+            ("happy", "Feeling happy"),
+            ("happy", "Happiness with life"),
+            ("feliz", "Feeling happy"),
+            ("refugees", "Immigration: political refugees"),
+            ("spying", "Surveillance: internet"),
+            ("execution", "Death penalty"),
+        ];
+        for (query, title) in cases {
+            let found = first_titles(query);
+            assert!(found.iter().any(|t| t == title), "{query}: {found:?}");
+        }
+        let all: Vec<&str> = ["gay", "army", "happy"].into_iter().flat_map(meant).collect();
+        assert!(all.iter().all(|w| fold(w) == *w), "{all:?}");
     }
 
     #[test]

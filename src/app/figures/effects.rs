@@ -17,6 +17,8 @@ pub const fn look(label: Label) -> &'static str {
         Label::Flipped => "flipped",
         Label::Unclear => "unclear",
         Label::Invented => "invented",
+        Label::TooSmall => "too-small",
+        Label::TooLarge => "too-large",
     }
 }
 
@@ -183,6 +185,28 @@ mod tests {
             assert_eq!(reach, 30.0);
             let alone = model_shifts(&answers(), kind, false, [true; 4], &right);
             assert_eq!(alone.to_vec(), rows.iter().map(|r| r.after).collect::<Vec<_>>());
+        }
+    }
+
+    /// Survey and shipped model as the page fetches them: "compatible" is what lies inside the interval, and nothing else.
+    #[test]
+    fn what_the_page_shows_of_the_shipped_model_is_compatible_inside_the_interval_alone() {
+        let read = |path: &str| std::fs::read(format!("{}/public/{path}", env!("CARGO_MANIFEST_DIR"))).expect(path);
+        for country in ["IND", "EGY"] {
+            let table = crate::survey::unpack(&read(&format!("survey/{country}.bin"))).unwrap();
+            let model = crate::model::Prepared::unpack(&read(&format!("predictions/{country}.bin"))).unwrap();
+            let mut labels = std::collections::BTreeSet::new();
+            for (item, answers) in &table.items {
+                let Some(voices) = model.adapter(item) else { continue };
+                let voices: Vec<Vec<f64>> = voices.iter().map(|p| p.iter().map(|v| f64::from(*v)).collect()).collect();
+                for row in effects(Some(answers), EffectKind::Standardised, None, Some(&voices)).rows {
+                    let (Ok(survey), Some(shift), Some(label)) = (&row.survey, row.after, row.last_label()) else { continue };
+                    let inside = (survey.interval.0..=survey.interval.1).contains(&shift);
+                    assert_eq!(inside, matches!(label, Label::Aligned | Label::Unclear), "{country} {item} {}", row.attribute);
+                    labels.insert(label);
+                }
+            }
+            assert!(labels.contains(&Label::Aligned) && labels.contains(&Label::TooSmall), "{labels:?}");
         }
     }
 

@@ -49,16 +49,15 @@ pub fn EngineChip(state: State) -> AnyView {
         <div class="engine" data-testid="engine-chip" data-kind=kind data-state=move || status.with(state_name)>
             <div class="engine-row">
                 <p class="engine-state" role="status"><span class="lamp" aria-hidden="true"></span>{move || status.with(headline)}</p>
-                <SelectField label=words::engine_title() testid="engine-select" choices=choices chosen=chosen choose=choose />
-            </div>
-            <div class="engine-below">
-                <progress aria-label=words::engine_title() max="100" value=move || status.with(percent) hidden=ready></progress>
-                <p class="engine-why" hidden=ready>{move || status.with(now)}</p>
-                <details class="help" data-testid="engine-details" hidden=move || !ready.get()>
-                    <summary>{words::engine_about()}</summary>
-                    <p class="engine-why">{move || status.with(details)}</p>
+                <details class="engine-more" data-testid="engine-details">
+                    <summary>{words::engine_title()}</summary>
+                    <div class="engine-drop">
+                        <SelectField label=words::engine_which() testid="engine-select" choices=choices chosen=chosen choose=choose />
+                        <p class="engine-why">{move || status.with(|s| if ready.get() { details(s) } else { now(s) })}</p>
+                    </div>
                 </details>
             </div>
+            <progress aria-label=words::engine_title() max="100" value=move || status.with(percent) hidden=ready></progress>
             {failure}
         </div>
     }

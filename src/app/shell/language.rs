@@ -25,7 +25,7 @@ pub fn LanguageSelect(state: State) -> AnyView {
     };
     view! {
         <label class="language">
-            <span>{words::language()}</span>
+            <span class="sr-only">{words::language()}</span>
             <select id=SELECT data-testid="language-select" on:change=choose>{Language::ALL.map(option).into_iter().collect_view()}</select>
         </label>
     }

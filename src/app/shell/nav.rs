@@ -30,8 +30,7 @@ pub fn follow(state: State, event: &MouseEvent, change: impl FnOnce(&mut PageSta
     if dom::is_plain(event) {
         event.prevent_default();
         state.go(change);
-        dom::scroll_to_top();
-        dom::focus_soon(CONTENT);
+        dom::begin_at(CONTENT);
     }
 }
 

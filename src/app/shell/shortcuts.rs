@@ -119,8 +119,7 @@ fn press(state: State, event: &KeyboardEvent) {
         }
         Shortcut::View(view) => {
             state.go(|p| p.view = view);
-            dom::scroll_to_top();
-            dom::focus_soon(CONTENT);
+            dom::begin_at(CONTENT);
         }
         _ => return,
     }

@@ -79,7 +79,7 @@ words! {
     footer: "Nothing you do here leaves your browser.";
     engine_title: "Engine";
     engine_auto: "automatic";
-    engine_about: "Why this engine";
+    engine_which: "Which engine";
     engine_probing: "looking for a GPU …";
     engine_starting: "fetching the engine …";
     engine_failed: "not available";

@@ -45,6 +45,17 @@ impl Slot {
         }
     }
 
+    /// Changes this voice. B goes along to another country as long as both are of one: whoever set B apart finds it where it was.
+    pub fn change(self, page: &mut PageState, change: impl FnOnce(&mut Voice)) {
+        let Some(mut voice) = self.of(page) else { return };
+        let former = voice.country;
+        change(&mut voice);
+        self.set(page, voice);
+        if let Some(second) = page.second.as_mut().filter(|second| self == Self::A && second.country == former) {
+            second.country = voice.country;
+        }
+    }
+
     /// Puts another voice in the place of this one.
     pub fn set(self, page: &mut PageState, voice: Voice) {
         match self {
@@ -57,6 +68,21 @@ impl Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_second_voice_goes_along_unless_it_was_set_apart() {
+        let code = |text: &str| crate::survey::CountryCode::parse(text).unwrap();
+        let mut page = PageState::default();
+        Slot::A.change(&mut page, |v| v.country = code("EGY"));
+        assert_eq!(page.second, None);
+        page.second = Voice::parse("EGY.male");
+        Slot::A.change(&mut page, |v| v.country = code("JPN"));
+        assert_eq!(page.second, Voice::parse("JPN.male"));
+        Slot::B.change(&mut page, |v| v.country = code("IND"));
+        assert_eq!(page.country, code("JPN"), "A does not follow B");
+        Slot::A.change(&mut page, |v| v.country = code("USA"));
+        assert_eq!(page.second, Voice::parse("IND.male"));
+    }
 
     #[test]
     fn each_slot_has_its_own_voice_and_names() {

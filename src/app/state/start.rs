@@ -164,7 +164,7 @@ impl State {
             if !view.needs_engine() {
                 dom::set_title(&words::view_title(view));
             } else if let Some(item) = item {
-                dom::set_title(&words::title(self.country.get(), self.persona.get(), &item));
+                dom::set_title(&words::title(view, self.country.get(), self.persona.get(), &item));
             }
         });
         let has_figures = self.has_first_figures();

@@ -22,12 +22,7 @@ impl State {
 
     /// Changes one of the voices. Without a second voice there is nothing to change of it.
     pub fn change_voice(self, slot: Slot, change: impl FnOnce(&mut Voice)) {
-        self.go(|page| {
-            if let Some(mut voice) = slot.of(page) {
-                change(&mut voice);
-                slot.set(page, voice);
-            }
-        });
+        self.go(|page| slot.change(page, change));
     }
 
     /// What to ask the engine for a voice: the weights that count first.

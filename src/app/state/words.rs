@@ -24,8 +24,8 @@ pub fn view_title(view: View) -> String {
 }
 
 /// The title of the window, and of this view in the history.
-pub fn title(country: &str, who: Persona, item: &str) -> String {
-    format!("{item}, {} · {NAME}", terms::persona_in(country, who))
+pub fn title(view: View, country: &str, who: Persona, item: &str) -> String {
+    format!("{}: {item}, {} · {NAME}", link::words::view(view), terms::persona_in(country, who))
 }
 
 pub fn unknown_item(code: &str, instead: &str) -> String {

@@ -301,8 +301,14 @@ fn word(english: &str) -> String {
         "its alignment" => tr("its alignment").into(),
         "a tensor beyond all bytes" => tr("a tensor beyond all bytes").into(),
         "a tensor that fills no whole blocks" => tr("a tensor that fills no whole blocks").into(),
+        "country (a code such as EGY)" => tr("country (a code such as EGY)").into(),
+        "item (a code such as Q164)" => tr("item (a code such as Q164)").into(),
+        "p (the options' shares, separated by blanks), or p1 to p10, counts, n1 to n10, or answer" => {
+            tr("p (the options' shares, separated by blanks), or p1 to p10, counts, n1 to n10, or answer").into()
+        }
         "uniform" => tr("uniform").into(),
         "country average (one voice per culture)" => tr("country average (one voice per culture)").into(),
+        list if list.contains("; ") => list.split("; ").map(translated).collect::<Vec<_>>().join("; "),
         other => own_word(other).unwrap_or_else(|| tr_text(other)),
     }
 }

@@ -36,22 +36,28 @@ pub fn contrast(attribute: Attribute) -> String {
 
 pub fn label(label: Label) -> &'static str {
     match label {
-        Label::Aligned => tr("aligned"),
+        Label::Aligned => tr("compatible"),
         Label::Erasure => tr("erased"),
         Label::Stereotyping => tr("stereotyped"),
-        Label::Flipped => tr("flipped"),
+        Label::Flipped => tr("other direction"),
         Label::Unclear => tr("unclear"),
         Label::Invented => tr("invented"),
+        Label::TooSmall => tr("too small"),
+        Label::TooLarge => tr("too large"),
     }
 }
 
 pub fn label_hint(label: Label) -> &'static str {
     match label {
-        Label::Aligned => tr("the model's shift is half to one and a half times that of the survey"),
-        Label::Erasure => tr("the survey shows a shift; the model has less than half of it"),
-        Label::Stereotyping => tr("the model exaggerates the shift by more than half"),
-        Label::Flipped => tr("the model shifts in the opposite direction"),
-        Label::Unclear => tr("the survey's interval includes 0, and the model's shift lies inside it"),
-        Label::Invented => tr("the survey's interval includes 0, and the model's shift lies outside it"),
+        Label::Aligned => tr("the model lies inside the survey's interval: nothing speaks against it"),
+        Label::Erasure => tr("far too small: outside the survey's interval, and less than half of the survey's difference"),
+        Label::Stereotyping => {
+            tr("far too large: outside the survey's interval, and more than one and a half times the survey's difference")
+        }
+        Label::Flipped => tr("the model differs the other way round, by at least a quarter of the survey's difference"),
+        Label::Unclear => tr("the survey's interval includes 0: there may be no difference, and the model lies inside it"),
+        Label::Invented => tr("the survey's interval includes 0: there may be no difference, but the model lies outside it"),
+        Label::TooSmall => tr("outside the survey's interval, but at least half of the survey's difference"),
+        Label::TooLarge => tr("outside the survey's interval, but at most one and a half times the survey's difference"),
     }
 }

@@ -270,7 +270,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
             scored.iter().map(|s| PaperScored { predictor: &s.predictor, kind: s.kind, records: &s.paper }).collect();
         paper::rows(&found, &trial.held_out, data)
     });
-    let results = Results { command: command(args), training_seconds, rows: rows(&trials, scored, data), paper };
+    let results =
+        Results { command: command(args), training_seconds, intervals_decide: true, rows: rows(&trials, scored, data), paper };
     report::print(&results);
     let out = args.out.clone().unwrap_or_else(|| args.bench.public.folder().join("results.json"));
     write_whole(&out, &serde_json::to_vec(&results)?)?;

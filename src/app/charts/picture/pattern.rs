@@ -14,6 +14,9 @@ pub enum Pattern {
     Dotted,
     Slanted,
     Crossed,
+    /// Level lines, few or many.
+    Sparse,
+    Dense,
 }
 
 impl Pattern {
@@ -26,6 +29,8 @@ impl Pattern {
             Label::Stereotyping => Self::Dotted,
             Label::Flipped => Self::Slanted,
             Label::Invented => Self::Crossed,
+            Label::TooSmall => Self::Sparse,
+            Label::TooLarge => Self::Dense,
         }
     }
 }
@@ -56,6 +61,10 @@ pub fn piece(svg: &mut Svg, pattern: Pattern, [x, y, width, height]: [f64; 4]) {
                 svg.line([from, y + height - (from - at)], [to, y + height - (to - at)], Paint::stroke(Colour::BAD, 3.0));
             }
         }
+        Pattern::Sparse => steps(y + 3.0, 6.0, y + height)
+            .for_each(|down| svg.line([x, down], [x + width, down], Paint::stroke(Colour::MODEL, 2.0))),
+        Pattern::Dense => steps(y + 2.0, 6.0, y + height)
+            .for_each(|down| svg.line([x, down], [x + width, down], Paint::stroke(Colour::MODEL, 4.0))),
         Pattern::Crossed => {
             let paint = Paint::stroke(Colour::BAD, 1.0);
             steps(x + 5.0, 6.0, x + width).for_each(|at| svg.line([at, y], [at, y + height], paint));

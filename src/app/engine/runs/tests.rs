@@ -30,7 +30,7 @@ impl Setup {
 }
 
 fn scores(level: f64) -> Scores {
-    Scores { items: 2, level, effect_skill: Some(level - 80.0), labels: [3, 2, 1, 0, 2, 0] }
+    Scores { items: 2, level, effect_skill: Some(level - 80.0), labels: [3, 2, 1, 0, 2, 0, 0, 0] }
 }
 
 /// A run of two steps that was ended.

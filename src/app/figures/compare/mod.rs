@@ -78,7 +78,8 @@ impl<'a> Side<'a> {
     }
 }
 
-/// B minus A.
+/// B minus A; of two levels of one attribute the second minus the first, whichever of them A is: a comparison has one sign in every
+/// view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     pub change: Change,
@@ -94,6 +95,9 @@ pub struct Compared {
 }
 
 pub fn compare(a: Side<'_>, b: Side<'_>) -> Compared {
+    let change = change(a.voice, b.voice);
+    let known = [a.group(), b.group()].map(|g| g.is_some());
+    let (a, b) = if matches!(change, Change::Level { to: false, .. }) { (b, a) } else { (a, b) };
     let groups = [a.group(), b.group()];
     let survey = match groups {
         [Some(of_a), Some(of_b)] => difference(of_a, of_b, a.voice.country == b.voice.country),
@@ -113,7 +117,7 @@ pub fn compare(a: Side<'_>, b: Side<'_>) -> Compared {
     });
     let largest = shifts.chain(interval).filter(|v| v.is_finite()).fold(0.0, |most: f64, v| most.max(v.abs()));
     let reach = effects::reach(largest);
-    Compared { change: change(a.voice, b.voice), known: groups.map(|g| g.is_some()), survey, before, after, reach }
+    Compared { change, known, survey, before, after, reach }
 }
 
 /// What the survey says of the difference, in points of the mean position.

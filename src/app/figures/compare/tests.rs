@@ -102,6 +102,20 @@ fn clear_differences_have_a_direction_and_the_model_an_echo() {
 }
 
 #[test]
+fn two_levels_are_compared_with_one_sign_whichever_comes_first() {
+    let table = answers();
+    let pair = |a, b| compared((a, Some(&table)), (b, Some(&table)), [Some(&[0.6, 0.4]), Some(&[0.5, 0.5])]);
+    let (forth, back) = (pair("EGY.male", "EGY.female"), pair("EGY.female", "EGY.male"));
+    assert_eq!(forth.survey, back.survey);
+    assert!(matches!(back.reading(), Reading::Clear { shift, .. } if (shift - 20.0).abs() < 1e-9), "{:?}", back.reading());
+    assert_eq!(back.change, Change::Level { attribute: Attribute::Gender, to: false });
+    // What the model says is turned too.
+    assert!(matches!((forth.echo(), back.echo()), (Echo::Along(_), Echo::Against(_))));
+    let half_known = compared(("DEU.female", None), ("DEU.male", Some(&table)), [None, None]);
+    assert_eq!(half_known.reading(), Reading::Silent { known: [false, true] });
+}
+
+#[test]
 fn what_an_interval_around_nothing_leaves_is_unclear() {
     let table = answers();
     let model: [&[f64]; 2] = [&[0.5, 0.5], &[0.4, 0.6]];

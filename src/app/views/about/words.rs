@@ -42,7 +42,7 @@ words! {
     or invented. Most of the variety in answers lies between people of the same group, so a group's distribution says nothing about any one \
     person.";
     stereotypes_limits: "That is why the survey always stands beside the model, why answers are whole distributions and never one typical answer, \
-    why every shift is labelled as aligned, erased, stereotyped, flipped, unclear or invented, and why small groups are not shown.";
+    why every shift is labelled as compatible, too small, too large, erased, stereotyped, in the other direction, unclear or invented, and why small groups are not shown.";
     stereotypes_two: "Two genders, two levels of education, city or countryside, married or not: these are the survey's categories and a \
     simplification made for these tables, not a statement about people. Who does not fit in has no persona here.";
     // Decisions

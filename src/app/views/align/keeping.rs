@@ -242,7 +242,7 @@ mod tests {
         for step in 1..=7 {
             tune.apply(&Event::Progress(TrainProgress { step, steps: 10, loss: 1.0 / f64::from(step), step_ms: 80.0 }));
         }
-        let scores = Scores { items: 1, level: 90.0, effect_skill: None, labels: [1, 2, 0, 0, 1, 0] };
+        let scores = Scores { items: 1, level: 90.0, effect_skill: None, labels: [1, 2, 0, 0, 1, 0, 0, 0] };
         tune.apply(&Event::Metrics(TrainMetrics { step: 5, trained: scores, held_out: Some(scores) }));
         tune.apply(&Event::Exported { bytes: vec![1, 2], step: 5, asked: false });
         let saved = Some(Saved { step: 5, module: vec![3], optimizer: vec![4] });

@@ -7,6 +7,7 @@ use crate::{
     app::{
         charts::{
             data_table::{csv_button, draw},
+            dots::STACK,
             markup::Markup,
             table::{Table, Value},
         },
@@ -14,7 +15,6 @@ use crate::{
         terms,
         views::judge::words,
     },
-    causal::Label,
     survey::{Attribute, Country, SurveyId},
 };
 
@@ -69,12 +69,12 @@ fn labels(found: &Judgement, survey: SurveyId) -> Option<Table> {
     // Without pairs of personas that differ in one attribute alone there are no effects to label.
     row.labels.iter().flatten().find(|count| **count > 0)?;
     let rows = Attribute::ALL.map(|a| {
-        let counts = Label::ALL.map(|l| Value::Count(row.labels[a.index()][l.index()].into()));
+        let counts = STACK.map(|l| Value::Count(row.labels[a.index()][l.index()].into()));
         std::iter::once(Value::text(terms::attribute(a))).chain(counts).collect()
     });
     Some(Table {
         caption: words::labels_caption().into(),
-        head: std::iter::once(words::col_attribute()).chain(Label::ALL.map(terms::label)).map(String::from).collect(),
+        head: std::iter::once(words::col_attribute()).chain(STACK.map(terms::label)).map(String::from).collect(),
         rows: rows.into(),
         context: context(found, survey),
     })

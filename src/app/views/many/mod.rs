@@ -4,6 +4,7 @@ mod facts;
 mod figures;
 mod motion;
 mod picture;
+mod pointing;
 mod reckon;
 mod rows;
 mod shared;
@@ -41,8 +42,8 @@ pub fn ManyView(state: State) -> AnyView {
             </div>
             <div class="charts charts-many">
                 <div class="question many-head">{question_words(state)}</div>
-                {facts::facts(many)}
                 {rows::rows(many)}
+                {facts::facts(many)}
                 {facts::cases(many)}
             </div>
         </div>

@@ -1,6 +1,6 @@
 //! The figure: a row a country.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     app::{
@@ -12,14 +12,15 @@ use crate::{
             weights::WeightsSelect,
         },
         link::parts::{Control, Order},
-        state::access::fixed,
+        state::{access::fixed, slot::Slot},
         terms::{self, Origin},
         views::many::{
             figures::{Row, Survey},
             motion::places,
             picture::picture,
+            pointing::{said, strip_id},
             shared::{self, Many, voices_link},
-            strip::strip,
+            strip::{spots, strip},
             table::table,
             words,
         },
@@ -46,7 +47,7 @@ pub fn rows(many: Many) -> AnyView {
                 <h3 class="figure-title" id="many-title">{words::title()}</h3>
                 {legend(many)}
             </div>
-            <p class="note many-intro">{intro}</p>
+            <p class="note many-intro">{intro} " " {words::dots_hint()}</p>
             {order_switch(many)}
             {predictions(many)}
             {status(many)}
@@ -187,12 +188,11 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
             view! { <button type="button" class="link many-retry" aria-label=label on:click=again>{terms::retry()}</button> }
         })
     };
-    let (href, click) = voices_link(state, move |page| {
-        // Two voices of one country stay so.
-        if let Some(second) = page.second.as_mut().filter(|second| second.country == page.country) {
-            second.country = code;
-        }
-        page.country = code;
+    let (href, click) = voices_link(state, move |page| Slot::A.change(page, |voice| voice.country = code));
+    let has_dots = Memo::new(move |_| row.with(|r| r.as_ref().is_some_and(|r| !spots(r).is_empty())));
+    let spot = Memo::new(move |_| {
+        let pointed = many.pointed.get().filter(|p| p.country == code)?;
+        row.with(|r| r.as_ref().and_then(|r| spots(r).get(pointed.index).copied()))
     });
     // A link to where nobody may go is none.
     let is_fixed = fixed(state, &[Control::Country]);
@@ -203,6 +203,27 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
             view! { <a class="many-name" href=href on:click=click aria-label=move || words::voices_of(&name())>{name}</a> }
                 .into_any()
         }
+    };
+    let press = move |event: MouseEvent| {
+        if !many.clicked(code, &event) {
+            click(event);
+        }
+    };
+    let told = move || spot.get().map(|s| said(many, &s).join(". "));
+    let tip = move || {
+        spot.get().map(|s| {
+            let [who, rest] = said(many, &s);
+            let (at, y) = (format!("{:.2}", s.at), format!("{:.1}px", s.y));
+            view! {
+                <span class="many-ring" style:--at=at.clone() style:--y=y.clone()></span>
+                <p class="many-tip" style:--at=at style:--y=y aria-hidden="true" data-testid="many-tip"><strong>{who}</strong> {rest}</p>
+            }
+        })
+    };
+    // One strip for the Tab key: the arrows lead to the others.
+    let tabindex = move || {
+        let first = || many.rows.with(|rows| rows.iter().find(|r| !spots(r).is_empty()).map(|r| r.country.code()));
+        has_dots.get().then(|| if many.focus.get().or_else(first) == Some(code) { "0" } else { "-1" })
     };
     // Known before the table is there, so that nothing moves when it comes.
     let known = move || state.known(code, &state.page.with(|p| p.item.clone()));
@@ -216,7 +237,17 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
                 </span>
             </p>
             <span class="many-value" aria-hidden="true">{average}</span>
-            <div class="many-strip" role="img" aria-label=label inner_html=drawing></div>
+            <div class="many-strip" id=strip_id(code) role=move || if has_dots.get() { "slider" } else { "img" } aria-label=label
+                tabindex=tabindex aria-valuemin=move || has_dots.get().then_some("0") aria-valuemax=move || has_dots.get().then_some("100")
+                aria-valuenow=move || has_dots.get().then(|| spot.get().map_or(0.0, |s| s.at.round()).to_string())
+                aria-valuetext=move || has_dots.get().then(|| told().unwrap_or_else(|| words::no_dot().into()))
+                on:pointermove=move |event| many.moved(code, &event) on:pointerleave=move |_| many.pointed.set(None)
+                on:click=press
+                on:keydown=move |event| many.pressed(code, &event) on:focus=move |_| many.focused(code)
+                on:blur=move |_| many.pointed.set(None)>
+                <div class="many-drawing" inner_html=drawing></div>
+                {tip}
+            </div>
             <p class="many-note">
                 <span aria-hidden="true">{move || row.with(|r| r.as_ref().map(shared::note))}</span>
                 {retry}

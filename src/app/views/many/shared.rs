@@ -22,11 +22,12 @@ use crate::{
         terms::country_name,
         views::many::{
             figures::{Model, Progress, Row, Survey, sort},
+            pointing::Pointed,
             reckon::{Reckoned, reckon},
             words,
         },
     },
-    survey::{COUNTRIES, Country},
+    survey::{COUNTRIES, Country, CountryCode},
 };
 
 /// What the parts of this view share.
@@ -38,6 +39,9 @@ pub struct Many {
     /// Of the tables.
     pub progress: Memo<Progress>,
     pub reckoned: Reckoned,
+    /// The dot that is pointed at, and the country whose strip the Tab key leads to.
+    pub pointed: RwSignal<Option<Pointed>>,
+    pub focus: RwSignal<Option<CountryCode>>,
     /// Until the view is left.
     here: StoredValue<Arc<AtomicBool>>,
 }
@@ -50,7 +54,15 @@ impl Many {
             Progress::of(&tables)
         });
         let rows = Memo::new(move |_| rows_now(state));
-        let many = Self { state, rows, progress, reckoned: reckon(state, progress), here };
+        let many = Self {
+            state,
+            rows,
+            progress,
+            reckoned: reckon(state, progress),
+            pointed: RwSignal::new(None),
+            focus: RwSignal::new(None),
+            here,
+        };
         // Once the questions are there: before that the country on the screen is being loaded, and with it the list of files.
         let begun = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().is_some()));
         Effect::new(move |_| {

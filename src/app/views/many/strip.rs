@@ -19,23 +19,54 @@ const LANE: f64 = 8.5;
 const RADIUS: f64 = 4.5;
 const RADIUS_FOLLOWED: f64 = 5.5;
 
+/// A dot's place in its strip.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    pub cell: Cell,
+    /// Percent of the strip's width.
+    pub at: f64,
+    /// Pixels from the strip's top.
+    pub y: f64,
+    /// People, in the survey.
+    pub n: Option<u32>,
+    pub is_model: bool,
+}
+
+/// The dots of a row: the survey's, then the model's.
+pub fn spots(row: &Row) -> Vec<Spot> {
+    let placed = |dots: &[(Cell, f64, Option<u32>)], middle: f64, is_model: bool| -> Vec<Spot> {
+        let values: Vec<f64> = dots.iter().map(|d| d.1).collect();
+        let spot = |((cell, at, n), lane): (&(Cell, f64, Option<u32>), i8)| Spot {
+            cell: *cell,
+            at: at.clamp(0.0, 100.0),
+            y: middle + LANE * f64::from(lane),
+            n: *n,
+            is_model,
+        };
+        dots.iter().zip(lanes(&values, GAP)).map(spot).collect()
+    };
+    let survey: Vec<_> = row.dots().iter().map(|d| (d.cell, d.at, Some(d.n))).collect();
+    let model: Vec<_> =
+        row.model.iter().flat_map(|m| Cell::all().zip(m.dots.iter().copied())).map(|(c, at)| (c, at, None)).collect();
+    let mut all = placed(&survey, SURVEY, false);
+    all.extend(placed(&model, MODEL, true));
+    all
+}
+
 pub fn strip(row: &Row, who: Persona) -> String {
     let mut m = Markup::new();
     let height = if row.model.is_some() { MODEL + SURVEY } else { 2.0 * SURVEY };
     let height = pixels(height);
     let svg = [("class", "many-svg"), ("width", "100%"), ("height", &height), ("aria-hidden", "true"), ("focusable", "false")];
     m.element("svg", &svg, &mut |m| {
+        let (model, survey): (Vec<Spot>, Vec<Spot>) = spots(row).into_iter().partition(|s| s.is_model);
         match &row.survey {
             Survey::Level { average } => diamond(m, *average),
-            Survey::Cells { average, dots } => {
-                let places: Vec<(Cell, f64)> = dots.iter().map(|d| (d.cell, d.at)).collect();
-                marks(m, "survey", *average, &places, SURVEY, who);
-            }
+            Survey::Cells { average, .. } => marks(m, "survey", *average, &survey, SURVEY, who),
             Survey::Loading | Survey::Failed(_) | Survey::NotAsked => {}
         }
-        if let Some(model) = &row.model {
-            let places: Vec<(Cell, f64)> = Cell::all().zip(model.dots.iter().copied()).collect();
-            marks(m, "model", Some(model.average), &places, MODEL, who);
+        if let Some(said) = &row.model {
+            marks(m, "model", Some(said.average), &model, MODEL, who);
         }
     });
     m.finish()
@@ -50,17 +81,15 @@ fn pixels(value: f64) -> String {
 }
 
 /// The average behind, then the dots, those that are followed on top.
-fn marks(m: &mut Markup, look: &str, average: Option<f64>, dots: &[(Cell, f64)], middle: f64, who: Persona) {
+fn marks(m: &mut Markup, look: &str, average: Option<f64>, dots: &[Spot], middle: f64, who: Persona) {
     if let Some(average) = average {
         let (x, top, end) = (percent(average), pixels(middle - HALF), pixels(middle + HALF));
         let class = format!("many-average {look}");
         m.element("line", &[("class", &class), ("x1", &x), ("x2", &x), ("y1", &top), ("y2", &end)], &mut |_| ());
     }
-    let values: Vec<f64> = dots.iter().map(|d| d.1).collect();
-    let places: Vec<_> = dots.iter().zip(lanes(&values, GAP)).collect();
     let everybody = who == Persona::ANY;
     for followed in [false, true] {
-        for ((_, at), lane) in places.iter().filter(|((cell, _), _)| (!everybody && who.covers(*cell)) == followed) {
+        for spot in dots.iter().filter(|s| (!everybody && who.covers(s.cell)) == followed) {
             let state = match (everybody, followed) {
                 (true, _) => "",
                 (false, true) => " followed",
@@ -68,7 +97,7 @@ fn marks(m: &mut Markup, look: &str, average: Option<f64>, dots: &[(Cell, f64)],
             };
             let class = format!("many-dot {look}{state}");
             let radius = pixels(if followed { RADIUS_FOLLOWED } else { RADIUS });
-            let (x, y) = (percent(*at), pixels(middle + LANE * f64::from(*lane)));
+            let (x, y) = (percent(spot.at), pixels(spot.y));
             m.element("circle", &[("class", &class), ("cx", &x), ("cy", &y), ("r", &radius)], &mut |_| ());
         }
     }

@@ -23,6 +23,7 @@ words! {
     title: "The personas of every country";
     highlight: "Follow a persona";
     highlight_hint: "Its dots stand out in every country.";
+    dots_hint: "Point at a dot to see who it is; a click follows it from country to country. Keys: arrows, and Enter.";
     order: "Order of the countries";
     legend_dot: "a persona of ten people or more (survey)";
     legend_followed: "personas that you follow";
@@ -60,6 +61,7 @@ words! {
     column_note: "note";
     left_out_hint: "Left out: personas of fewer than ten people.";
     small: "fewer than ten people, not shown";
+    no_dot: "no persona chosen";
 }
 
 fn name_of(code: CountryCode) -> String {
@@ -93,6 +95,15 @@ pub fn intro(first: &str, last: &str) -> String {
         first = first,
         last = last
     )
+}
+
+/// What a dot says, after who it is: `Survey: 58 of 100, 43 people`.
+pub fn dot(from: &str, at: f64, people: Option<u32>) -> String {
+    let at = fill!("{from}: {at} of 100", from = from, at = whole(at));
+    match people {
+        Some(n) => format!("{at}, {}", plural(n.into(), tr("1 person"), tr("{n} people"))),
+        None => at,
+    }
 }
 
 pub fn range((low, high): (f64, f64)) -> String {

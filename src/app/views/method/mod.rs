@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::{
     align::Objective,
     app::{
+        charts::dots::STACK,
         figures::effects::look,
         prose::{Section, definitions, formula, link, list, page, paragraph},
         terms,
@@ -104,7 +105,7 @@ fn labels() -> Section {
     Section::new(
         "method-labels",
         words::labels(),
-        [paragraph(words::labels_what()), definitions(Label::ALL.map(entry)), paragraph(words::labels_source())],
+        [paragraph(words::labels_what()), definitions(STACK.map(entry)), paragraph(words::labels_source())],
     )
 }
 

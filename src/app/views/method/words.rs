@@ -54,10 +54,13 @@ words! {
     nothing of clustered interviews, of people who did not answer, and of answers that were not sincere.";
     // Labels
     labels: "Labels";
-    labels_what: "Each effect of the model is labelled by the survey's. Four labels are for effects that the survey shows clearly (its interval leaves 0 out), \
-    two for the rest.";
-    labels_source: "The first four follow version 2 of the paper; the two others are ours, because an effect that the survey can't show should neither be \
-    demanded of a model nor forgiven.";
+    labels_what: "Each effect of the model is labelled by the survey's, and by the survey's 95\u{a0}% interval: a model inside it is compatible, whatever its \
+    size. Outside it the label says how it is wrong. Where the interval includes 0 the survey shows nothing clear, and the model is unclear \
+    too, or has invented a difference. Faults are erased, stereotyped, other direction and invented. Of a hundred intervals some five leave 0 \
+    out by chance though there is nothing (2.5 on either side): so many \u{201c}clear\u{201d} differences prove nothing.";
+    labels_source: "Version 2 of the paper has aligned, erasure, stereotyping and flipped, and looks at sizes alone: aligned is half to one and a half times. \
+    The interval, and what is unclear or invented, are ours: an effect that the survey can't show should neither be demanded of a model nor \
+    forgiven.";
     // Distances
     distances: "Distances and scores";
     distances_emd: "How far two distributions are from each other is the earth mover's distance: how much has to be moved how far along the scale to make one of \

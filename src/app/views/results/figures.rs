@@ -47,7 +47,7 @@ pub struct Standing {
     /// Effect skill by [`Attribute::index`].
     pub by_attribute: [Option<f64>; N],
     /// Mean counts by [`Label::index`].
-    pub labels: [f64; Label::ALL.len()],
+    pub labels: [f64; Label::COUNT],
 }
 
 impl Standing {
@@ -190,7 +190,7 @@ mod tests {
         report.effects.skill = skill;
         report.skill_interval = skill.map(|s| (s - 4.0, s + 6.0));
         report.by_attribute = Attribute::ALL.map(|_| EffectReport { skill, ..EffectReport::default() });
-        report.labels = [10, 1, 2, 3, 20, seed as u32];
+        report.labels = [10, 1, 2, 3, 20, seed as u32, 4, 5];
         made_up::row(predictor, kind, seed, report)
     }
 

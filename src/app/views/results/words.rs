@@ -196,7 +196,9 @@ pub fn skill_of(of: Attribute) -> String {
 words! {
     labels: "What becomes of the survey's effects";
     labels_intro: "Every effect of an attribute on a question in a country has one label. At the bar's end: the faults, that \
-    is erased, stereotyped, flipped and invented ones.";
+    is erased, stereotyped, other direction and invented ones.";
+    by_size: "These labels were given by size alone, as version 2 of the paper gives them, so that a model can count as erased here that is \
+    compatible with the survey's interval: compatible is half to one and a half times the survey's difference, erased is less, stereotyped more.";
     faults: "faults";
 }
 
@@ -304,9 +306,9 @@ pub fn reading_parts() -> [(&'static str, &'static str); 6] {
         (
             tr("Labels"),
             tr(
-                "Aligned: half to one and a half times the survey's shift. Erased: less than half. Stereotyped: more than one and a half times. Flipped: \
-         the other direction. Where the survey's interval includes 0: unclear, or invented where the model's shift lies outside that \
-         interval. Noise in the survey makes some of them, so that no predictor can come down to no faults.",
+                "Erased: less than half of the survey's difference. Stereotyped: more than one and a half times. Other direction: the opposite. Where \
+         the survey's interval includes 0: unclear, or invented where the model lies outside that interval. Noise in the survey makes \
+         some of them, so that no predictor can come down to no faults.",
             ),
         ),
     ]

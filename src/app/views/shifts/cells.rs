@@ -65,7 +65,7 @@ fn cell(m: &mut Markup, line: &Line, attribute: Attribute, href: &str) {
             let depth = depth(effect.shift);
             let side = if depth < 0 { "n" } else { "p" };
             let clear = if effect.is_clear() { "clear" } else { "hatched" };
-            (format!("{clear} {side}{}", depth.abs()), words::interval(effect))
+            (format!("{clear} {side}{}", depth.abs()), words::in_words(effect, &line.survey.ends))
         }
         None => ("none".into(), line.survey.reason(attribute).map(words::reason).unwrap_or_default()),
     };
@@ -156,7 +156,7 @@ mod tests {
         let effects = |answers: &ItemAnswers| -> Vec<Result<_, NoEffect>> {
             Attribute::ALL.map(|a| effect(answers, a, EffectKind::Standardised)).into()
         };
-        surveyed(&catalogue, &table, &|_| true, &|i| i.title.clone(), &effects).remove(0)
+        surveyed(&catalogue, &table, &|_| true, &Item::clone, &effects).remove(0)
     }
 
     fn drawn(model: Option<Answered>, grouped: bool) -> String {
@@ -175,7 +175,7 @@ mod tests {
         );
         assert_eq!(html.matches("<a href=\"?item=Q1&amp;view=shifts\"").count(), 4);
         assert!(html.contains("<td role=\"cell\" class=\"clear p4\"><a") && html.contains("<b>+20.0</b></a>"), "{html}");
-        assert!(html.contains("data-cell=\"Q1.gender\" title=\"+20.0 ("), "{html}");
+        assert!(html.contains("data-cell=\"Q1.gender\" title=\"woman: 20.0 points nearer to “yes” than man ("), "{html}");
         assert!(html.contains("class=\"hatched p0\"") && html.contains("<b>0.0</b>"), "{html}");
         assert!(html.contains("class=\"none\"") && html.contains("<span class=\"sr-only\">too few people</span>"), "{html}");
         assert!(!html.contains("style=") && !html.contains("<i "), "{html}");

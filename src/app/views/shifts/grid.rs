@@ -55,7 +55,19 @@ pub fn Grid(state: State, html: Memo<String>, #[prop(into)] caption: Signal<Stri
             }
         }
     };
+    // What a number says in words, for those who can't point at it long enough for the browser to say it.
+    let read = RwSignal::new(None::<String>);
+    let point = move |target: Option<web_sys::EventTarget>| {
+        if let Some((link, ..)) = target.and_then(|t| cell_of(&t)) {
+            let question = link.closest("tr").ok().flatten().and_then(|r| r.query_selector("th span").ok().flatten());
+            let question = question.and_then(|q| q.text_content()).unwrap_or_default();
+            read.set(link.get_attribute("title").map(|words| format!("{question} · {words}")));
+        }
+    };
     view! {
+        <p class="matrix-reading" aria-hidden="true" data-testid="matrix-reading">
+            {move || read.get().unwrap_or_else(|| words::point_at().into())}
+        </p>
         <div class="matrix-box">
             <table class="matrix" role="table" data-testid="matrix">
                 <caption class="sr-only">{caption}</caption>
@@ -65,7 +77,8 @@ pub fn Grid(state: State, html: Memo<String>, #[prop(into)] caption: Signal<Stri
                         {Attribute::ALL.map(|a| head(state, Sort::By(a), terms::attribute(a))).into_iter().collect_view()}
                     </tr>
                 </thead>
-                <tbody role="rowgroup" node_ref=body on:click=pressed on:keydown=keyed></tbody>
+                <tbody role="rowgroup" node_ref=body on:click=pressed on:keydown=keyed on:mouseover=move |event| point(event.target())
+                    on:focusin=move |event| point(event.target())></tbody>
             </table>
         </div>
     }

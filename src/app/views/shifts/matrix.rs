@@ -220,10 +220,9 @@ fn known(state: State) -> Memo<Known> {
                     effects.rows.into_iter().map(|row| row.survey).collect()
                 };
                 let texts = state.language.items.get();
-                let title = |item: &Item| texts.of(item).map_or_else(|| item.title.clone(), |t| t.title.clone());
                 let subject = Subject::now(state);
                 let has_groups = |item: &Item| subject.known(&catalogue, item) == Some(survey::Known::Groups);
-                let rows = figures::surveyed(&catalogue, &table, &has_groups, &title, &effects);
+                let rows = figures::surveyed(&catalogue, &table, &has_groups, &|item| texts.item(item), &effects);
                 let count = |known| catalogue.items.iter().filter(|i| subject.known(&catalogue, i) == Some(known)).count();
                 let missing = match subject.survey {
                     Some(_) => [count(survey::Known::Nothing), count(survey::Known::Country)],

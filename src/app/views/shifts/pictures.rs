@@ -21,7 +21,7 @@ use crate::{
             words,
         },
     },
-    causal::EffectKind,
+    causal::{EffectKind, Label},
     survey::Attribute,
 };
 
@@ -68,7 +68,7 @@ pub fn grid(lines: &[Line], frame: &Frame) -> Option<String> {
 
 /// A bar for all attributes, and one for each; `None` where nothing is counted.
 pub fn labels(counts: &Counts, frame: &Frame) -> Option<String> {
-    let bar = |name: &str, labels: &[f64; 6]| {
+    let bar = |name: &str, labels: &[f64; Label::COUNT]| {
         let part = |piece: dots::Piece| Part {
             pattern: Pattern::of(piece.label),
             width: piece.width,
@@ -110,10 +110,13 @@ mod tests {
 
     #[test]
     fn labels_are_a_bar_for_all_and_for_each_attribute() {
-        let counts = Counts { labels: [[3, 1, 0, 0, 5, 0], [1; 6], [0; 6], [0, 0, 0, 0, 2, 0]], ..Counts::default() };
+        let counts = Counts {
+            labels: [[3, 1, 0, 0, 5, 0, 0, 0], [1; Label::COUNT], [0; Label::COUNT], [0, 0, 0, 0, 2, 0, 0, 0]],
+            ..Counts::default()
+        };
         let svg = labels(&counts, &frame()).unwrap();
         terms::assert_of_issp(&svg);
-        for words in ["all four", "Gender", "Marriage", "of 17", "stereotyped", "Raw differences"] {
+        for words in ["all four", "Gender", "Marriage", "of 19", "stereotyped", "Raw differences"] {
             assert!(svg.contains(words), "{words}: {svg}");
         }
     }

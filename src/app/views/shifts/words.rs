@@ -19,6 +19,7 @@ words! {
     loading: "Working out the shifts of all questions …";
     skip_matrix: "Skip the table";
     keys: "Arrow keys move between the numbers, Enter opens one.";
+    point_at: "Point at a number to read it in words.";
     topic: "Topic";
     all_topics: "All topics";
     order: "Order";
@@ -101,10 +102,11 @@ pub fn caption(country: &str, kind: &str) -> String {
 pub fn summary(questions: usize, counts: &Counts) -> String {
     let n = |value: u32| format::count(value.into());
     fill!(
-        "{questions}: {clear} clear shifts, {unclear} that may be none, {missing} comparisons with too few people.",
+        "{questions}: {clear} clear shifts of {all} (chance alone would make about {chance} look clear), {missing} comparisons with too few people.",
         questions = plural(questions as u64, tr("1 question"), tr("{n} questions")),
         clear = n(counts.clear),
-        unclear = n(counts.unclear),
+        all = n(counts.clear + counts.unclear),
+        chance = n(Label::clear_by_chance(counts.clear + counts.unclear)),
         missing = n(counts.missing)
     )
 }
@@ -146,13 +148,29 @@ pub fn no_ages() -> &'static str {
     tr("An age-adjusted comparison is not possible here: these figures have no ages")
 }
 
-/// A cell's number with its interval.
-pub fn interval(effect: &Effect) -> String {
+/// What a cell's number says. `ends` are the first and the last answer.
+pub fn in_words(effect: &Effect, ends: &[String; 2]) -> String {
+    let [a, b] = terms::levels(effect.attribute);
+    let (low, high) = effect.interval;
+    if !effect.is_clear() {
+        return fill!(
+            "{b} and {a}: perhaps no difference, {shift} ({low} to {high})",
+            a = a,
+            b = b,
+            shift = format::points(effect.shift),
+            low = format::points(low),
+            high = format::points(high)
+        );
+    }
+    let (near, far) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
     fill!(
-        "{shift} ({low} to {high})",
-        shift = format::points(effect.shift),
-        low = format::points(effect.interval.0),
-        high = format::points(effect.interval.1)
+        "{b}: {points} points nearer to \u{201c}{option}\u{201d} than {a} ({low} to {high})",
+        a = a,
+        b = b,
+        points = format::decimal(effect.shift.abs()),
+        option = ends[usize::from(effect.shift > 0.0)],
+        low = format::decimal(near),
+        high = format::decimal(far)
     )
 }
 
@@ -186,9 +204,12 @@ pub fn stale_answers(questions: u32) -> String {
 pub fn labelled(counts: &Counts) -> String {
     let n = |label: Label| format::count(counts.label(label).into());
     let clear = fill!(
-        "Of {all} clear shifts: {aligned} aligned, {erased} erased, {stereotyped} stereotyped, {flipped} flipped.",
+        "Of {all} clear shifts: {aligned} compatible, {small} too small, {large} too large, {erased} erased, {stereotyped} stereotyped, {flipped} in \
+         the other direction.",
         all = format::count(counts.clear_labelled().into()),
         aligned = n(Label::Aligned),
+        small = n(Label::TooSmall),
+        large = n(Label::TooLarge),
         erased = n(Label::Erasure),
         stereotyped = n(Label::Stereotyping),
         flipped = n(Label::Flipped)

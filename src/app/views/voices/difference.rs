@@ -50,21 +50,22 @@ pub fn difference(state: State) -> AnyView {
         let second = page.second.map_or_else(String::new, |v| v.to_string());
         format!("ace-{}-{}-difference", page.item, format!("{}-{second}", page.first()).replace('.', "-"))
     });
+    let change = Memo::new(move |_| state.compared.with(|c| c.as_ref().map_or(Change::Other, |c| c.change)));
     let intro = move || {
         let (first, last) = ends();
-        words::scale(&first, &last)
+        words::scale(change.get(), &first, &last)
     };
     view! {
         <figure class="figure difference" data-testid="difference" aria-labelledby="difference-title">
             <div class="figure-head">
-                <h3 class="figure-title" id="difference-title">{words::difference_title()}</h3>
+                <h3 class="figure-title" id="difference-title">{move || words::difference_title(change.get())}</h3>
                 {legend(state)}
             </div>
             <div class="difference-words" role="status">{move || sentences(state, ends())}</div>
             {plot(state, ends)}
             <p class="note">{intro}</p>
             <p class="note">
-                {words::caution} " " {alike(state)}
+                {words::caution()} " " {alike(state, change)}
             </p>
             <DataTable table=table name=name picture=Callback::new(move |()| picture::difference(state)) />
         </figure>
@@ -143,11 +144,8 @@ fn plot(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
 }
 
 /// The way to the comparisons that hold the other attributes fixed.
-fn alike(state: State) -> AnyView {
-    let one = move || {
-        let change = state.compared.with(|c| c.as_ref().map(|c| c.change));
-        matches!(change, Some(Change::Level { .. } | Change::Part { .. }))
-    };
+fn alike(state: State, change: Memo<Change>) -> AnyView {
+    let one = move || matches!(change.get(), Change::Level { .. } | Change::Part { .. });
     let go = move |event: MouseEvent| follow(state, &event, |p| p.view = View::Shifts);
     view! {
         // It keeps its place while it is not there.

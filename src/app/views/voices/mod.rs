@@ -32,19 +32,19 @@ pub fn VoicesView(state: State) -> AnyView {
             <div class="controls">
                 <PersonaBuilder state=state />
                 {second::second(state)}
-                <ItemPicker state=state />
             </div>
             <div class="charts charts-voices">
+                <div class="picks">
+                    <ItemPicker state=state compact=true />
+                    <WeightsSelect state=state />
+                    {reference::reference_select(state)}
+                </div>
                 <div class="question">
                     {question_words(state)}
                     <div class="whos" role="status">{who(state, Slot::A, two)} {who(state, Slot::B, two)}</div>
                 </div>
-                <div class="picks">
-                    <WeightsSelect state=state />
-                    {reference::reference_select(state)}
-                </div>
-                {difference}
                 <Distribution state=state />
+                {difference}
             </div>
         </div>
     }

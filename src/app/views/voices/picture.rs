@@ -50,11 +50,11 @@ pub fn difference(state: State) -> Option<String> {
         subtitle: picture_words::answers_subtitle(&both(state), item.code.as_str()),
         description: format!("{reading} {echo}"),
         legend: blocks::dot_legend(terms::survey(), &legend::before_name(state), after.as_deref()),
-        notes: vec![reading, echo, words::scale(named.0, named.1)],
+        notes: vec![reading, echo, words::scale(compared.change, named.0, named.1)],
         caution: words::caution().into(),
         source: picture_words::credit(&legend::origins_of_voices(state)),
     });
-    let row = ForestRow { name: words::difference_title().into(), estimates, ..ForestRow::default() };
+    let row = ForestRow { name: words::difference_title(compared.change), estimates, ..ForestRow::default() };
     sheet.forest(&[row], &Scale::points(compared.reach, ends), 20.0);
     Some(sheet.finish())
 }

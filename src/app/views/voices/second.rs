@@ -69,16 +69,14 @@ fn panel(state: State) -> AnyView {
     // The guard around all this knows of personas; a swap changes the country too.
     let fixed = locked(state, Control::Country);
     view! {
-        <section class="panel second fold" aria-labelledby=TITLE data-testid="second">
+        <section class="panel second fold tucked" aria-labelledby=TITLE data-testid="second">
             <h2 class="panel-title" id=TITLE tabindex="-1">{fields::words::panel(Slot::B, true)}</h2>
-            <Fold id="b-persona-fields" open=state.folds.voice(Slot::B) now=voice_now(state, Slot::B)>
-                {chips(state, false)}
-                {voice_fields(state, Slot::B)}
-                <div class="buttons">
-                    <button type="button" class="button" data-testid="swap-voices" disabled=fixed on:click=swap>{words::swap()}</button>
-                    <button type="button" class="button" data-testid="remove-second" on:click=remove>{words::remove()}</button>
-                </div>
-            </Fold>
+            {chips(state, false)}
+            <Fold id="b-persona-fields" open=state.folds.voice(Slot::B) now=voice_now(state, Slot::B)>{voice_fields(state, Slot::B)}</Fold>
+            <div class="buttons">
+                <button type="button" class="link" data-testid="swap-voices" disabled=fixed on:click=swap>{words::swap()}</button>
+                <button type="button" class="link" data-testid="remove-second" on:click=remove>{words::remove()}</button>
+            </div>
         </section>
     }
     .into_any()

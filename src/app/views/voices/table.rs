@@ -25,7 +25,8 @@ pub fn difference(state: State, item: &Item, compared: &Compared) -> Table {
     let has_after = models.len() > 1;
     let names =
         [terms::survey(), charts::words::col_low(), charts::words::col_high()].map(String::from).into_iter().chain(models);
-    let head = [charts::words::col_option().to_string()].into_iter().chain(names.map(|n| words::difference_of(&n)));
+    let of = |name: String| words::difference_of(compared.change, &name);
+    let head = [charts::words::col_option().to_string()].into_iter().chain(names.map(of));
     let intervals = compared.survey.as_ref().and_then(|d| d.intervals.as_ref().ok());
     let points = |value: Option<f64>| Value::optional(value, Value::Points);
     let row = |label: &str, survey: Option<f64>, interval: Option<(f64, f64)>, models: [Option<f64>; 2]| {
@@ -58,7 +59,7 @@ pub fn difference(state: State, item: &Item, compared: &Compared) -> Table {
     context.insert(3, ("second", second.map_or_else(String::new, |v| v.to_string())));
     let who = [state.first, state.second].map(|s| named(state, s));
     Table {
-        caption: format!("{} ({}; {})", words::difference_title(), who[1], who[0]),
+        caption: format!("{} (B: {}; A: {})", words::difference_title(compared.change), who[1], who[0]),
         head: head.collect(),
         rows: std::iter::once(mean).chain(item.options.iter().enumerate().map(option)).collect(),
         context,

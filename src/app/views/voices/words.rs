@@ -20,8 +20,6 @@ words! {
     swap: "Swap A and B";
     remove: "Remove B";
     reference_title: "Grey line";
-    difference_title: "B against A";
-    difference_column: "B minus A";
     caution: "The difference of two groups, not what an attribute does: age, income, religion and much else differ along with it.";
     compare_alike: "Compare like with like";
     same: "A and B are the same persona: there is nothing to compare. Change one of them.";
@@ -53,15 +51,38 @@ pub fn reference_note(reference: Reference, held: &Held) -> String {
     }
 }
 
-/// `B minus A: survey`.
-pub fn difference_of(name: &str) -> String {
-    format!("{}: {name}", difference_column())
+/// What is compared with what: `woman against man`, as in Shifts, or `B against A`.
+pub fn difference_title(change: Change) -> String {
+    match change {
+        Change::Level { attribute, to } => {
+            let letters = if to { tr("B against A") } else { tr("A against B") };
+            format!("{} · {letters}", terms::contrast(attribute))
+        }
+        _ => tr("B against A").into(),
+    }
 }
 
-pub fn scale(first: &str, last: &str) -> String {
+/// `woman minus man: survey`.
+pub fn difference_of(change: Change, name: &str) -> String {
+    let column = match change {
+        Change::Level { attribute, .. } => {
+            let [a, b] = levels(attribute);
+            fill!("{b} minus {a}", a = a, b = b)
+        }
+        _ => tr("B minus A").into(),
+    };
+    format!("{column}: {name}")
+}
+
+pub fn scale(change: Change, first: &str, last: &str) -> String {
+    let who = match change {
+        Change::Level { attribute, .. } => fill!("of \u{201c}{level}\u{201d}", level = levels(attribute)[1]),
+        _ => tr("of B").into(),
+    };
     fill!(
-        "How much nearer B's average answer is to \u{201c}{last}\u{201d} (right) or to \u{201c}{first}\u{201d} (left), on a scale of 100 points \
-         between them. The line is the survey's 95\u{a0}% interval.",
+        "How much nearer the average answer {who} is to \u{201c}{last}\u{201d} (right) or to \u{201c}{first}\u{201d} (left), on a scale of 100 \
+         points between them. The line is the survey's 95\u{a0}% interval.",
+        who = who,
         first = first,
         last = last
     )
@@ -81,10 +102,10 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
             let (near, far) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
             let (points, low, high, option) = (one(shift.abs()), one(near), one(far), towards(shift, ends));
             match change {
-                Change::Level { attribute, to } => {
-                    let [a, b] = [!to, to].map(|level| levels(attribute)[usize::from(level)]);
+                Change::Level { attribute, .. } => {
+                    let [a, b] = levels(attribute);
                     fill!(
-                        "\u{201c}{b}\u{201d} instead of \u{201c}{a}\u{201d} moves the answer {points} points towards \u{201c}{option}\u{201d} \
+                        "\u{201c}{b}\u{201d} differs from \u{201c}{a}\u{201d} by {points} points towards \u{201c}{option}\u{201d} \
                          (survey, 95\u{a0}% interval: {low} to {high}).",
                         a = a,
                         b = b,
@@ -95,8 +116,8 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
                     )
                 }
                 Change::Part { attribute, to } => fill!(
-                    "Against everybody in A, \u{201c}{b}\u{201d} moves the answer {points} points towards \u{201c}{option}\u{201d} (survey, 95\u{a0}% \
-                     interval: {low} to {high}).",
+                    "\u{201c}{b}\u{201d} differs from everybody in A by {points} points towards \u{201c}{option}\u{201d} (survey, 95\u{a0}% interval: \
+                     {low} to {high}).",
                     b = levels(attribute)[usize::from(to)],
                     points = points,
                     option = option,
@@ -116,9 +137,10 @@ pub fn reading(reading: Reading, change: Change, ends: (&str, &str)) -> String {
             let (low, high, (first, last)) = (one(low.abs()), one(high.abs()), ends);
             match change {
                 Change::Level { attribute, .. } => fill!(
-                    "The survey can't tell whether {attribute} moves the answer here: anything from {low} points towards \
+                    "The survey can't tell whether \u{201c}{b}\u{201d} differs from \u{201c}{a}\u{201d} here: anything from {low} points towards \
                      \u{201c}{first}\u{201d} to {high} points towards \u{201c}{last}\u{201d} fits (95\u{a0}% interval).",
-                    attribute = terms::attribute_within(attribute),
+                    a = levels(attribute)[0],
+                    b = levels(attribute)[1],
                     low = low,
                     first = first,
                     high = high,
@@ -186,14 +208,14 @@ mod tests {
         let clear = reading(Reading::Clear { shift: -7.04, low: -9.2, high: -5.1 }, college, ENDS);
         assert_eq!(
             clear,
-            "“college” instead of “no college” moves the answer 7.0 points towards “Agree” (survey, 95\u{a0}% interval: 5.1 to 9.2)."
+            "“college” differs from “no college” by 7.0 points towards “Agree” (survey, 95\u{a0}% interval: 5.1 to 9.2)."
         );
         let general = reading(Reading::Clear { shift: 7.0, low: 5.0, high: 9.0 }, Change::Other, ENDS);
         assert_eq!(general, "B's answer is 7.0 points nearer to “Disagree” than A's (survey, 95\u{a0}% interval: 5.0 to 9.0).");
         let woman = Change::Part { attribute: Attribute::Gender, to: true };
         assert!(
             reading(Reading::Clear { shift: 7.0, low: 5.0, high: 9.0 }, woman, ENDS)
-                .starts_with("Against everybody in A, “woman”")
+                .starts_with("“woman” differs from everybody in A by 7.0 points")
         );
     }
 
@@ -203,7 +225,7 @@ mod tests {
         let unclear = reading(Reading::Unclear { low: -1.0, high: 3.0 }, marriage, ENDS);
         assert_eq!(
             unclear,
-            "The survey can't tell whether marriage moves the answer here: anything from 1.0 points towards “Agree” to 3.0 points towards “Disagree” fits (95\u{a0}% interval)."
+            "The survey can't tell whether “married” differs from “not married” here: anything from 1.0 points towards “Agree” to 3.0 points towards “Disagree” fits (95\u{a0}% interval)."
         );
         for (known, end) in [([true, false], "of B."), ([false, true], "of A."), ([false, false], "of either.")] {
             assert!(reading(Reading::Silent { known }, marriage, ENDS).ends_with(end));

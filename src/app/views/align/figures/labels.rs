@@ -10,6 +10,7 @@ use crate::{
         terms::{self, Origin},
         views::align::words,
     },
+    causal::LabelCounts,
     engine::protocol::{Scores, TrainMetrics},
 };
 
@@ -22,7 +23,7 @@ pub struct Bar {
     pub step: u32,
     /// Country-item pairs.
     pub pairs: u32,
-    pub labels: [u32; STACK.len()],
+    pub labels: LabelCounts,
 }
 
 impl Bar {
@@ -102,7 +103,7 @@ mod tests {
     use super::*;
     use crate::causal::Label;
 
-    fn metrics(step: u32, trained: [u32; 6], held_out: Option<[u32; 6]>) -> TrainMetrics {
+    fn metrics(step: u32, trained: LabelCounts, held_out: Option<LabelCounts>) -> TrainMetrics {
         let scores = |labels| Scores { items: 3, level: 90.0, effect_skill: None, labels };
         TrainMetrics { step, trained: scores(trained), held_out: held_out.map(scores) }
     }
@@ -111,18 +112,18 @@ mod tests {
     fn before_and_after_are_the_first_and_the_last_measurement() {
         let mut tune = Tune::default();
         assert_eq!(bars(&tune, false), []);
-        // Aligned, erased, stereotyped, flipped, unclear, invented.
-        tune.metrics.push(metrics(0, [0, 8, 0, 0, 4, 0], Some([0, 7, 0, 0, 5, 0])));
+        // Aligned, erased, stereotyped, flipped, unclear, invented, too small, too large.
+        tune.metrics.push(metrics(0, [0, 8, 0, 0, 4, 0, 0, 0], Some([0, 7, 0, 0, 5, 0, 0, 0])));
         assert_eq!(bars(&tune, false).len(), 1);
-        tune.metrics.push(metrics(10, [4, 4, 0, 0, 4, 0], Some([1, 6, 0, 0, 5, 0])));
-        tune.metrics.push(metrics(20, [5, 1, 1, 1, 3, 1], Some([2, 4, 1, 0, 4, 1])));
+        tune.metrics.push(metrics(10, [4, 4, 0, 0, 4, 0, 0, 0], Some([1, 6, 0, 0, 5, 0, 0, 0])));
+        tune.metrics.push(metrics(20, [3, 1, 1, 1, 3, 1, 1, 1], Some([1, 4, 1, 0, 4, 1, 1, 0])));
         let told = outcome(&tune).unwrap();
         assert!(told.starts_with("On trained questions 8 of 12 effects were faults before, 4 are now."), "{told}");
         assert!(told.ends_with("On questions that it had not seen: 7 before, 6 now."), "{told}");
         let bars = bars(&tune, true);
         let told: Vec<_> = bars.iter().map(|b| (b.after, b.step, b.effects(), b.faults())).collect();
         assert_eq!(told, [(false, 0, 12, 7), (true, 20, 12, 6)]);
-        assert_eq!(bars[1].told(), "after, step 20: 2 aligned, 4 unclear, 4 erased, 1 stereotyped, 1 invented");
+        assert_eq!(bars[1].told(), "after, step 20: 1 compatible, 1 too small, 4 unclear, 4 erased, 1 stereotyped, 1 invented");
         assert!((bars[1].pieces().iter().map(|p| p.width).sum::<f64>() - 100.0).abs() < 1e-9);
         assert_eq!(bars[0].pieces()[1].label, Label::Erasure);
     }

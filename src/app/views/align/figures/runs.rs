@@ -124,7 +124,7 @@ mod tests {
     };
 
     fn tune(number: u32, steps: u32, skills: &[f64], held_out: bool) -> Tune {
-        let scores = |skill| Scores { items: 2, level: 90.0, effect_skill: Some(skill), labels: [1, 2, 0, 0, 3, 0] };
+        let scores = |skill| Scores { items: 2, level: 90.0, effect_skill: Some(skill), labels: [1, 2, 0, 0, 3, 0, 0, 0] };
         let metrics = skills.iter().enumerate().map(|(i, skill)| TrainMetrics {
             step: i as u32 * 10,
             trained: scores(*skill),

@@ -2,14 +2,14 @@
 
 use crate::{
     app::views::shifts::figures::Line,
-    causal::{Label, NoEffect},
+    causal::{Label, LabelCounts, NoEffect},
     survey::Attribute,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// By [`Attribute::index`] and [`Label::index`].
-    pub labels: [[u32; 6]; Attribute::COUNT],
+    pub labels: [LabelCounts; Attribute::COUNT],
     /// Effects of the survey whose interval leaves 0 out, and those whose interval does not.
     pub clear: u32,
     pub unclear: u32,
@@ -63,8 +63,8 @@ impl Counts {
     }
 
     /// By [`Label::index`], over all attributes.
-    pub fn all_labels(&self) -> [f64; 6] {
-        let mut all = [0.0; 6];
+    pub fn all_labels(&self) -> [f64; Label::COUNT] {
+        let mut all = [0.0; Label::COUNT];
         for label in Label::ALL {
             all[label.index()] = f64::from(self.label(label));
         }

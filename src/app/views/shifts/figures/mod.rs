@@ -20,6 +20,8 @@ pub struct Surveyed {
     pub title: String,
     /// The identifier of its topic.
     pub topic: String,
+    /// The first and the last answer.
+    pub ends: [String; 2],
     /// By [`Attribute::index`].
     effects: Vec<Result<Effect, NoEffect>>,
 }
@@ -41,22 +43,20 @@ pub struct Line {
     pub model: Option<Answered>,
 }
 
-/// The items of the catalogue that are wanted and that this country was asked, in the catalogue's order. `title` says an item's, in
+/// The items of the catalogue that are wanted and that this country was asked, in the catalogue's order. `spoken` is an item in
 /// the visitor's language.
 pub fn surveyed(
     catalogue: &Catalogue,
     table: &CountryTable,
     wanted: &dyn Fn(&Item) -> bool,
-    title: &dyn Fn(&Item) -> String,
+    spoken: &dyn Fn(&Item) -> Item,
     effects: &dyn Fn(&ItemAnswers) -> Vec<Result<Effect, NoEffect>>,
 ) -> Vec<Arc<Surveyed>> {
     let row = |item: &Item| {
-        Some(Arc::new(Surveyed {
-            item: item.code.clone(),
-            title: title(item),
-            topic: item.topic.clone(),
-            effects: effects(table.items.get(&item.code)?),
-        }))
+        let effects = effects(table.items.get(&item.code)?);
+        let Item { code, title, topic, options, .. } = spoken(item);
+        let ends = [options.first(), options.last()].map(|o| o.cloned().unwrap_or_default());
+        Some(Arc::new(Surveyed { item: code, title, topic, ends, effects }))
     };
     catalogue.items.iter().filter(|i| wanted(i)).filter_map(row).collect()
 }
@@ -113,6 +113,8 @@ pub const fn glyph(label: Label) -> &'static str {
         Label::Flipped => "⇄",
         Label::Unclear => "?",
         Label::Invented => "+",
+        Label::TooSmall => "<",
+        Label::TooLarge => ">",
     }
 }
 

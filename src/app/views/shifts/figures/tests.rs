@@ -43,6 +43,7 @@ fn line(code: &str, topic: &str, shifts: [f64; 4], model: Option<[f64; 4]>) -> L
         item: code.into(),
         title: code.into(),
         topic: topic.into(),
+        ends: ["agree", "disagree"].map(String::from),
         effects: Attribute::ALL.into_iter().map(of).collect(),
     };
     let model = model.map(|m| Answered { shifts: m.map(Some), stale: false });
@@ -120,10 +121,10 @@ fn labels_are_counted_and_add_up() {
     let counts = counts(&lines);
     assert_eq!((counts.clear, counts.unclear, counts.missing), (5, 10, 5));
     assert_eq!((counts.answered, counts.stale), (4, 1));
-    assert_eq!(Label::ALL.map(|l| counts.label(l)), [2, 1, 1, 1, 5, 1]);
+    assert_eq!(Label::ALL.map(|l| counts.label(l)), [2, 1, 1, 1, 5, 1, 0, 0]);
     assert_eq!((counts.labelled(), counts.clear_labelled(), counts.unclear_labelled()), (11, 5, 6));
     assert_eq!(counts.labels[0][Label::Aligned.index()], 1);
-    assert_eq!(counts.all_labels(), [2.0, 1.0, 1.0, 1.0, 5.0, 1.0]);
+    assert_eq!(counts.all_labels(), [2.0, 1.0, 1.0, 1.0, 5.0, 1.0, 0.0, 0.0]);
     assert_eq!(super::count::counts(&[]), Counts::default());
 }
 
@@ -154,13 +155,13 @@ fn items_that_were_not_asked_are_left_out() {
     let catalogue = Catalogue { topics, items: vec![item("Q2"), item("Q1"), item("Q3")], ..Catalogue::default() };
     let items = ["Q1", "Q2"].map(|c| (c.into(), ItemAnswers::CountryLevel(vec![0.5, 0.5])));
     let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: BTreeMap::from(items) };
-    let rows =
-        surveyed(&catalogue, &table, &|_| true, &|i| i.title.to_lowercase(), &|_| vec![Err(NoEffect::CountryLevelOnly); 4]);
+    let rows = surveyed(&catalogue, &table, &|_| true, &|i| Item { title: i.title.to_lowercase(), ..i.clone() }, &|_| {
+        vec![Err(NoEffect::CountryLevelOnly); 4]
+    });
     assert_eq!(rows.iter().map(|r| r.item.as_str()).collect::<Vec<_>>(), ["Q2", "Q1"]);
-    assert_eq!(rows[0].title, "q2");
+    assert_eq!((rows[0].title.as_str(), &rows[0].ends[1]), ("q2", &"b".to_string()));
     assert_eq!((rows[0].has_effects(), rows[0].has_no_ages()), ([false; 4], false));
-    let none =
-        surveyed(&catalogue, &table, &|i| i.code.as_str() == "Q1", &|i| i.title.clone(), &|_| vec![Err(NoEffect::NoAges); 4]);
+    let none = surveyed(&catalogue, &table, &|i| i.code.as_str() == "Q1", &Item::clone, &|_| vec![Err(NoEffect::NoAges); 4]);
     assert!(none.len() == 1 && none[0].has_no_ages());
     let counted = counts(&[Line { survey: none[0].clone(), model: None }]);
     assert_eq!((counted.missing, counted.clear, counted.unclear), (0, 0, 0), "not too few people, but no ages");
