@@ -1,123 +1,20 @@
 //! Spreadsheets of answers, made here: what is in them is read as from a CSV file.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod books_support;
+
 use std::{fs, path::Path, sync::Arc};
 
 use ace_playground::survey::{
     Catalogue,
-    own::{Corrections, OwnError, ProblemKind, Questions, Understood, book},
+    own::{Corrections, Importer, OwnError, ProblemKind, Questions, Understood, book},
 };
+use books_support::{CLASS, ods, ods_content, ods_of, pack, sheet, xlsx};
 
 fn questions() -> Questions {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/catalogue.json");
     Arc::new(Catalogue::parse(&fs::read_to_string(path).expect("the catalogue")).expect("a catalogue")).into()
 }
-
-/// A packed file whose parts are not compressed.
-fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
-    let (mut out, mut list) = (Vec::new(), Vec::new());
-    for (name, text) in parts {
-        let mut crc = flate2::Crc::new();
-        crc.update(text.as_bytes());
-        let at = u32::try_from(out.len()).expect("a small file");
-        let size = u32::try_from(text.len()).expect("a small file").to_le_bytes();
-        let length = u16::try_from(name.len()).expect("a short name").to_le_bytes();
-        // Version, flags, method, time, date.
-        let common: Vec<u8> =
-            [&[20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x50][..], &crc.sum().to_le_bytes(), &size, &size, &length, &[0, 0]].concat();
-        out.extend([b"PK\x03\x04", &common[..], name.as_bytes(), text.as_bytes()].concat());
-        list.extend([b"PK\x01\x02\x14\x00", &common[..], &[0; 10], &at.to_le_bytes(), name.as_bytes()].concat());
-    }
-    let count = u16::try_from(parts.len()).expect("few parts").to_le_bytes();
-    let size = u32::try_from(list.len()).expect("a small file").to_le_bytes();
-    let at = u32::try_from(out.len()).expect("a small file").to_le_bytes();
-    out.extend(list);
-    out.extend([b"PK\x05\x06\0\0\0\0", &count[..], &count, &size, &at, &[0, 0]].concat());
-    out
-}
-
-/// Cells that are numbers are written as numbers.
-fn sheet(rows: &[&[&str]]) -> String {
-    let cell = |row: usize, column: usize, text: &str| {
-        let name = format!("{}{}", char::from(b'A' + u8::try_from(column).expect("few columns")), row + 1);
-        match text.parse::<f64>() {
-            Ok(_) => format!("<c r=\"{name}\"><v>{text}</v></c>"),
-            Err(_) if text.is_empty() => String::new(),
-            Err(_) => format!("<c r=\"{name}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
-        }
-    };
-    let row = |(at, cells): (usize, &&[&str])| {
-        let cells: String = cells.iter().enumerate().map(|(column, text)| cell(at, column, text)).collect();
-        format!("<row r=\"{}\">{cells}</row>", at + 1)
-    };
-    let rows: String = rows.iter().enumerate().map(row).collect();
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
-         <sheetData>{rows}</sheetData></worksheet>"
-    )
-}
-
-fn xlsx(sheets: &[String]) -> Vec<u8> {
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let many = |each: &dyn Fn(usize) -> String| (1..=sheets.len()).map(each).collect::<String>();
-    let types = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" \
-         ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" \
-         ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/></Types>";
-    let workbook = format!(
-        "<?xml version=\"1.0\"?><workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"{office}\"><sheets>{}\
-         </sheets></workbook>",
-        many(&|n| format!("<sheet name=\"S{n}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"))
-    );
-    let relations = format!(
-        "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{}</Relationships>",
-        many(&|n| format!("<Relationship Id=\"rId{n}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"))
-    );
-    let names: Vec<String> = (1..=sheets.len()).map(|n| format!("xl/worksheets/sheet{n}.xml")).collect();
-    let first = format!(
-        "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship \
-         Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-    );
-    let mut parts = vec![
-        ("[Content_Types].xml", types),
-        ("_rels/.rels", &first),
-        ("xl/workbook.xml", &workbook),
-        ("xl/_rels/workbook.xml.rels", &relations),
-    ];
-    parts.extend(names.iter().map(String::as_str).zip(sheets.iter().map(String::as_str)));
-    packed(&parts)
-}
-
-fn ods(rows: &[&[&str]]) -> Vec<u8> {
-    let cell = |text: &&str| match text.parse::<f64>() {
-        Ok(_) => format!(
-            "<table:table-cell office:value-type=\"float\" office:value=\"{text}\"><text:p>{text}</text:p></table:table-cell>"
-        ),
-        Err(_) => format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"),
-    };
-    let row = |cells: &&[&str]| format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>());
-    let content = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
-         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">\
-         <office:body><office:spreadsheet><table:table table:name=\"S\">{}</table:table></office:spreadsheet></office:body>\
-         </office:document-content>",
-        rows.iter().map(row).collect::<String>()
-    );
-    let manifest = "<?xml version=\"1.0\"?><manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">\
-                    <manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/></manifest:manifest>";
-    packed(&[
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("META-INF/manifest.xml", manifest),
-        ("content.xml", &content),
-    ])
-}
-
-const CLASS: [&[&str]; 5] = [
-    &["group", "gender", "weight", "Q33", "Good? [yes|no]"],
-    &["4A", "male", "1.5", "strongly agree", "yes"],
-    &["4A", "female", "0.5", "5", "no"],
-    &["4A", "female", "", "5", "yes"],
-    &["", "", "", "", ""],
-];
 
 fn understand(bytes: &[u8]) -> Understood {
     assert!(book::is_book(bytes));
@@ -161,4 +58,53 @@ fn what_is_no_spreadsheet_is_refused() {
     assert_eq!(understand(&xlsx(&[far])).report.rows_read, 4);
     let wide = sheet(&CLASS).replace("</sheetData>", "<row r=\"9\"><c r=\"XFD9\"><v>1</v></c></row></sheetData>");
     assert!(understand(&xlsx(&[wide])).data.is_ok());
+}
+
+/// A few bytes that stand for very many are refused before they are made.
+#[test]
+fn a_small_file_stays_small() {
+    let too_large =
+        |bytes: &[u8]| assert!(matches!(understand(bytes).data, Err(OwnError::BookTooLarge)), "{} bytes", bytes.len());
+    let blanks = vec![b' '; 60_000_000];
+    let bomb = pack(&[("[Content_Types].xml", b"<Types/>"), ("xl/sharedStrings.xml", &blanks)], true);
+    assert!(bomb.len() < 100_000);
+    too_large(&bomb);
+    // What the part says of its own size is a lie.
+    let mut lie = bomb;
+    let at = lie.windows(4).rposition(|b| b == 60_000_000u32.to_le_bytes()).expect("the size in the list");
+    lie[at..at + 4].copy_from_slice(&9u32.to_le_bytes());
+    assert!(understand(&lie).data.is_err());
+    let content = ods_content(&CLASS);
+    for (from, to) in [
+        ("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1000000\">"),
+        (
+            "<table:table-cell office:value-type=\"string\">",
+            "<table:table-cell table:number-columns-repeated=\"60000\" office:value-type=\"string\">",
+        ),
+    ] {
+        too_large(&ods_of(&content.replace(from, to)));
+    }
+    // The rest of a sheet is said to be empty so, in every file.
+    let rest = "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row></table:table>";
+    let Understood { report, data } = understand(&ods_of(&content.replace("</table:table>", rest)));
+    assert_eq!((report.rows_read, data.is_ok()), (3, true));
+    // Rows that are equal are people who answered so.
+    let twice = content.replacen("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1\">", 1);
+    let last = twice.rfind("<table:table-row><table:table-cell office:value-type=\"string\"><text:p>4A").expect("a row");
+    let equal = format!(
+        "{}<table:table-row table:number-rows-repeated=\"7\">{}",
+        &twice[..last],
+        &twice[last + "<table:table-row>".len()..]
+    );
+    assert_eq!(understand(&ods_of(&equal)).report.rows_read, 9);
+}
+
+/// Rows of one cell under a header of very many columns: a table of any size.
+#[test]
+fn a_table_that_is_nearly_empty_is_refused() {
+    let head: Vec<String> = (0..10_000).map(|n| format!("c{n}")).collect();
+    let mut importer = Importer::new(questions(), "Your group");
+    let text = format!("{}\n{}", head.join(","), "1\n".repeat(100_000));
+    let read = text.as_bytes().chunks(10_000).try_for_each(|piece| importer.push(piece)).and_then(|()| importer.reading());
+    assert!(matches!(read, Err(OwnError::Sparse { columns: 10_000 })), "{:?}", read.err());
 }

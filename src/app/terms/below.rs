@@ -81,6 +81,7 @@ const TEMPLATES: [&str; 189] = [
     // The visitor's own data: files of no use.
     "it is no question with options ({reason}); the column is not used. Write: Question text? [first option|second option]",
     "the file has {found} columns and at most {most} are read. Leave out those that are no questions",
+    "nearly all cells of its {columns} columns are empty. Leave out the columns that are no questions",
     "row {row} does not end within 2 MB. A quotation mark before it may be open: look for one in that row",
     "none of the {columns} columns is a question. Name a column by a code of the catalogue, such as Q164, or write: Question text? [first option|second option]",
     "the file tells more kinds of people and answers apart than this page keeps ({most}). Leave out groups, questions or ages",

@@ -25,8 +25,32 @@ pub fn text(field: &str) -> String {
     if safe.contains([',', ';', '\t', '"', '\n', '\r']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
+/// With what a formula begins, in some spreadsheets in the wide form as well.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// The text with an apostrophe in front where a spreadsheet would compute it. Numbers stay: `-1.5` is one.
 pub fn neutral(field: &str) -> String {
-    let risky = field.trim_start().starts_with(['=', '+', '-', '@']) || field.starts_with(['\t', '\r']);
+    let unseen = |c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}';
+    let risky = field.trim_start_matches(unseen).starts_with(FORMULA) || field.starts_with(char::is_control);
     if risky && field.parse::<f64>().is_err() { format!("'{field}") } else { field.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_spreadsheet_would_compute_is_written() {
+        for formula in
+            ["=1+1", "+1+1", "-1+1", "@SUM(A1)", " \u{a0}=1", "\t=1", "\r=1", "\n1", "\u{feff}=1", "\0=1", "＝1+1", "--1", "-"]
+        {
+            assert_eq!(neutral(formula), format!("'{formula}"));
+            let written = text(formula);
+            assert!(written.trim_start_matches('"').starts_with('\''), "{written}");
+        }
+        for plain in ["", "-1.5", "+3", "1e-3", "a=b", "yes", "'=1", "4 - 5", "¿=?"] {
+            assert_eq!(neutral(plain), plain);
+        }
+        assert_eq!(text("a;\"b\""), "\"a;\"\"b\"\"\"");
+    }
 }

@@ -1,6 +1,6 @@
 //! What is kept of the visitor's file: aggregates of each group, and the questions that no catalogue has.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -141,11 +141,9 @@ impl OwnData {
         if self.groups.windows(2).any(|pair| pair[0].code >= pair[1].code) {
             return Err(damaged("groups out of order".into()));
         }
-        let options = |code: &ItemCode| match self.items.iter().find(|i| &i.code == code) {
-            Some(item) => Some(item.options.len()),
-            // A question of its own that is not listed fits no number of options.
-            None => code.is_own().then_some(0),
-        };
+        let own: HashMap<&ItemCode, usize> = self.items.iter().map(|i| (&i.code, i.options.len())).collect();
+        // A question of its own that is not listed fits no number of options.
+        let options = |code: &ItemCode| own.get(code).copied().or_else(|| code.is_own().then_some(0));
         self.groups.iter().try_for_each(|g| g.check(&options)).map_err(damaged)
     }
 

@@ -33,6 +33,8 @@ pub enum OwnError {
     TooLarge,
     #[error("the file has {found} columns and at most {MOST_COLUMNS} are read. Leave out those that are no questions")]
     TooManyColumns { found: usize },
+    #[error("nearly all cells of its {columns} columns are empty. Leave out the columns that are no questions")]
+    Sparse { columns: usize },
     #[error("row {row} does not end within 2 MB. A quotation mark before it may be open: look for one in that row")]
     LongRow { row: u64 },
     #[error(

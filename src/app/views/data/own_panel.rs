@@ -109,7 +109,7 @@ fn choice(state: State) -> AnyView {
             <button type="button" class="button primary" data-testid="own-choose" on:click=move |_| dom::click(INPUT)>
                 {own_words::choose()}
             </button>
-            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.tab,.txt,.xlsx,.xls,.xlsb,.ods,.sav,.json,text/csv,text/tab-separated-values,text/plain,application/json"
+            <input class="sr-only" type="file" id=INPUT accept=".csv,.tsv,.tab,.txt,.xlsx,.xls,.ods,.sav,.json,text/csv,text/tab-separated-values,text/plain,application/json"
                 tabindex="-1" aria-label=own_words::file() data-testid="own-file" on:change=chosen />
         </div>
         <p class="hint">{own_words::drop()}</p>

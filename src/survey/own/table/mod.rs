@@ -20,6 +20,8 @@ use super::{
 const MOST_WORDS: usize = 1_000;
 /// Different cells of all columns together.
 const MOST_SPELLINGS: usize = 3_000_000;
+/// Cells that are not in the file, though their rows and columns are: so many, and as many as are in it.
+const MOST_LACKING: u64 = 8_000_000;
 /// Rows that are looked at to find the header.
 const HEAD_ROWS: usize = 30;
 
@@ -151,6 +153,10 @@ pub struct Builder {
     rows: usize,
     offsets: Vec<(usize, u64)>,
     faults: Problems,
+    /// Empty cells are not written: no row is short.
+    is_sparse: bool,
+    /// Cells that may still lack.
+    room: u64,
 }
 
 impl Builder {
@@ -164,7 +170,14 @@ impl Builder {
             rows: 0,
             offsets: Vec::new(),
             faults: Problems::default(),
+            is_sparse: false,
+            room: MOST_LACKING,
         }
+    }
+
+    /// Of a file in which empty cells are not written.
+    pub fn sparse() -> Self {
+        Self { is_sparse: true, ..Self::new() }
     }
 
     /// The cells of the header, once it is known.
@@ -175,7 +188,7 @@ impl Builder {
     /// Takes a row. `number`: its row in the file; `open`: a quotation mark in it was no quote.
     ///
     /// # Errors
-    /// [`OwnError`] where the header has too many columns.
+    /// [`OwnError`] where the header has too many columns, or the rows too few cells for them.
     pub fn row<'a>(
         &mut self,
         number: u64,
@@ -184,8 +197,7 @@ impl Builder {
         known: &Questions,
     ) -> Result<(), OwnError> {
         if self.header.is_some() {
-            self.add(number, cells, open);
-            return Ok(());
+            return self.add(number, cells, open);
         }
         if cells.len() > super::MOST_COLUMNS {
             return Err(OwnError::TooManyColumns { found: cells.len() });
@@ -210,37 +222,42 @@ impl Builder {
         }
         self.header = waiting.get(skip).map(|(number, ..)| (*number, head));
         for (number, cells, open) in waiting.into_iter().skip(below) {
-            self.add(number, cells.iter().map(|c| Cow::Borrowed(c.as_ref())), open);
+            self.add(number, cells.iter().map(|c| Cow::Borrowed(c.as_ref())), open)?;
         }
         Ok(())
     }
 
-    fn add<'a>(&mut self, number: u64, cells: impl ExactSizeIterator<Item = Cow<'a, [u8]>>, open: bool) {
+    fn add<'a>(&mut self, number: u64, cells: impl ExactSizeIterator<Item = Cow<'a, [u8]>>, open: bool) -> Result<(), OwnError> {
         let found = cells.len();
         let width = self.columns.len();
         let row = self.rows;
-        let mut is_empty = true;
+        let mut told = 0;
         let mut is_long = false;
         for (at, cell) in cells.enumerate() {
             if cell.is_empty() || is_blank(&cell) {
                 continue;
             }
-            is_empty = false;
+            told += 1;
             match self.columns.get_mut(at) {
                 Some(column) => column.add(row, &cell, &mut self.spellings),
                 None => is_long = true,
             }
         }
-        if is_empty {
-            return;
+        if told == 0 {
+            return Ok(());
         }
+        // All rows are as wide as the header: a few bytes each would be a table of any size.
+        let stands = if self.is_sparse { told } else { found }.min(width) as u64;
+        let room = (self.room + stands).checked_sub(width as u64 - stands);
+        self.room = room.ok_or(OwnError::Sparse { columns: width })?;
         self.read += 1;
         let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         if is_long {
             self.columns.iter_mut().for_each(|c| c.take_back(row));
-            return self.faults.add(number, None, ProblemKind::LongRow(size(found), size(width)), "");
+            self.faults.add(number, None, ProblemKind::LongRow(size(found), size(width)), "");
+            return Ok(());
         }
-        if found < width {
+        if found < width && !self.is_sparse {
             self.faults.add(number, None, ProblemKind::ShortRow(size(found), size(width)), "");
         }
         if open {
@@ -251,6 +268,7 @@ impl Builder {
             self.offsets.push((row, offset));
         }
         self.rows += 1;
+        Ok(())
     }
 
     /// The end of the file.
