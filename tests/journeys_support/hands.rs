@@ -1,8 +1,8 @@
-//! What a visitor does: click, fill in, press keys, take files and bring files.
+//! What a visitor does: click, press keys, bring files, take pictures.
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     thread,
     time::{Duration, Instant},
 };
@@ -14,7 +14,7 @@ use headless_chrome::protocol::cdp::{
 };
 use serde_json::json;
 
-use super::visitor::{POLL, Visitor};
+use super::{asks::POLL, visitor::Visitor};
 
 impl Visitor<'_> {
     /// Clicks in the middle of an element with the mouse, once it is enabled and nothing lies over it.
@@ -49,21 +49,6 @@ impl Visitor<'_> {
         }
     }
 
-    /// Puts a value into an input or select, with the events that follow when a person does.
-    pub fn fill(&self, path: &str, value: &str) {
-        let there =
-            format!("(e => e && !e.disabled && (!e.options || [...e.options].some(o => o.value === {value:?})))(find({path:?}))");
-        self.wait(&format!("{path} can be set to {value:?}"), 20, &there);
-        self.js(&format!(
-            "(() => {{
-                const element = find({path:?});
-                element.focus();
-                element.value = {value:?};
-                for (const name of ['input', 'change']) element.dispatchEvent(new Event(name, {{ bubbles: true }}));
-            }})()"
-        ));
-    }
-
     /// Presses a key, by its DOM name.
     pub fn press(&self, key: &str) {
         self.tab.press_key(key).unwrap_or_else(|error| panic!("{key}: {error:#}"));
@@ -75,32 +60,6 @@ impl Visitor<'_> {
         fs::write(&file, bytes).expect("the file to upload");
         let input = self.evaluate(&format!("find({path:?})"), false).expect("a file input").result;
         self.call::<SetFileInputFiles>(json!({ "files": [file], "objectId": input.object_id }));
-    }
-
-    /// Clicks something that offers a file, and gives its name and content.
-    pub fn download(&self, path: &str) -> (String, Vec<u8>) {
-        let files = || -> Vec<PathBuf> {
-            let entries = fs::read_dir(&self.folder).expect("the folder for downloads");
-            entries.map(|entry| entry.expect("an entry").path()).collect()
-        };
-        let before = files();
-        self.click(path);
-        let start = Instant::now();
-        loop {
-            // Files on their way have an ending of their own, or a hidden name.
-            let done = |file: &&PathBuf| {
-                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                // The browser keeps the name with an empty file first.
-                let is_whole = file.metadata().is_ok_and(|m| m.len() > 0);
-                !before.contains(file) && !name.ends_with(".crdownload") && !name.starts_with('.') && is_whole
-            };
-            if let Some(file) = files().iter().find(done) {
-                let name = file.file_name().expect("a file").to_string_lossy().into_owned();
-                return (name, fs::read(file).expect("the file downloaded"));
-            }
-            assert!(start.elapsed() < Duration::from_secs(20), "a click on {path} gave no file");
-            thread::sleep(POLL);
-        }
     }
 
     pub fn screenshot(&self, file: &Path) {

@@ -1,5 +1,6 @@
 //! What the journeys stand on: the site, somebody who visits it, and the page as that person sees it.
 
+mod asks;
 mod hands;
 mod http;
 pub mod line;

@@ -27,7 +27,10 @@ use headless_chrome::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::server::Site;
+use super::{
+    asks::{POLL, asked},
+    server::Site,
+};
 
 /// See PLATFORM.md: no sandbox, as containers run everything as root; nothing that the browser does on its own account.
 const FLAGS: &[&str] = &[
@@ -57,8 +60,6 @@ const NO_WORKERS: &str = "Object.defineProperty(Navigator.prototype, 'serviceWor
 
 /// The browser library drops a connection on which nothing was said for so long; a software GPU may take minutes for an answer.
 const PATIENCE: Duration = Duration::from_secs(900);
-
-pub const POLL: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -233,14 +234,7 @@ impl<'a> Visitor<'a> {
 
     /// Gives an error too when the page is replaced by another in the middle of it.
     pub fn evaluate(&self, expression: &str, by_value: bool) -> Result<EvaluateReturnObject, String> {
-        let code = format!(
-            "(async () => {{
-                const find = (path) => document.querySelector(path.split(' ').map((id) => `[data-testid=\"${{id}}\"]`).join(' '));
-                const all = (start) => [...document.querySelectorAll(`[data-testid^=\"${{start}}\"]`)];
-                return ({expression});
-            }})()"
-        );
-        let parameters = json!({ "expression": code, "awaitPromise": true, "returnByValue": by_value });
+        let parameters = json!({ "expression": asked(expression), "awaitPromise": true, "returnByValue": by_value });
         let method: Evaluate = serde_json::from_value(parameters).expect("the parameters of the method");
         let answer = self.tab.call_method(method).map_err(|error| format!("{error:#}"))?;
         match answer.exception_details {
@@ -249,58 +243,9 @@ impl<'a> Visitor<'a> {
         }
     }
 
-    /// The value of a JavaScript expression. In it, `find` takes the `data-testid` of an element, or several from the outside
-    /// in; `all` gives the elements whose `data-testid` begins so.
-    pub fn js(&self, expression: &str) -> Value {
-        let answer = self.evaluate(expression, true).unwrap_or_else(|fault| panic!("{expression}: {fault}"));
-        answer.result.value.unwrap_or(Value::Null)
-    }
-
-    pub fn text(&self, expression: &str) -> String {
-        let value = self.js(expression);
-        value.as_str().map_or_else(|| value.to_string(), String::from)
-    }
-
-    pub fn number(&self, expression: &str) -> f64 {
-        let value = self.js(expression);
-        value.as_f64().or_else(|| value.as_str()?.parse().ok()).unwrap_or_else(|| panic!("{expression} is {value}, no number"))
-    }
-
-    pub fn holds(&self, condition: &str) -> bool {
-        self.js(&format!("!!({condition})")) == Value::Bool(true)
-    }
-
-    /// Waits until a JavaScript condition holds. One that throws does not hold yet.
-    pub fn wait(&self, what: &str, seconds: u64, condition: &str) {
-        let start = Instant::now();
-        let mut last = String::new();
-        while start.elapsed() < Duration::from_secs(seconds) {
-            match self.evaluate(condition, true).map(|answer| answer.result.value.unwrap_or(Value::Null)) {
-                Ok(value) if truthy(&value) => return,
-                Ok(value) => last = value.to_string(),
-                Err(fault) => last = fault,
-            }
-            thread::sleep(POLL);
-        }
-        panic!("waited {seconds} s in vain until {what}; the last answer was: {last}");
-    }
-
-    /// Waits until a value stays the same for half a second in which no prediction is under way, and gives it.
-    pub fn settled(&self, what: &str, seconds: u64, expression: &str) -> Value {
-        const CALM: Duration = Duration::from_millis(500);
-        let start = Instant::now();
-        let mut since = Instant::now();
-        let mut last = Value::Null;
-        while start.elapsed() < Duration::from_secs(seconds) {
-            let value = self.js(&format!("__seen.pending() > 0 ? null : ({expression})"));
-            if value.is_null() || value != last {
-                (since, last) = (Instant::now(), value);
-            } else if since.elapsed() > CALM {
-                return last;
-            }
-            thread::sleep(POLL);
-        }
-        panic!("waited {seconds} s in vain until this settles: {what}; the last value was: {last}");
+    /// The value of a JavaScript expression, as [`js`](Self::js) takes it, or what went wrong.
+    pub fn value(&self, expression: &str) -> Result<Value, String> {
+        self.evaluate(expression, true).map(|answer| answer.result.value.unwrap_or(Value::Null))
     }
 
     /// What there is to know when something failed.
@@ -319,8 +264,8 @@ impl<'a> Visitor<'a> {
         // Without what is long and says the same in every state. The page is not needed any more.
         let words = "(document.querySelectorAll('select, footer, noscript, [data-testid=item-list]').forEach(e => e.remove()),
             location.href + '\\npredictions under way: ' + __seen.pending() + '\\n' + document.body.innerText)";
-        if let Ok(answer) = self.evaluate(words, true) {
-            println!("The page:\n{}", answer.result.value.as_ref().and_then(Value::as_str).unwrap_or_default());
+        if let Ok(answer) = self.value(words) {
+            println!("The page:\n{}", answer.as_str().unwrap_or_default());
         }
     }
 }
@@ -335,10 +280,6 @@ impl Drop for Visitor<'_> {
         let errors = self.unexpected();
         assert!(errors.is_empty(), "the browser reported errors:\n  {}", errors.join("\n  "));
     }
-}
-
-fn truthy(value: &Value) -> bool {
-    !matches!(value, Value::Null | Value::Bool(false)) && value.as_f64() != Some(0.0) && value.as_str() != Some("")
 }
 
 /// An argument of a console message, as it would be printed.

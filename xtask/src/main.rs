@@ -6,6 +6,7 @@ mod axe;
 mod bench;
 mod cards;
 mod compress;
+mod engines;
 mod model;
 mod names;
 mod offline;
@@ -40,8 +41,9 @@ Usage: cargo xtask <command> [options]
              --gguf FILE       take it from this file, which must be the same
              --hf FOLDER       take another model of the Llama family: config.json, model.safetensors, tokenizer.json
              --remove          take it out again
-  test     run every check: format, native tests, site, browser tests on both engines, journeys, clippy
-             [native|browser|journeys|lint]   only this part
+  test     run every check: format, native tests, site, browser tests on both engines, journeys, the main ones of them in
+           Chromium, Firefox and WebKit where they are there, clippy
+             [native|browser|journeys|engines|lint]   only this part
              --keep-going      run the remaining stages after a failure
   bench    measure sizes and speeds, and print them beside their targets
              [sizes|browser|public|network|native]   only this part; network: visits over slow lines;
@@ -51,13 +53,15 @@ Usage: cargo xtask <command> [options]
              [states]          in place of them, pictures of every state of the page, into target/screenshots
              --no-build        of dist/ as it is
   lint     format and clippy, native and for the browser
-  tools    install what the commands above need (trunk, wasm-bindgen, the wasm target, axe-core; looks for a browser)
+  tools    install what the commands above need (trunk, wasm-bindgen, the wasm target, axe-core; looks for browsers)
 
 Environment:
   ACE_TOOLS     folder for trunk, wasm-bindgen and axe-core (default .tools)
   ACE_AXE       an axe.min.js to test with, in place of the one that npm fetches
   CHROME        the Chrome or Chromium to test with
   CHROMEDRIVER  its driver, of the same version
+  FIREFOX, GECKODRIVER         the Firefox to test with, and its driver
+  WEBKIT, WEBKIT_DRIVER, XVFB  WebKitGTK's MiniBrowser, its WebKitWebDriver, and the screen that nobody sees
 
 The first `serve` installs a tool and compiles page and CPU engine: about five minutes on two idle cores. The first `build` installs another
 and compiles everything as small as it gets: about half an hour. Later ones take seconds.";
@@ -92,7 +96,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "test" => {
             let options = Options::parse(rest, &[], &["--keep-going"])?;
             let keep_going = options.flag("--keep-going");
-            let part = options.word(&["native", "browser", "journeys", "lint"])?;
+            let part = options.word(&["native", "browser", "journeys", "engines", "lint"])?;
             test::run_part(part.as_deref(), keep_going)
         }
         "model" => {
@@ -127,6 +131,7 @@ fn dispatch(args: &[String]) -> Result<()> {
             Options::parse(rest, &[], &[])?.no_words()?;
             tools::for_build()?;
             tools::browser()?;
+            engines::others()?;
             axe::script()?;
             println!("Everything is there.");
             Ok(())

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
-    axe, model,
+    axe, engines, model,
     shell::{cargo, for_wasm, heading, human, root, run, target_dir},
     site,
     tools::{self, Browser, Tools, WASM_TARGET},
@@ -87,7 +87,7 @@ const STAGES: &[Stage] = &[
             Ok(())
         },
     },
-    Stage { name: "site build", parts: &["journeys"], run: |context| site::build(context.tools()?, None) },
+    Stage { name: "site build", parts: &["journeys", "engines"], run: |context| site::build(context.tools()?, None) },
     Stage { name: "browser tests, CPU engine", parts: &["browser"], run: |context| wasm_tests(context, "web", "worker,cpu") },
     Stage {
         name: "browser tests, GPU engine",
@@ -99,6 +99,7 @@ const STAGES: &[Stage] = &[
         parts: &["journeys"],
         run: |context| run(journeys(context.browser()?).arg("--test-threads=1").env("ACE_AXE", axe::script()?)),
     },
+    Stage { name: "journeys in three engines", parts: &["engines"], run: |context| engines::test(context.browser()?) },
     Stage { name: "clippy, native", parts: &["lint"], run: |_| clippy_native() },
     // Page and CPU engine in one pass, which saves minutes; the GPU engine differs from the latter in ten lines of device.rs.
     Stage { name: "clippy, page and engine", parts: &["lint"], run: |context| clippy_wasm(context, "app,worker,cpu") },
@@ -229,7 +230,7 @@ mod tests {
 
     #[test]
     fn every_part_has_stages() {
-        for part in ["native", "browser", "journeys", "lint"] {
+        for part in ["native", "browser", "journeys", "engines", "lint"] {
             assert!(STAGES.iter().any(|stage| stage.parts.contains(&part)), "{part}");
         }
         assert!(STAGES.iter().all(|stage| !stage.parts.is_empty()));
@@ -241,7 +242,7 @@ mod tests {
         let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "rs")).collect();
         files.sort();
         let mut run: Vec<_> =
-            NATIVE.iter().chain(&["browser", "journeys"]).map(|f| root().join(format!("tests/{f}.rs"))).collect();
+            NATIVE.iter().chain(&["browser", "journeys", "engines"]).map(|f| root().join(format!("tests/{f}.rs"))).collect();
         run.sort();
         assert_eq!(files, run);
     }

@@ -1,4 +1,4 @@
-//! What the other commands need on this machine: the wasm target, trunk, wasm-bindgen, axe-core, a browser and its driver.
+//! What the other commands need on this machine: the wasm target, trunk, wasm-bindgen, a browser and its driver.
 
 use std::{
     ffi::OsString,
@@ -16,6 +16,7 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The last release of trunk that this project's Rust version compiles.
 const TRUNK_VERSION: &str = "0.21.14";
+const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// What the environment variables begin with that change cargo's profile of this name.
 const RELEASE: &str = "CARGO_PROFILE_RELEASE";
@@ -52,8 +53,7 @@ pub fn for_build() -> Result<Tools> {
     let folder = folder();
     let trunk = Package { name: "trunk", version: TRUNK_VERSION.into(), programs: &["trunk"], locked: true, minutes: "3 to 5" };
     for package in [trunk, bindgen()?] {
-        let words = format!("Installing {} {}: {} minutes on two cores, once", package.name, package.version, package.minutes);
-        install(&package, &folder, &words)?;
+        install(&package, &folder, &package.words())?;
     }
     Ok(Tools { path: shell::path_with(&folder.join("bin"))? })
 }
@@ -87,12 +87,31 @@ fn bindgen() -> Result<Package> {
     Ok(Package { name: "wasm-bindgen-cli", version, programs, locked: false, minutes: "2 to 3" })
 }
 
+/// Firefox's driver, installed if it is not there yet.
+///
+/// # Errors
+/// When it can't be installed, or GECKODRIVER names nothing.
+pub fn geckodriver() -> Result<PathBuf> {
+    if let Some(driver) = named_in("GECKODRIVER")?.or_else(|| find("geckodriver")) {
+        return Ok(driver);
+    }
+    let (name, version) = ("geckodriver", GECKODRIVER_VERSION.into());
+    let package = Package { name, version, programs: &["geckodriver"], locked: true, minutes: "2 to 3" };
+    install(&package, &folder(), &package.words())?;
+    Ok(folder().join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// Where tools stand.
 pub fn folder() -> PathBuf {
     shell::set("ACE_TOOLS").map_or_else(|| root().join(".tools"), |folder| root().join(folder))
 }
 
 impl Package {
+    /// What is said while it is being installed.
+    fn words(&self) -> String {
+        format!("Installing {} {}: {} minutes on two cores, once", self.name, self.version, self.minutes)
+    }
+
     /// A program of it that does not stand in `bin`, or not in this version.
     fn missing(&self, bin: &Path) -> Option<&'static str> {
         self.programs.iter().copied().find(|program| !has_version(bin, program, &self.version))
@@ -176,7 +195,7 @@ pub fn browser() -> Result<Browser> {
     let found = match (find_chrome()?, find_driver()?) {
         (Some(chrome), Some(driver)) => Browser { chrome, driver },
         (chrome, driver) => {
-            apt_install()?;
+            apt_install("Chromium and its driver", &["chromium", "chromium-driver"]).context(NO_CHROME)?;
             let chrome = chrome.map_or_else(find_chrome, |path| Ok(Some(path)))?;
             let driver = driver.map_or_else(find_driver, |path| Ok(Some(path)))?;
             Browser { chrome: chrome.context(NO_CHROME)?, driver: driver.context(NO_DRIVER)? }
@@ -221,7 +240,7 @@ fn find_driver() -> Result<Option<PathBuf>> {
 }
 
 /// The program that an environment variable names. A variable that names nothing is a mistake to be told, not to be passed over.
-fn named_in(variable: &str) -> Result<Option<PathBuf>> {
+pub fn named_in(variable: &str) -> Result<Option<PathBuf>> {
     let Some(path) = shell::set(variable).map(PathBuf::from) else { return Ok(None) };
     if !path.is_file() {
         bail!("{variable} names {}, where there is no program", path.display());
@@ -230,14 +249,17 @@ fn named_in(variable: &str) -> Result<Option<PathBuf>> {
 }
 
 /// Installs Debian's packages where nobody needs to be asked for a password; elsewhere does nothing.
-fn apt_install() -> Result<()> {
+///
+/// # Errors
+/// When they can't be installed.
+pub fn apt_install(what: &str, packages: &[&str]) -> Result<()> {
     let is_root = output(Command::new("id").arg("-u")).as_deref() == Some("0");
     let Some(apt) = find("apt-get").filter(|_| is_root) else { return Ok(()) };
-    heading("Installing Chromium and its driver with apt-get: once, a minute or two");
+    heading(&format!("Installing {what} with apt-get: once, a minute or two"));
     run(Command::new(&apt).arg("update"))?;
     let mut install = Command::new(&apt);
-    install.args(["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]);
-    run(install.env("DEBIAN_FRONTEND", "noninteractive")).context(NO_CHROME)
+    install.args(["install", "-y", "--no-install-recommends"]).args(packages);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// 156 in `Chromium 156.0.8078.79 built on Debian`.

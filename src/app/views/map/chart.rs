@@ -149,7 +149,7 @@ fn body(map: Map) -> AnyView {
                 <div class="map-pointed" inner_html=move || pointed().unwrap_or_default()></div>
             </div>
             {end("down", |e| format!("↓ {}", e.down))}
-            <div class="map-ends">{end("left", |e| format!("← {}", e.left))} {end("right", |e| format!("{} →", e.right))}</div>
+            <div class="map-ends">{end("left", |e| format!("← {}", e.left))} {end("right", |e| format!("{}\u{a0}→", e.right))}</div>
             <p class="map-said" id="map-said" role="status" data-testid="map-said">{said}</p>
         </div>
     }
