@@ -34,7 +34,7 @@ impl State {
             match database::load(OWN).await {
                 Ok(Some(bytes)) => match OwnData::from_bytes(&bytes) {
                     Ok(data) => self.set_own(Some(Arc::new(data))),
-                    Err(error) => self.leave_unread(&terms::from_below(&error), bytes),
+                    Err(error) => self.leave_unread(&format!("{}.", terms::from_below(&error)), bytes),
                 },
                 Ok(None) => {}
                 Err(StorageError::Silent) => self.notices.warn(words::storage_silent()),
