@@ -182,8 +182,8 @@ fn one_dot_or_sixteen() {
     right(id, 2, 1);
     let found = wvs.facts.clone().unwrap();
     says(id, 2, found.usual, 0);
-    for axis in 0..2 {
-        says(id, 4, 100.0 * wvs.space.explained[axis], 0);
+    for explained in wvs.space.explained {
+        says(id, 4, 100.0 * explained, 0);
     }
     let confident = |country| share(country, "Q73", Persona::ANY)[..2].iter().sum::<f64>();
     assert!((0.04..0.06).contains(&confident("COL")) && confident("BGD") > 0.75, "confidence in parliament");
