@@ -91,7 +91,7 @@ fn share(country: &str, item: &str, who: Persona) -> Vec<f64> {
 
 /// From 0 to 100.
 fn mean(country: &str, item: &str, who: Persona) -> f64 {
-    100.0 * mean_position(&share(country, item, who)).unwrap()
+    100.0 * mean_position(&share(country, item, who))
 }
 
 fn survey(country: &str, item: &str, attribute: Attribute, kind: EffectKind) -> Effect {
@@ -145,7 +145,7 @@ fn one_voice() {
     right(id, 5, 0);
     let answers = answers("EGY", "Q199");
     let groups = Cell::all().filter_map(|c| answers.persona(Persona::full(c), Standard::AsAnswered).filter(|p| p.is_evidence()));
-    let groups: Vec<f64> = groups.map(|p| 100.0 * mean_position(&p.p).unwrap()).collect();
+    let groups: Vec<f64> = groups.map(|p| 100.0 * mean_position(&p.p)).collect();
     let averages: Vec<f64> = COUNTRIES.iter().filter_map(|c| average(c.code(), "Q199")).collect();
     let range = |of: &[f64]| of.iter().fold(f64::MIN, |m, v| m.max(*v)) - of.iter().fold(f64::MAX, |m, v| m.min(*v));
     says(id, 6, range(&groups), 0);
@@ -161,7 +161,7 @@ fn average(country: CountryCode, item: &str) -> Option<f64> {
         ItemAnswers::CountryLevel(p) => p,
         cells => cells.persona(Persona::ANY, Standard::AsAnswered)?.p,
     };
-    Some(100.0 * mean_position(&p)?)
+    Some(100.0 * mean_position(&p))
 }
 
 #[test]
@@ -182,8 +182,8 @@ fn one_dot_or_sixteen() {
     right(id, 2, 1);
     let found = wvs.facts.clone().unwrap();
     says(id, 2, found.usual, 0);
-    for axis in 0..2 {
-        says(id, 4, 100.0 * wvs.space.explained[axis], 0);
+    for explained in wvs.space.explained {
+        says(id, 4, 100.0 * explained, 0);
     }
     let confident = |country| share(country, "Q73", Persona::ANY)[..2].iter().sum::<f64>();
     assert!((0.04..0.06).contains(&confident("COL")) && confident("BGD") > 0.75, "confidence in parliament");
@@ -263,7 +263,7 @@ fn public_model() {
     says(id, 1, 100.0 * family[0], 0);
     assert_eq!((100.0 * family[0]).round(), (100.0 * family[3]).round(), "just as much to its opposite");
     right(id, 1, 2);
-    let at = |p: &[f64]| 100.0 * mean_position(p).unwrap();
+    let at = |p: &[f64]| 100.0 * mean_position(p);
     let [japan, egypt] = ["JPN", "EGY"].map(|c| public(c, "Q41")[any].clone());
     says(id, 2, (at(&japan) - at(&egypt)).abs(), 1);
     says(id, 2, mean("JPN", "Q41", Persona::ANY) - mean("EGY", "Q41", Persona::ANY), 0);
