@@ -15,7 +15,7 @@ use crate::{
         terms,
         views::many::{
             figures::Row,
-            shared::Many,
+            shared::{Many, Pointed},
             strip::{Spot, spots},
             words,
         },
@@ -25,13 +25,6 @@ use crate::{
 
 /// A pointer need not be nearer to a dot than this, in pixels.
 const REACH: f64 = 14.0;
-
-/// The dot that is pointed at, by its place among the row's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pointed {
-    pub country: CountryCode,
-    pub index: usize,
-}
 
 /// The nearest dot to a place in a strip of this width; both in pixels.
 fn nearest(spots: &[Spot], width: f64, [x, y]: [f64; 2]) -> Option<usize> {

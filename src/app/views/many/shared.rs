@@ -22,13 +22,19 @@ use crate::{
         terms::country_name,
         views::many::{
             figures::{Model, Progress, Row, Survey, sort},
-            pointing::Pointed,
             reckon::{Reckoned, reckon},
             words,
         },
     },
     survey::{COUNTRIES, Country, CountryCode},
 };
+
+/// The dot that is pointed at, by its place among the row's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pointed {
+    pub country: CountryCode,
+    pub index: usize,
+}
 
 /// What the parts of this view share.
 #[derive(Debug, Clone, Copy)]

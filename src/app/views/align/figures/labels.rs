@@ -131,12 +131,12 @@ mod tests {
     #[test]
     fn the_table_has_a_row_for_each_bar() {
         let mut tune = Tune::default();
-        tune.metrics.push(metrics(0, [0, 8, 0, 0, 4, 0], None));
-        tune.metrics.push(metrics(20, [5, 1, 1, 1, 3, 1], None));
+        tune.metrics.push(metrics(0, [0, 8, 0, 0, 4, 0, 0, 0], None));
+        tune.metrics.push(metrics(20, [3, 1, 1, 1, 3, 1, 1, 1], None));
         let table = table(&tune);
-        assert_eq!((table.rows.len(), table.head.len()), (2, 11));
-        assert!(table.rows.iter().all(|r| r.len() == 11));
-        assert_eq!((&table.rows[1][0], &table.rows[1][10]), (&Value::text("trained"), &Value::Count(4)));
+        assert_eq!((table.rows.len(), table.head.len()), (2, 13));
+        assert!(table.rows.iter().all(|r| r.len() == 13));
+        assert_eq!((&table.rows[1][0], &table.rows[1][12]), (&Value::text("trained"), &Value::Count(4)));
         let mut setup = crate::app::engine::setup::Setup::example(1, Default::default());
         setup.item = "ISSP2012_V5".into();
         tune.setup = Some(std::sync::Arc::new(setup));
