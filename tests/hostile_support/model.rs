@@ -1,5 +1,7 @@
 //! Models of visitors: adapters, GGUF files, and Hugging Face's three.
 
+use std::slice;
+
 use ace_playground::model::{
     Adapter, Decoder, DecoderConfig, LETTERS, Parts, Precision,
     gguf::Gguf,
@@ -36,7 +38,7 @@ fn adapters() {
     let notes = String::from_utf8_lossy(split(&sound).0).into_owned();
     let base = notes.split("base_model_sha256\\\":\\\"").nth(1).expect("a base")[..64].to_string();
     assert!(Adapter::load(&sound, &config, &base, &device).is_ok());
-    hammer("adapters", &[sound.clone()], |bytes| drop(Adapter::load(bytes, &config, &base, &device)));
+    hammer("adapters", slice::from_ref(&sound), |bytes| drop(Adapter::load(bytes, &config, &base, &device)));
     let (header, data) = split(&sound);
     hammer("adapter-headers", &[header.to_vec()], |bytes| {
         drop(Adapter::load(&with_header(bytes, data), &config, &base, &device));
@@ -132,8 +134,8 @@ fn files_of_hugging_face() {
     };
     let tokenizer = tokenizer.into_bytes();
     assert!(three(&config, &weights, &tokenizer), "the sound files are not opened");
-    hammer("config", &[config.clone()], |bytes| _ = three(bytes, &weights, &tokenizer));
-    hammer("tokenizer", &[tokenizer.clone()], |bytes| _ = three(&config, &weights, bytes));
+    hammer("config", slice::from_ref(&config), |bytes| _ = three(bytes, &weights, &tokenizer));
+    hammer("tokenizer", slice::from_ref(&tokenizer), |bytes| _ = three(&config, &weights, bytes));
     let (header, data) = split(&weights);
     hammer("weights-headers", &[header.to_vec()], |bytes| _ = three(&config, &with_header(bytes, data), &tokenizer));
 }
