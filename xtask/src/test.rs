@@ -209,7 +209,7 @@ pub fn fuzz(seconds: u64, reader: Option<&str>) -> Result<()> {
         run(cargo()
             .args(["test", "--release", "--package", PACKAGE, "--test", "hostile"])
             .args(features)
-            .args(["--", "--nocapture", "--test-threads=1", filter])
+            .args(["--", "--include-ignored", "--nocapture", "--test-threads=1", filter])
             .env("ACE_HOSTILE_SECONDS", seconds.to_string()))?;
     }
     Ok(())
