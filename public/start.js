@@ -2,6 +2,34 @@
 // which change with their content.
 const { js, wasm, sha256 } = document.querySelector("script[data-wasm]").dataset;
 
+// What the policy of index.html asks of every text that becomes markup or the address of a script. Nothing of a file or a link gets
+// that far unescaped (src/app/charts/markup.rs); were it to, it would end here.
+if (self.trustedTypes) {
+  const inert = trustedTypes.createPolicy("ace-inert", { createHTML: (html) => html });
+  const acts = ({ localName, attributes }) =>
+    ["script", "iframe", "object", "embed", "base", "meta"].includes(localName) || [...attributes].some(({ name }) => name.startsWith("on"));
+  const isInert = (html) => {
+    // A document without a window: nothing runs or loads in it.
+    const { body } = document.implementation.createHTMLDocument("");
+    body.innerHTML = inert.createHTML(html);
+    return ![...body.querySelectorAll("*")].some(acts);
+  };
+  const home = new URL("./", document.baseURI).href;
+  const isOurs = (url) => {
+    try {
+      return new URL(url, document.baseURI).href.startsWith(home);
+    } catch {
+      // No address: the browser itself refuses it.
+      return true;
+    }
+  };
+  trustedTypes.createPolicy("default", {
+    // Hardly any markup of the page's own has one of these words: it is read twice then.
+    createHTML: (html) => (!/<(script|iframe|object|embed|base|meta)|\bon\w+\s*=/i.test(html) || isInert(html) ? html : null),
+    createScriptURL: (url) => (isOurs(url) ? url : null),
+  });
+}
+
 // Held for as long as this page is open: the service worker keeps the files of versions that are.
 const build = document.querySelector("meta[name=ace-build]")?.content;
 if (build) {

@@ -17,6 +17,8 @@ mod lessons;
 mod map;
 #[path = "journeys_support/measures.rs"]
 mod measures;
+#[path = "journeys_support/monkey.rs"]
+mod monkey;
 #[path = "journeys_support/network.rs"]
 mod network;
 #[path = "journeys_support/offline.rs"]
@@ -35,6 +37,8 @@ mod public_bench;
 mod public_model;
 #[path = "journeys_support/results.rs"]
 mod results;
+#[path = "journeys_support/soak.rs"]
+mod soak;
 #[path = "journeys_support/trouble.rs"]
 mod trouble;
 #[path = "journeys_support/two_surveys.rs"]

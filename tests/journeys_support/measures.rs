@@ -1,5 +1,8 @@
 //! Measurements for `cargo xtask bench`. They do not run with the journeys.
 
+use headless_chrome::protocol::cdp::Emulation::SetCPUThrottlingRate;
+use serde_json::json;
+
 use crate::{
     EGYPT,
     journeys_support::{
@@ -108,4 +111,51 @@ fn bench_finetune() {
     println!("BENCH longest_task_ms {longest:.0}");
     println!("BENCH finetune_steps_per_s {pure:.2}");
     println!("BENCH finetune_with_measurements_steps_per_s {all:.2}");
+}
+
+/// A school's computer: the page at a quarter of this machine's speed. Browsers slow the page down so, and not its workers.
+#[test]
+#[cfg_attr(all(), ignore = "a measurement: cargo xtask bench")]
+fn bench_slow() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.call::<SetCPUThrottlingRate>(json!({ "rate": 4.0 }));
+    visitor.open(&site.url(""));
+    visitor.prediction();
+    let marked = |name: &str| visitor.number(&format!("performance.getEntriesByName('{name}')[0].startTime"));
+    println!("BENCH slow_words_ms {:.0}", marked("first-contentful-paint"));
+    println!("BENCH slow_numbers_ms {:.0}", marked("first-prediction"));
+    println!("BENCH slow_loading_task_ms {:.0}", visitor.number("Math.max(50, ...__seen.tasks.map(t => t.ms))"));
+    let longest = |what: &str, does: &dyn Fn()| {
+        visitor.js("__seen.tasks.length = 0");
+        does();
+        // Tasks are told a little later.
+        visitor.js("await new Promise(done => setTimeout(done, 500))");
+        println!("BENCH slow_{what}_task_ms {:.0}", visitor.number("Math.max(50, ...__seen.tasks.map(t => t.ms))"));
+    };
+    longest("map", &|| visitor.view("map"));
+    longest("matrix", &|| {
+        visitor.view("shifts");
+        visitor.wait("the matrix is drawn", 60, "find('matrix')?.querySelectorAll('tbody tr').length > 100");
+    });
+    longest("scrolling", &|| {
+        visitor.js(
+            "await new Promise(done => {
+                const box = document.scrollingElement;
+                const step = () => { box.scrollTop += 200; box.scrollTop + innerHeight < box.scrollHeight - 1 ? requestAnimationFrame(step) : done(); };
+                step();
+            })",
+        );
+    });
+    longest("country", &|| {
+        visitor.view("voices");
+        visitor.fill("country-select", "EGY");
+        visitor.prediction();
+    });
+    longest("finetune", &|| {
+        visitor.view("align");
+        visitor.set_training("item", 5, 4);
+        visitor.click("train-start");
+        visitor.wait_for_phase("ended", 180);
+    });
 }

@@ -31,12 +31,15 @@ pub enum Fault {
     Altered,
     /// It takes its time.
     Late(Duration),
+    /// A script with these lines of ours before its own.
+    After(&'static str),
 }
 
 /// The policy of index.html, as a header too: so it holds for workers, which a page's own policy does not reach. A request to any
 /// other host, by the page or a worker, breaks it, and the browser reports that as an error.
 pub const STRICT_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; \
-    object-src 'none'; style-src 'self'; img-src 'self' data: blob:; base-uri 'self'; form-action 'none'";
+    object-src 'none'; style-src 'self'; img-src 'self' data: blob:; base-uri 'self'; form-action 'none'; \
+    require-trusted-types-for 'script'; trusted-types default ace-inert";
 
 #[derive(Default)]
 struct State {
@@ -202,6 +205,7 @@ fn answer(state: &Mutex<State>, request: &Request) -> Answer {
             bytes[middle] ^= 1;
         }
         Some(Fault::Late(time)) => thread::sleep(time),
+        Some(Fault::After(lines)) => drop(bytes.splice(0..0, lines.bytes())),
     }
     let tag = tag(&bytes);
     let status = if request.has == tag { 304 } else { 200 };

@@ -48,6 +48,9 @@ const FLAGS: &[&str] = &[
     "--disable-renderer-backgrounding",
     "--disable-features=Translate,OptimizationHints,MediaRouter",
     "--force-color-profile=srgb",
+    // What is in use is told from what is left over (`gc()`), and to the byte.
+    "--js-flags=--expose-gc",
+    "--enable-precise-memory-info",
     "--password-store=basic",
     // Browsers look for search engines and the like on their own account. They need not find any.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",

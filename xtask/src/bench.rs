@@ -35,6 +35,9 @@ const NETWORK: &str = "bench_network";
 /// That of tests/journeys_support/public_bench.rs.
 const PUBLIC: &str = "bench_public";
 
+/// That of tests/journeys_support/measures.rs at a quarter of the speed.
+const SLOW: &str = "bench_slow";
+
 /// What the project promises: the name of the figure, what it means, its unit and its target.
 const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("page_kb", "page with its first view, compressed", "KB", Target::AtMost(400.0)),
@@ -53,6 +56,11 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("public_as_it_comes_ms", "the same as it comes, in six forms", "ms", Target::AtMost(48_000.0)),
     ("public_step_ms", "public model, CPU: a step of a fine-tune", "ms", Target::AtMost(6000.0)),
     ("public_memory_mb", "public model, CPU: memory at most", "MB", Target::AtMost(1000.0)),
+    ("slow_map_task_ms", "at a quarter of the speed: the map, longest task", "ms", Target::AtMost(200.0)),
+    ("slow_matrix_task_ms", "the matrix", "ms", Target::AtMost(200.0)),
+    ("slow_scrolling_task_ms", "scrolling it", "ms", Target::AtMost(200.0)),
+    ("slow_country_task_ms", "another country", "ms", Target::AtMost(200.0)),
+    ("slow_finetune_task_ms", "a fine-tune", "ms", Target::AtMost(200.0)),
     ("network_5m_words_ms", "5 Mbit/s: first words", "ms", Target::AtMost(1500.0)),
     ("network_5m_survey_ms", "5 Mbit/s: survey figures", "ms", Target::AtMost(2000.0)),
     ("network_5m_model_ms", "5 Mbit/s: the model's numbers", "ms", Target::AtMost(2500.0)),
@@ -71,7 +79,7 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
 /// When a part can't be measured. A missed target is printed, and is no error.
 pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     let wanted = |name: &str| part.is_none_or(|part| part == name);
-    if !no_build && ["sizes", "browser", "public", "network"].into_iter().any(wanted) {
+    if !no_build && ["sizes", "browser", "public", "network", "slow"].into_iter().any(wanted) {
         site::build(&tools::for_build()?, None)?;
     }
     let mut figures = Vec::new();
@@ -81,11 +89,15 @@ pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     }
     if wanted("browser") {
         heading("Speeds in the browser");
-        figures.extend(collect(in_browser()?.args(["bench_", "--skip", NETWORK, "--skip", PUBLIC]))?);
+        figures.extend(collect(in_browser()?.args(["bench_", "--skip", NETWORK, "--skip", PUBLIC, "--skip", SLOW]))?);
     }
     if wanted("public") {
         heading("The public model on the processor");
         figures.extend(collect(in_browser()?.arg(PUBLIC))?);
+    }
+    if wanted("slow") {
+        heading("A quarter of the speed");
+        figures.extend(collect(in_browser()?.arg(SLOW))?);
     }
     if wanted("network") {
         heading("Visits over slow lines");

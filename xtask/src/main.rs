@@ -6,6 +6,7 @@ mod axe;
 mod bench;
 mod cards;
 mod compress;
+mod deny;
 mod engines;
 mod model;
 mod names;
@@ -46,12 +47,17 @@ Usage: cargo xtask <command> [options]
              [native|browser|journeys|engines|lint]   only this part
              --keep-going      run the remaining stages after a failure
   bench    measure sizes and speeds, and print them beside their targets
-             [sizes|browser|public|network|native]   only this part; network: visits over slow lines;
+             [sizes|browser|public|network|slow|native]   only this part; network: visits over slow lines;
+                               slow: the page at a quarter of the speed;
                                public: the public model on the processor (after `cargo xtask model`)
              --no-build        measure dist/ as it is
   screenshots  take the pictures of each view in docs/screens
              [states]          in place of them, pictures of every state of the page, into target/screenshots
              --no-build        of dist/ as it is
+  fuzz     give every reader of files, links and codes damaged ones, and watch what it takes (docs/hostile.md)
+             --seconds N       each for so long, or for ten million cases (default 3600)
+             [reader]          only tests whose names contain this
+  deny     check licences, sources and known faults of all dependencies (cargo-deny, deny.toml)
   lint     format and clippy, native and for the browser
   tools    install what the commands above need (trunk, wasm-bindgen, the wasm target, axe-core; looks for browsers)
 
@@ -110,10 +116,20 @@ fn dispatch(args: &[String]) -> Result<()> {
             options.no_words()?;
             test::run_part(Some("lint"), keep_going)
         }
+        "fuzz" => {
+            let options = Options::parse(rest, &["--seconds"], &[])?;
+            let seconds = options.value("--seconds").unwrap_or("3600");
+            let seconds = seconds.parse().map_err(|_| anyhow::anyhow!("--seconds takes a whole number, not `{seconds}`"))?;
+            test::fuzz(seconds, options.any_word()?.as_deref())
+        }
+        "deny" => {
+            Options::parse(rest, &[], &[])?.no_words()?;
+            deny::check()
+        }
         "bench" => {
             let options = Options::parse(rest, &[], &["--no-build"])?;
             let no_build = options.flag("--no-build");
-            let part = options.word(&["sizes", "browser", "public", "network", "native"])?;
+            let part = options.word(&["sizes", "browser", "public", "network", "slow", "native"])?;
             bench::run(part.as_deref(), no_build)
         }
         "screenshots" => take_pictures(rest),

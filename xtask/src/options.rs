@@ -56,6 +56,15 @@ impl Options {
         }
     }
 
+    /// The one word that may be given, whatever it is.
+    pub fn any_word(&self) -> Result<Option<String>> {
+        match self.words.as_slice() {
+            [] => Ok(None),
+            [word] => Ok(Some(word.clone())),
+            words => bail!("`{}` is more than one word; `cargo xtask --help` shows the usage", words.join(" ")),
+        }
+    }
+
     pub fn no_words(&self) -> Result<()> {
         match self.words.as_slice() {
             [] => Ok(()),

@@ -48,7 +48,7 @@ struct Stage {
 }
 
 /// The files of tests/ that run natively; the others run in the browser, or drive one.
-const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture"];
+const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture", "hostile"];
 
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
@@ -71,7 +71,10 @@ const STAGES: &[Stage] = &[
         // Without burn, which the page must not need.
         run: |_| {
             let features = ["--no-default-features", "--features", "app"];
-            run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib"]).args(features).arg("app::"))
+            run(cargo()
+                .args(["test", "--release", "--package", PACKAGE, "--lib", "--test", "hostile"])
+                .args(features)
+                .arg("app::"))
         },
     },
     Stage {
@@ -203,6 +206,22 @@ pub fn journeys(browser: &Browser) -> Command {
     command.args(["test", "--release", "--package", PACKAGE, "--test", "journeys"]);
     command.env("ACE_SITE", site::dist()).env("CHROME", &browser.chrome).arg("--");
     command
+}
+
+/// Every reader of strangers' bytes, each for so many seconds or ten million cases: tests/hostile.rs.
+///
+/// # Errors
+/// When a reader panics, or takes too much; its bytes are kept then.
+pub fn fuzz(seconds: u64, reader: Option<&str>) -> Result<()> {
+    for features in [&[][..], &["--no-default-features", "--features", "app"]] {
+        let filter = reader.unwrap_or(if features.is_empty() { "" } else { "app::" });
+        run(cargo()
+            .args(["test", "--release", "--package", PACKAGE, "--test", "hostile"])
+            .args(features)
+            .args(["--", "--include-ignored", "--nocapture", "--test-threads=1", filter])
+            .env("ACE_HOSTILE_SECONDS", seconds.to_string()))?;
+    }
+    Ok(())
 }
 
 fn clippy_native() -> Result<()> {

@@ -45,8 +45,7 @@ impl Value {
 
     fn written(&self) -> String {
         match self {
-            // A visitor's own words may look like a formula to a spreadsheet.
-            Self::Text(text) => export::neutral(text),
+            Self::Text(text) => text.clone(),
             Self::Share(value) | Self::Points(value) | Self::Number(value) | Self::Score { value, .. } => format!("{value:.4}"),
             Self::Count(count) => count.to_string(),
             Self::Empty => String::new(),
@@ -81,28 +80,21 @@ impl Table {
     /// RFC 4180, with a byte order mark so that spreadsheets read UTF-8.
     pub fn to_csv(&self) -> String {
         let mut out = String::from('\u{feff}');
-        let head = self.context.iter().map(|(name, _)| (*name).into()).chain(self.head.iter().map(|h| export::neutral(h)));
-        line(&mut out, head);
+        line(&mut out, self.context.iter().map(|(name, _)| (*name).into()).chain(self.head.iter().cloned()));
         for row in &self.rows {
-            let values = self.context.iter().map(|(_, value)| export::neutral(value)).chain(row.iter().map(Value::written));
-            line(&mut out, values);
+            line(&mut out, self.context.iter().map(|(_, value)| value.clone()).chain(row.iter().map(Value::written)));
         }
         out
     }
 }
 
+/// A visitor's own words may look like a formula to a spreadsheet, or like the end of a cell: see [`export::text`].
 fn line(out: &mut String, fields: impl Iterator<Item = String>) {
     for (i, field) in fields.enumerate() {
         if i > 0 {
             out.push(',');
         }
-        if field.contains([',', '"', '\n', '\r']) {
-            out.push('"');
-            out.push_str(&field.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(&field);
-        }
+        out.push_str(&export::text(&field));
     }
     out.push_str("\r\n");
 }
@@ -131,5 +123,18 @@ mod tests {
         let (csv, shown) = (table.to_csv(), Value::Share(0.41234).shown());
         speak(Language::English);
         assert!(csv.contains(",0.4123,") && shown.starts_with("41,2"), "numbers on the screen follow the language, files do not");
+    }
+
+    #[test]
+    fn no_words_become_a_formula() {
+        let words = "=HYPERLINK(\"https://elsewhere.example\")";
+        let table = Table {
+            caption: String::new(),
+            head: vec![words.into(), "share".into()],
+            rows: vec![vec![Value::text(words), Value::Points(-3.0)]],
+            context: vec![("group", "+4a;@b".into())],
+        };
+        let quoted = words.replace('"', "\"\"");
+        assert_eq!(table.to_csv(), format!("\u{feff}group,\"'{quoted}\",share\r\n\"'+4a;@b\",\"'{quoted}\",-3.0000\r\n"));
     }
 }

@@ -44,7 +44,7 @@ impl Engine {
             _ => {}
         }
         if matches!(event, Event::Exported { .. } | Event::Reached(_) | Event::TrainEnded { .. } | Event::ResetDone) {
-            self.keep();
+            self.keep_runs();
         }
     }
 
@@ -53,7 +53,7 @@ impl Engine {
         self.inner.try_update_value(|i| i.keeper.replace(Rc::new(keep)).is_some()).unwrap_or(true)
     }
 
-    fn keep(self) {
+    fn keep_runs(self) {
         if let Some(keep) = self.inner.with_value(|i| i.keeper.clone()) {
             keep();
         }
@@ -61,9 +61,9 @@ impl Engine {
 
     /// Gives the engine the page's copy of the visitor's adapter, where it is ready and has none.
     pub fn bring_copy(self) {
-        let copy = self.tune.with_untracked(|t| t.snapshot.clone().filter(|_| !t.exists));
-        if let Some((bytes, _)) = copy.filter(|_| self.status.with_untracked(Status::is_ready)) {
-            self.send_file(words::ADAPTER_FILE, bytes.to_vec(), ImportReason::Recovered);
+        let tune = self.tune.get_untracked();
+        if !tune.exists && self.status.with_untracked(Status::is_ready) {
+            self.send_copy(&tune, ImportReason::Recovered);
         }
     }
 
@@ -77,7 +77,7 @@ impl Engine {
         if let Some(Some(gone)) = self.runs.try_update(|runs| runs.record(&tune)) {
             self.notices.info(words::run_dropped(&gone));
         }
-        self.keep();
+        self.keep_runs();
     }
 
     /// Makes an adapter that the page has kept the visitor's again, with its curves; or none, where there was none.

@@ -110,7 +110,8 @@ impl State {
         let former = models.iter().position(|m| m.model == name).map(|at| models.remove(at));
         self.judged.former.set(former);
         self.set_judged(models);
-        self.keep_judged();
+        // What a visitor takes away is kept by no tab.
+        self.keep_judged(How::Firmly);
     }
 
     /// Puts back the model that was removed last.
@@ -120,8 +121,7 @@ impl State {
         models.retain(|m| slug(&m.model) != slug(&former.model));
         models.push(former);
         self.set_judged(models);
-        // What a visitor takes away is kept by no tab.
-        self.keep_judged(How::Firmly);
+        self.keep_judged(How::Gently);
     }
 
     fn keep_judged(self, how: How) {

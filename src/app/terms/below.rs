@@ -10,7 +10,7 @@ use crate::app::{
 };
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 189] = [
+const TEMPLATES: [&str; 190] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",

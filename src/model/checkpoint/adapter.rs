@@ -12,6 +12,8 @@ use crate::model::{
 
 /// The metadata key under which an adapter file carries its own configuration, so that one file is enough.
 const CONFIG_KEY: &str = "adapter_config";
+/// Tokens with an update of their own: attribute words have some twenty. A column of the vocabulary's length is made of each.
+const MOST_TOKENS: usize = 512;
 const TOKENS_NAME: &str = "base_model.model.model.embed_tokens.trainable_tokens_delta";
 
 fn low_rank_name(layer: usize, matrix: Matrix, part: char) -> String {
@@ -38,7 +40,7 @@ impl Adapter {
             return Err(CheckpointError::Adapter("its rank or alpha is out of range"));
         }
         let known = |id: &u32| (*id as usize) < decoder.vocab_size;
-        if config.trainable_token_indices.len() > decoder.vocab_size || !config.trainable_token_indices.iter().all(known) {
+        if config.trainable_token_indices.len() > MOST_TOKENS || !config.trainable_token_indices.iter().all(known) {
             return Err(CheckpointError::Adapter("it changes tokens that the model does not have"));
         }
         let layers = config.layers(decoder);

@@ -90,6 +90,15 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// So many things, of which as many bytes were seen to be left: made room for at once, as a list that grows takes three times as much.
+    fn list<T>(&mut self, count: usize, next: impl Fn(&mut Self) -> Result<T, GgufError>) -> Result<Vec<T>, GgufError> {
+        let mut list = Vec::with_capacity(count);
+        for _ in 0..count {
+            list.push(next(self)?);
+        }
+        Ok(list)
+    }
+
     fn value(&mut self) -> Result<Value, GgufError> {
         Ok(match self.u32()? {
             7 => Value::Flag(self.array::<1>()?[0] != 0),
@@ -97,12 +106,12 @@ impl<'a> Cursor<'a> {
             9 => match self.u32()? {
                 8 => {
                     let count = self.count(8)?;
-                    Value::Texts((0..count).map(|_| self.text()).collect::<Result<_, _>>()?)
+                    self.list(count, Self::text).map(Value::Texts)?
                 }
                 9 => return Err(GgufError::Damaged("a list of lists")),
                 kind => {
                     let count = self.count(1)?;
-                    Value::Numbers((0..count).map(|_| self.number(kind)).collect::<Result<_, _>>()?)
+                    self.list(count, |cursor| cursor.number(kind)).map(Value::Numbers)?
                 }
             },
             kind => Value::Number(self.number(kind)?),

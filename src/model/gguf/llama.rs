@@ -125,7 +125,12 @@ impl<B: Bytes> GgufTensors<'_, B> {
     /// Where one is missing, of another shape or an unread type, or beyond the file's end.
     pub fn prepare(&mut self, wanted: &[(String, Vec<usize>)]) -> Result<(), GgufError> {
         let place = |(name, shape): &(String, Vec<usize>)| Ok(self.place(name, shape)?.1);
-        let ranges = wanted.iter().map(place).collect::<Result<Vec<_>, GgufError>>()?;
+        let mut ranges = wanted.iter().map(place).collect::<Result<Vec<_>, GgufError>>()?;
+        // The same few bytes may not be a hundred layers.
+        ranges.sort_unstable_by_key(|range| range.start);
+        if ranges.windows(2).any(|pair| pair[0].end > pair[1].start) {
+            return Err(GgufError::Damaged("two tensors in one place"));
+        }
         let (has, needs) = (self.bytes.len(), ranges.iter().map(|r| r.end).max().unwrap_or(0));
         if has < needs {
             return Err(GgufError::TensorEnds { has, needs });

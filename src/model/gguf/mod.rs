@@ -4,7 +4,7 @@
 //! of them quantised in blocks. Source of the layout: the ggml project's `docs/gguf.md` and `ggml-quants.c`.
 //!
 //! Files are a visitor's own: lengths and counts are checked against what is there before anything is kept, and what is kept is at
-//! most some four times as large as the header.
+//! most eight times as large as the header.
 
 mod blocks;
 mod header;

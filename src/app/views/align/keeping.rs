@@ -117,19 +117,20 @@ struct KeptSetup {
     title: String,
     topic: String,
     config: TrainConfig,
+    own: Option<String>,
 }
 
 impl KeptSetup {
     fn of(setup: &Setup) -> Self {
-        let Setup { number, settings, country, item, title, topic, config } = setup.clone();
+        let Setup { number, settings, country, item, title, topic, config, own } = setup.clone();
         let page = PageState { country, item, tune: settings, ..PageState::default() };
-        Self { number, page: page.format(), title, topic, config }
+        Self { number, page: page.format(), title, topic, config, own }
     }
 
     fn setup(self) -> Setup {
-        let Self { number, page, title, topic, config } = self;
+        let Self { number, page, title, topic, config, own } = self;
         let PageState { country, item, tune: settings, .. } = PageState::parse(&page).0;
-        Setup { number, settings, country, item, title, topic, config }
+        Setup { number, settings, country, item, title, topic, config, own }
     }
 }
 
