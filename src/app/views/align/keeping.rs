@@ -227,6 +227,7 @@ mod tests {
         app::{
             engine::tune::Asked,
             link::settings::{Breadth, TuneSettings},
+            stores::adapter::Learnt,
         },
         engine::protocol::{Event, Scores, TrainProgress},
         survey::Attribute,
@@ -263,7 +264,7 @@ mod tests {
         assert_eq!((after.phase, after.exists, after.rest_from()), (Phase::Interrupted, false, Some(5)));
         assert_eq!((&after.losses, &after.metrics, after.step), (&before.losses, &before.metrics, 7));
         assert_eq!((&after.setup, &after.trained, &after.held_out), (&before.setup, &before.trained, &before.held_out));
-        let (config, resume) = after.rest().unwrap();
+        let (config, resume, _) = after.rest().unwrap();
         assert_eq!((config.steps, resume.adapter), (10, vec![1, 2]));
         assert!(resume.position.saved.is_some());
     }
@@ -273,7 +274,7 @@ mod tests {
         let mut tune = run(1);
         tune.apply(&Event::TrainEnded { step: 7, end: TrainEnd::Stopped });
         assert_eq!(there_and_back(&tune).phase, Phase::Ended(TrainEnd::Stopped));
-        tune.open("mine.safetensors", vec![1], Weights::Base);
+        tune.open("mine.safetensors", vec![1], Weights::Base, Learnt::default());
         assert!(KeptTune::of(&tune).is_none() && KeptTune::of(&Tune::default()).is_none());
     }
 
