@@ -258,6 +258,9 @@ fn the_keyboard_reaches_everything(engine: Engine) {
     visitor.js("document.activeElement.blur()");
     visitor.press("/");
     visitor.wait("a key leads to the search", 10, "document.activeElement.dataset.testid === 'item-search'");
+    visitor.js("find('shortcuts-open').click()");
+    assert!(visitor.number("find('shortcuts-close').offsetHeight") < 60.0, "the list of keys is stretched");
+    visitor.js("find('shortcuts-close').click()");
     visitor.js("find('train-start').focus()");
     visitor.press("Enter");
     visitor.wait_for_step(1, 60);

@@ -81,7 +81,7 @@ impl<'a> Visitor<'a> {
             if inner == [width, height] {
                 return;
             }
-            assert!(start.elapsed() < Duration::from_secs(10), "the page is {inner:?} in a window of {outer:?}");
+            assert!(start.elapsed() < Duration::from_secs(60), "the page is {inner:?} in a window of {outer:?}");
             let grown = |outer: u32, wanted: u32, inner: u32| (outer + wanted).saturating_sub(inner).max(100);
             outer = self.done(self.client.get_window_size()).map(|(w, h)| (w as u32, h as u32)).expect("a size");
             outer = (grown(outer.0, width, inner[0]), grown(outer.1, height, inner[1]));
