@@ -25,6 +25,8 @@ mod network;
 mod offline;
 #[path = "journeys_support/own_data.rs"]
 mod own_data;
+#[path = "journeys_support/peers.rs"]
+mod peers;
 #[path = "journeys_support/pictures.rs"]
 mod pictures;
 #[path = "journeys_support/policy.rs"]

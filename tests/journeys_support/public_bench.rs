@@ -7,20 +7,26 @@ use crate::{
     public_model::has_weights,
 };
 
-/// The largest memory that a process of this browser ever had, in megabytes; `None` where the system does not say.
-fn peak_mb(browser: u32) -> Option<f64> {
-    let field = |pid: u32, name: &str| {
-        let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-        status.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse::<u32>().ok()
-    };
-    let pids = || fs::read_dir("/proc").ok().map(|all| all.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()));
+/// The processes of a browser; `None` where the system does not say.
+pub fn processes(browser: u32) -> Option<Vec<u32>> {
+    let all: Vec<u32> = fs::read_dir("/proc").ok()?.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()).collect();
     let belongs = |mut pid: u32| {
         while pid > 1 && pid != browser {
-            pid = field(pid, "PPid:").unwrap_or(0);
+            pid = status(pid, "PPid:").unwrap_or(0);
         }
         pid == browser
     };
-    let peaks = pids()?.filter(|pid| belongs(*pid)).filter_map(|pid| field(pid, "VmHWM:"));
+    Some(all.into_iter().filter(|pid| belongs(*pid)).collect())
+}
+
+fn status(pid: u32, name: &str) -> Option<u32> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
+}
+
+/// The largest memory that a process of this browser ever had, in megabytes; `None` where the system does not say.
+fn peak_mb(browser: u32) -> Option<f64> {
+    let peaks = processes(browser)?.into_iter().filter_map(|pid| status(pid, "VmHWM:"));
     peaks.max().map(|kb| f64::from(kb) / 1e3)
 }
 

@@ -59,6 +59,9 @@ const FLAGS: &[&str] = &[
 /// With them there is a GPU, emulated on the CPU; without them there is none.
 const WEBGPU_FLAGS: &[&str] = &["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-unsafe-swiftshader"];
 
+/// With them Chromium uses a graphics card on Linux, too.
+const CARD_FLAGS: &[&str] = &["--enable-unsafe-webgpu", "--enable-features=Vulkan"];
+
 const NO_WORKERS: &str = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get() { return undefined; } });";
 
 /// The browser library drops a connection on which nothing was said for so long; a software GPU may take minutes for an answer.
@@ -67,6 +70,8 @@ const PATIENCE: Duration = Duration::from_secs(900);
 #[derive(Debug, Clone)]
 pub struct Options {
     pub webgpu: bool,
+    /// Whether the browser may use the machine's own graphics card.
+    pub card: bool,
     pub size: (u32, u32),
     pub dark: bool,
     /// Whether the browser has service workers. With one, a second visit asks the server for nothing, and faults go unseen.
@@ -77,7 +82,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { webgpu: false, size: (1280, 900), dark: false, workers: false, script: String::new() }
+        Self { webgpu: false, card: false, size: (1280, 900), dark: false, workers: false, script: String::new() }
     }
 }
 
@@ -107,10 +112,13 @@ impl<'a> Visitor<'a> {
         if options.webgpu {
             flags.extend(WEBGPU_FLAGS.iter().map(OsString::from));
         }
+        if options.card {
+            flags.extend(CARD_FLAGS.iter().map(OsString::from));
+        }
         let browser = Browser::new(LaunchOptions {
             headless: true,
             sandbox: false,
-            enable_gpu: options.webgpu,
+            enable_gpu: options.webgpu || options.card,
             window_size: Some(options.size),
             path: Some(super::setting("CHROME").into()),
             idle_browser_timeout: PATIENCE,

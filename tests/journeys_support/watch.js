@@ -11,7 +11,9 @@
   const learn = (data) => {
     const bytes = [...(data ?? [])];
     const at = bytes.findIndex((_, i) => String.fromCharCode(...bytes.slice(i, i + 4)) === "http");
-    if (at >= 2 && bytes[at - 2] === 0) kindAt = at - 2;
+    if (at < 2 || bytes[at - 2] !== 0) return;
+    kindAt = at - 2;
+    seen.head = bytes.slice(0, kindAt);
   };
   const isKind = (data, kind) => kindAt < 0 || data?.[kindAt] === kind;
   const size = (data) => data?.byteLength ?? 0;
@@ -21,7 +23,7 @@
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
     if (this !== engine) {
-      engine = this;
+      engine = seen.engine = this;
       seen.asked = [];
       seen.answered = [];
       this.addEventListener("message", (event) => {

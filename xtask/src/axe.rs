@@ -4,15 +4,15 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    npm,
     offline::hex,
-    shell::{self, find, find_file, heading, root, run},
+    shell::{self, root},
     tools,
 };
 
@@ -20,8 +20,8 @@ const VERSION: &str = "4.14.1";
 /// Of the script, not of the package.
 const SHA256: &str = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c";
 
-const NO_NPM: &str = "the journeys look for barriers to accessibility with axe-core, which is an npm package, and there is no npm here. \
-    Debian: apt-get install npm. macOS: brew install node. Elsewhere: install Node.js, or set ACE_AXE to the path of a file axe.min.js";
+const WHY: &str = "the journeys look for barriers to accessibility with axe-core, which npm fetches. Without npm, set ACE_AXE to the path \
+    of a file axe.min.js";
 
 /// The script, fetched if it is not there yet.
 ///
@@ -46,16 +46,8 @@ fn is_the_one(script: &Path) -> bool {
 }
 
 fn fetch(folder: &Path) -> Result<()> {
-    let Some(npm) = npm() else { bail!(NO_NPM) };
-    heading(&format!("Fetching axe-core {VERSION}: once, a few seconds"));
-    fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
-    let package = format!("axe-core@{VERSION}");
-    run(Command::new(npm).current_dir(folder).args(["pack", &package, "--silent"])).context("axe-core could not be fetched")?;
-    let archive = format!("axe-core-{VERSION}.tgz");
-    run(Command::new("tar").current_dir(folder).args(["-xzf", &archive])).context("axe-core could not be unpacked")?;
-    fs::remove_file(folder.join(archive)).context("the archive of axe-core can't be removed")
-}
-
-fn npm() -> Option<PathBuf> {
-    find("npm").or_else(|| find_file("npm.cmd"))
+    npm::fetch(folder, "axe-core", VERSION).context(WHY)?;
+    let archive = npm::archive(folder, "axe-core", VERSION);
+    npm::unpack(&archive, folder)?;
+    fs::remove_file(archive).context("the archive of axe-core can't be removed")
 }

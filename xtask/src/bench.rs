@@ -13,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{
     compress::{self, Encoding},
+    peers,
     shell::{cargo, heading, line},
     site, test, tools,
 };
@@ -37,6 +38,8 @@ const PUBLIC: &str = "bench_public";
 
 /// That of tests/journeys_support/measures.rs at a quarter of the speed.
 const SLOW: &str = "bench_slow";
+/// That of tests/journeys_support/peers.rs.
+const PEERS: &str = "bench_peers";
 
 /// What the project promises: the name of the figure, what it means, its unit and its target.
 const TARGETS: &[(&str, &str, &str, Target)] = &[
@@ -71,6 +74,11 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
     ("network_1m6_live_ms", "1.6 Mbit/s: live engine", "ms", Target::AtMost(21_000.0)),
     ("network_5m_model_kb", "gzip, until the model's numbers", "KB", Target::AtMost(700.0)),
     ("network_5m_live_kb", "gzip, until the engine is live", "KB", Target::AtMost(2800.0)),
+    ("peers_tf_16_times", "TensorFlow.js, CPU: 16 personas take", "times as long", Target::AtLeast(4.0)),
+    ("peers_tf_81_times", "the same for all 81", "times as long", Target::AtLeast(4.0)),
+    ("peers_ort_16_times", "ONNX Runtime Web, one thread: 16 personas take", "times as long", Target::AtLeast(2.0)),
+    ("peers_ort_81_times", "the same for all 81", "times as long", Target::AtLeast(2.0)),
+    ("peers_tf_step_times", "TensorFlow.js, CPU: a fine-tune step takes", "times as long", Target::AtLeast(50.0)),
 ];
 
 /// Runs one part, or all.
@@ -79,7 +87,9 @@ const TARGETS: &[(&str, &str, &str, Target)] = &[
 /// When a part can't be measured. A missed target is printed, and is no error.
 pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     let wanted = |name: &str| part.is_none_or(|part| part == name);
-    if !no_build && ["sizes", "browser", "public", "network", "slow"].into_iter().any(wanted) {
+    // A part that measures others fetches them too, so it has to be asked for.
+    let with_peers = part == Some("peers");
+    if !no_build && (with_peers || ["sizes", "browser", "public", "network", "slow"].into_iter().any(wanted)) {
         site::build(&tools::for_build()?, None)?;
     }
     let mut figures = Vec::new();
@@ -89,7 +99,8 @@ pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     }
     if wanted("browser") {
         heading("Speeds in the browser");
-        figures.extend(collect(in_browser()?.args(["bench_", "--skip", NETWORK, "--skip", PUBLIC, "--skip", SLOW]))?);
+        let others = [NETWORK, PUBLIC, SLOW, PEERS].into_iter().flat_map(|name| ["--skip", name]);
+        figures.extend(collect(in_browser()?.arg("bench_").args(others))?);
     }
     if wanted("public") {
         heading("The public model on the processor");
@@ -106,6 +117,11 @@ pub fn run(part: Option<&str>, no_build: bool) -> Result<()> {
     if wanted("native") {
         heading("Native speeds");
         figures.extend(collect(cargo().args(["run", "--release", "--bin", "ace", "--", "bench"]))?);
+    }
+    if with_peers {
+        let packages = peers::packages()?;
+        heading("The page beside its peers");
+        figures.extend(collect(in_browser()?.arg(PEERS).env("ACE_PEERS", packages))?);
     }
     heading("Figures");
     print!("{}", table(&figures));

@@ -10,8 +10,10 @@ mod deny;
 mod engines;
 mod model;
 mod names;
+mod npm;
 mod offline;
 mod options;
+mod peers;
 mod preload;
 mod quick;
 mod serve;
@@ -47,9 +49,10 @@ Usage: cargo xtask <command> [options]
              [native|browser|journeys|engines|lint]   only this part
              --keep-going      run the remaining stages after a failure
   bench    measure sizes and speeds, and print them beside their targets
-             [sizes|browser|public|network|slow|native]   only this part; network: visits over slow lines;
+             [sizes|browser|public|network|slow|native|peers]   only this part; network: visits over slow lines;
                                slow: the page at a quarter of the speed;
-                               public: the public model on the processor (after `cargo xtask model`)
+                               public: the public model on the processor (after `cargo xtask model`);
+                               peers: beside TensorFlow.js and ONNX Runtime Web, which npm fetches (only when it is named)
              --no-build        measure dist/ as it is
   screenshots  take the pictures of each view in docs/screens
              [states]          in place of them, pictures of every state of the page, into target/screenshots
@@ -62,7 +65,7 @@ Usage: cargo xtask <command> [options]
   tools    install what the commands above need (trunk, wasm-bindgen, the wasm target, axe-core; looks for browsers)
 
 Environment:
-  ACE_TOOLS     folder for trunk, wasm-bindgen and axe-core (default .tools)
+  ACE_TOOLS     folder for trunk, wasm-bindgen and what npm fetches (default .tools)
   ACE_AXE       an axe.min.js to test with, in place of the one that npm fetches
   CHROME        the Chrome or Chromium to test with
   CHROMEDRIVER  its driver, of the same version
@@ -129,7 +132,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "bench" => {
             let options = Options::parse(rest, &[], &["--no-build"])?;
             let no_build = options.flag("--no-build");
-            let part = options.word(&["sizes", "browser", "public", "network", "slow", "native"])?;
+            let part = options.word(&["sizes", "browser", "public", "network", "slow", "native", "peers"])?;
             bench::run(part.as_deref(), no_build)
         }
         "screenshots" => take_pictures(rest),
