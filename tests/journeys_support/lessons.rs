@@ -1,8 +1,6 @@
 //! Journeys through lessons: choices that answer, what a step looks at, the end of a lesson, links that lock; and a reload in the
 //! middle of a run.
 
-use std::sync::atomic::Ordering;
-
 use serde_json::Value;
 
 use crate::journeys_support::{
@@ -112,7 +110,7 @@ fn a_run_that_a_reload_cut_off_goes_on_with_its_curves() {
     visitor.click("train-start");
     visitor.wait_for_step(12, 200);
     visitor.open(&visitor.text("location.href"));
-    assert_eq!(visitor.asked.load(Ordering::Relaxed), 1, "asked before leaving");
+    assert_eq!(visitor.asked_before_leaving(), 1, "asked before leaving");
     visitor.wait("it can go on", 60, "find('train-resume-lost') && !find('train-resume-lost').disabled");
     assert!(visitor.holds("find('train-progress').dataset.phase === 'interrupted' && !document.querySelector('.curves.empty')"));
     visitor.click("train-resume-lost");
@@ -121,7 +119,7 @@ fn a_run_that_a_reload_cut_off_goes_on_with_its_curves() {
     visitor.wait_for_phase("ended", 60);
     visitor.wait("the run is in the history", 20, "all('run').length > 0");
     visitor.open(&bench);
-    assert_eq!(visitor.asked.load(Ordering::Relaxed), 1, "nothing is left behind now");
+    assert_eq!(visitor.asked_before_leaving(), 1, "nothing is left behind now");
     visitor.wait("the history is back", 30, "find('history').querySelector('[data-testid=run]')");
     assert!(visitor.holds("find('train-progress').dataset.phase === 'ended'"));
 }

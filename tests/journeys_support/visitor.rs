@@ -94,7 +94,7 @@ pub struct Visitor<'a> {
     errors: Arc<Mutex<Vec<String>>>,
     expected: Mutex<Vec<String>>,
     /// How often the browser asked before leaving a page. The visitor leaves.
-    pub(super) asked: Arc<AtomicU32>,
+    asked: Arc<AtomicU32>,
     /// For files downloaded and uploaded.
     pub(super) folder: PathBuf,
     /// The last one: it ends the process when it goes.
@@ -133,6 +133,11 @@ impl<'a> Visitor<'a> {
     /// Runs this before anything of every page to come.
     pub fn first_of_all(&self, script: &str) {
         self.call::<AddScriptToEvaluateOnNewDocument>(json!({ "source": script }));
+    }
+
+    /// How often the browser has asked before leaving a page.
+    pub fn asked_before_leaving(&self) -> u32 {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// The number of the browser's process; 0 where it is not known.
