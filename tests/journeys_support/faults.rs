@@ -205,7 +205,8 @@ fn where_there_is_little_room_one_message_stands_over_the_page() {
     visitor.wait("two messages", 20, "all('notice').length >= 2");
     let free = visitor.number("innerHeight - document.querySelector('.notices').getBoundingClientRect().height");
     assert!(free >= 90.0, "{free} pixels are left of the page");
-    assert_eq!(visitor.number("all('notice').filter(n => n.checkVisibility()).length"), 1.0);
+    let shown = "[innerHeight, ...all('notice').map(n => [n.checkVisibility(), n.innerText])]";
+    assert_eq!(visitor.number("all('notice').filter(n => n.checkVisibility()).length"), 1.0, "{}", visitor.js(shown));
 }
 
 /// What a visitor may be at when the tab goes: JavaScript that waits for nothing.

@@ -14,6 +14,8 @@ const DOCKED: &str = "(min-width: 64rem) and (min-height: 34rem)";
 /// What is looked for may be in a part of the page that is on its way.
 const TRIES: u32 = 40;
 const PAUSE_MS: u32 = 250;
+/// Nearer to an edge of the screen than this, in pixels, is not well in sight: the menu may stand there.
+const EDGE: f64 = 80.0;
 
 /// Outlines what has these names (`data-testid`), and nothing else.
 pub fn mark(names: &[String]) {
@@ -37,12 +39,23 @@ pub fn bring(names: Vec<String>) {
                 return;
             }
             if let Some(element) = drawn(first) {
-                let how = ScrollIntoViewOptions::new();
-                let _ = Reflect::set(&how, &"block".into(), &"nearest".into());
-                return element.scroll_into_view_with_scroll_into_view_options(&how);
+                return show(&element);
             }
         }
     });
+}
+
+/// Where it is well in sight nothing moves; else it comes into the middle, or begins at the top where it is too high for that.
+fn show(element: &Element) {
+    let room = web_sys::window().and_then(|w| w.inner_height().ok()?.as_f64()).unwrap_or_default();
+    let area = element.get_bounding_client_rect();
+    if area.top() >= EDGE && area.bottom() <= room - EDGE {
+        return;
+    }
+    let block = if area.height() <= room - 2.0 * EDGE { "center" } else { "start" };
+    let how = ScrollIntoViewOptions::new();
+    let _ = Reflect::set(&how, &"block".into(), &block.into());
+    element.scroll_into_view_with_scroll_into_view_options(&how);
 }
 
 fn drawn(name: &str) -> Option<Element> {
