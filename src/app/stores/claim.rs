@@ -51,6 +51,26 @@ type Hook = Rc<dyn Fn(Thing)>;
 thread_local! {
     static HELD: RefCell<Vec<Thing>> = const { RefCell::new(Vec::new()) };
     static ON_LOST: RefCell<Option<Hook>> = const { RefCell::new(None) };
+    /// What gives each lock back; none before the first claim.
+    static GIVE_BACK: RefCell<Option<Vec<Function>>> = const { RefCell::new(None) };
+}
+
+/// A page that is left may live on unseen, for the way back: it gives its locks back, and claims anew what it writes then.
+fn give_back_when_left() {
+    if GIVE_BACK.with_borrow(Option::is_some) {
+        return;
+    }
+    GIVE_BACK.set(Some(Vec::new()));
+    let left = Closure::<dyn FnMut()>::new(|| {
+        for give_back in GIVE_BACK.with_borrow_mut(|all| all.replace(Vec::new())).into_iter().flatten() {
+            let _ = give_back.call0(&JsValue::UNDEFINED);
+        }
+        HELD.with_borrow_mut(Vec::clear);
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback("pagehide", left.as_ref().unchecked_ref());
+    }
+    left.forget();
 }
 
 /// Sets what is done when another tab takes a thing over.
@@ -67,6 +87,7 @@ pub async fn claim(thing: Thing, how: How) -> bool {
     if HELD.with_borrow(|held| held.contains(&thing)) {
         return true;
     }
+    give_back_when_left();
     let (given, answer) = oneshot::channel();
     let Some(asked) = request(thing, how, given) else { return true };
     // Before the answer, so that this tab does not stand in its own way.
@@ -96,7 +117,8 @@ fn request(thing: Thing, how: How, given: oneshot::Sender<bool>) -> Option<Promi
     let take = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         let is_ours = !lock.is_null();
         let _ = given.send(is_ours);
-        if is_ours { Promise::new(&mut |_, _| ()).into() } else { JsValue::UNDEFINED }
+        let keep = &mut |give_back, _| GIVE_BACK.with_borrow_mut(|all| all.get_or_insert_default().push(give_back));
+        if is_ours { Promise::new(keep).into() } else { JsValue::UNDEFINED }
     });
     request.call3(&locks, &thing.lock().into(), &options, &take).ok()?.dyn_into().ok()
 }

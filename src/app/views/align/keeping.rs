@@ -176,9 +176,11 @@ impl KeptTune {
     }
 
     fn tune(self) -> Tune {
+        let setup = self.setup.setup();
         Tune {
             phase: self.end.map_or(Phase::Interrupted, Phase::Ended),
-            setup: Some(Arc::new(self.setup.setup())),
+            learnt: setup.learnt(),
+            setup: Some(Arc::new(setup)),
             step: self.step,
             steps: self.steps,
             losses: self.losses,
@@ -263,6 +265,7 @@ mod tests {
         let after = there_and_back(&before);
         assert_eq!((after.phase, after.exists, after.rest_from()), (Phase::Interrupted, false, Some(5)));
         assert_eq!((&after.losses, &after.metrics, after.step), (&before.losses, &before.metrics, 7));
+        assert_eq!(after.learnt, before.learnt, "or all that it learnt would be called extrapolated");
         assert_eq!((&after.setup, &after.trained, &after.held_out), (&before.setup, &before.trained, &before.held_out));
         let (config, resume, _) = after.rest().unwrap();
         assert_eq!((config.steps, resume.adapter), (10, vec![1, 2]));

@@ -19,7 +19,7 @@ words! {
     erase_title: "Erase on purpose";
     erase_words: "Starts from \u{201c}ace\u{201d} and teaches the most frequent answer alone. Shifts that were right go out, in questions that it sees and in others: count the erased.";
     differences_title: "Differences at any price";
-    differences_words: "Differences alone, on one question. Two of its three clear effects come close; then look at other questions, which nothing holds.";
+    differences_words: "Differences alone, on one question. All three of its clear effects come into the survey's intervals; then look at other questions, which nothing holds.";
     overfit_title: "Overfit";
     overfit_words: "Many steps on half of a topic. The two lines part: what was trained goes on up, what was held out stays behind.";
     paper_title: "The paper's way against ours";
