@@ -29,7 +29,6 @@ fn two_voices_are_compared_in_words_and_figures() {
     visitor.fill("country-select", "EGY");
     visitor.wait("and back", 20, &format!("find('difference-plot').dataset.survey === '{shift}'"));
     visitor.click("swap-voices");
-    visitor.wait("one sign, whoever is A", 20, &format!("find('difference-plot').dataset.survey === '{shift}'"));
     visitor.wait("A and B are swapped", 10, "/education=/.test(location.search)");
     visitor.click("remove-second");
     visitor.wait("one voice again", 10, "!/[?&]b=/.test(location.search) && all('b-survey-bar-').length === 0");

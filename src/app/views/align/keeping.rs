@@ -180,6 +180,7 @@ impl KeptTune {
         Tune {
             phase: self.end.map_or(Phase::Interrupted, Phase::Ended),
             learnt: setup.learnt(),
+            copied: (setup.learnt(), matches!(self.start, Weights::Reader(_))),
             setup: Some(Arc::new(setup)),
             step: self.step,
             steps: self.steps,
@@ -265,7 +266,7 @@ mod tests {
         let after = there_and_back(&before);
         assert_eq!((after.phase, after.exists, after.rest_from()), (Phase::Interrupted, false, Some(5)));
         assert_eq!((&after.losses, &after.metrics, after.step), (&before.losses, &before.metrics, 7));
-        assert_eq!(after.learnt, before.learnt, "or all that it learnt would be called extrapolated");
+        assert_eq!((&after.learnt, &after.copied), (&before.learnt, &before.copied), "or it would be called extrapolated");
         assert_eq!((&after.setup, &after.trained, &after.held_out), (&before.setup, &before.trained, &before.held_out));
         let (config, resume, _) = after.rest().unwrap();
         assert_eq!((config.steps, resume.adapter), (10, vec![1, 2]));
