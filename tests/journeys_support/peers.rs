@@ -391,6 +391,9 @@ fn step_ms(event: &[u8]) -> f64 {
     }
 }
 
+/// Of a contestant: its id, its name, and what each first visit came to.
+type Visits<'a> = (&'a str, &'a str, Vec<(f64, f64)>);
+
 /// Milliseconds and kilobytes from nothing to the first answer.
 fn cold(site: &Site, on: On, go: &dyn Fn(&Visitor) -> f64) -> (f64, f64) {
     site.line().clear();
@@ -410,7 +413,7 @@ fn compare_first_answers(on: On, site: &Site, peers_site: &Site, peers: &[&Peer]
         site.move_behind(line);
         peers_site.move_behind(line);
         let visits = if line == NEAR { COLD_VISITS } else { 1 };
-        let mut found: Vec<(&str, &str, Vec<(f64, f64)>)> = vec![("page", "the page", Vec::new())];
+        let mut found: Vec<Visits<'_>> = vec![("page", "the page", Vec::new())];
         found.extend(peers.iter().map(|peer| (peer.id, peer.name, Vec::new())));
         for _ in 0..visits {
             found[0].2.push(cold(site, on, &page));
