@@ -44,9 +44,9 @@ Usage: cargo xtask <command> [options]
              --gguf FILE       take it from this file, which must be the same
              --hf FOLDER       take another model of the Llama family: config.json, model.safetensors, tokenizer.json
              --remove          take it out again
-  test     run every check: format, native tests, site, browser tests on both engines, journeys, the main ones of them in
-           Chromium, Firefox and WebKit where they are there, clippy
-             [native|browser|journeys|engines|lint]   only this part
+  test     run every check: format, native tests, site, browser tests on both engines, journeys, clippy
+             [native|browser|journeys|engines|lint]   only this part; engines, which has to be named: the main journeys in
+                               Chromium, Firefox and WebKit where they are there
              --keep-going      run the remaining stages after a failure
   bench    measure sizes and speeds, and print them beside their targets
              [sizes|browser|public|network|slow|native|peers]   only this part; network: visits over slow lines;
