@@ -43,6 +43,18 @@ fn caches(visitor: &Visitor) -> Vec<String> {
     names.as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from).collect()
 }
 
+/// Follows the message about a newer version, until its engine has answered.
+fn load_the_newer(visitor: &Visitor) {
+    visitor.click("notice-action");
+    visitor.wait(
+        "the newer version is there",
+        30,
+        &format!("document.querySelector('meta[name=ace-build]')?.content === {NEWER:?}"),
+    );
+    visitor.ready(90);
+    visitor.prediction();
+}
+
 #[test]
 fn everything_works_without_a_network_after_the_first_visit() {
     let site = Site::serve_under(BASE);
@@ -114,14 +126,7 @@ fn a_newer_version_comes_whole_and_when_it_is_asked_for() {
     visitor.notice("newer version");
     assert_eq!(caches(&visitor).len(), 2);
 
-    visitor.click("notice-action");
-    visitor.wait(
-        "the newer version is there",
-        30,
-        &format!("document.querySelector('meta[name=ace-build]')?.content === {NEWER:?}"),
-    );
-    visitor.ready(90);
-    visitor.prediction();
+    load_the_newer(&visitor);
     assert_eq!(version(&visitor), format!("{NEWER} {}", Newer::WORDS));
     // Of one version throughout.
     let loaded = visitor.js(
@@ -179,14 +184,7 @@ fn an_engine_of_a_newer_version_is_not_used_by_the_page_before() {
     assert!(failure.contains("newer version"), "{failure}");
     assert_distribution("computed beforehand", &visitor.told_beforehand());
     visitor.notice("newer version");
-    visitor.click("notice-action");
-    visitor.wait(
-        "the newer version is there",
-        30,
-        &format!("document.querySelector('meta[name=ace-build]')?.content === {NEWER:?}"),
-    );
-    visitor.ready(90);
-    visitor.prediction();
+    load_the_newer(&visitor);
     assert_eq!(visitor.notices(), Vec::<String>::new());
 }
 
