@@ -115,7 +115,9 @@ fn body(map: Map) -> AnyView {
     let all = Memo::new(move |_| map.file.with(Option::is_some));
     let axes = Memo::new(move |_| ends(map));
     let end = move |class: &'static str, of: fn(&Ends) -> String| {
-        view! { <p class=format!("map-end {class}")>{move || axes.with(of)}</p> }
+        // No arrow without its words: it would move when they come.
+        let words = move || all.get().then(|| axes.with(of));
+        view! { <p class=format!("map-end {class}")>{words}</p> }
     };
     let drawn = move || {
         let layout = map.layout.get();
