@@ -56,6 +56,7 @@ use std::{
 use journeys_support::{
     page::{Effect, assert_distribution, distance},
     server::{Fault, Site},
+    turns,
     visitor::{Options, Visitor},
 };
 
@@ -174,6 +175,8 @@ fn tune(visitor: &Visitor) -> (String, Vec<u8>, Vec<f64>) {
 
 #[test]
 fn the_gpu_engine_answers_as_the_cpu_engine_does() {
+    // A software GPU takes every processor that there is.
+    turns::alone();
     let site = Site::serve();
     let visitor = Visitor::with(&site, &Options { webgpu: true, ..Options::default() });
     // A GPU that is only emulated is not chosen by the page.
@@ -208,6 +211,7 @@ fn the_gpu_engine_answers_as_the_cpu_engine_does() {
 
 #[test]
 fn a_fine_tune_is_paused_resumed_and_stopped_while_the_page_stays_awake() {
+    turns::alone();
     let site = Site::serve();
     let visitor = Visitor::new(&site);
     visitor.open(&site.url(EGYPT));

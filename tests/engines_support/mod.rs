@@ -15,6 +15,9 @@ pub mod page;
 #[allow(dead_code, reason = "these journeys bring no slow lines and few faults")]
 #[path = "../journeys_support/server.rs"]
 pub mod server;
+#[allow(dead_code, reason = "these journeys measure no time")]
+#[path = "../journeys_support/turns.rs"]
+mod turns;
 pub mod visitor;
 
 /// An environment variable that `cargo xtask test engines` sets.

@@ -7,10 +7,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use headless_chrome::protocol::cdp::{
-    DOM::SetFileInputFiles,
-    Input::DispatchMouseEvent,
-    Page::{CaptureScreenshotFormatOption, Viewport},
+use headless_chrome::{
+    protocol::cdp::{
+        DOM::SetFileInputFiles,
+        Input::DispatchMouseEvent,
+        Page::{CaptureScreenshotFormatOption, Viewport},
+    },
+    types::PrintToPdfOptions,
 };
 use serde_json::json;
 
@@ -93,5 +96,14 @@ impl Visitor<'_> {
     fn save(&self, file: &Path, format: CaptureScreenshotFormatOption, quality: Option<u32>, clip: Option<Viewport>) {
         let image = self.tab.capture_screenshot(format, quality, clip, true).expect("a screenshot");
         fs::write(file, image).unwrap_or_else(|error| panic!("{} can't be written: {error}", file.display()));
+    }
+
+    /// How many pages of A4 it prints on.
+    pub fn printed_pages(&self) -> usize {
+        let a4 = PrintToPdfOptions { paper_width: Some(8.27), paper_height: Some(11.69), ..PrintToPdfOptions::default() };
+        let pdf = self.tab.print_to_pdf(Some(a4)).unwrap_or_else(|error| panic!("it does not print: {error:#}"));
+        // Each page is an object of this type; the list of them has an s more.
+        let name = b"/Type /Page";
+        pdf.windows(name.len() + 1).filter(|bytes| bytes.starts_with(name) && bytes.last() != Some(&b's')).count()
     }
 }

@@ -10,7 +10,7 @@ use crate::journeys_support::{
 
 const LESSONS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/public/lessons/lessons.en.json"));
 
-fn lessons() -> Vec<Value> {
+pub fn lessons() -> Vec<Value> {
     let all: Value = serde_json::from_str(LESSONS).expect("lessons");
     all["lessons"].as_array().expect("a list").clone()
 }
@@ -122,4 +122,30 @@ fn a_run_that_a_reload_cut_off_goes_on_with_its_curves() {
     assert_eq!(visitor.asked_before_leaving(), 1, "nothing is left behind now");
     visitor.wait("the history is back", 30, "find('history').querySelector('[data-testid=run]')");
     assert!(visitor.holds("find('train-progress').dataset.phase === 'ended'"));
+}
+
+#[test]
+fn a_worksheet_is_two_or_three_pages_and_leads_to_its_lesson() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    for language in ["en", "es"] {
+        for lesson in lessons() {
+            let id = lesson["id"].as_str().expect("a name");
+            visitor.open_view(&site.url(&format!("?v=2&view=lessons&lesson={id}&lang={language}")));
+            visitor.click("lesson-sheet-worksheet");
+            visitor.wait(
+                "its link",
+                20,
+                &format!("find('worksheet-link').innerText.includes('lesson={id}') && find('worksheet-qr')"),
+            );
+            visitor.wait(
+                "its charts",
+                60,
+                "all('worksheet-chart').length && all('worksheet-chart').every(c => c.querySelector('svg'))",
+            );
+            let pages = visitor.printed_pages();
+            println!("{language} {id}: {pages} pages");
+            assert!((2..=3).contains(&pages), "{language} {id} has {pages} pages");
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod http;
 pub mod line;
 pub mod page;
 pub mod server;
+pub mod turns;
 pub mod visitor;
 
 /// An environment variable that `cargo xtask test journeys` sets.
@@ -27,7 +28,9 @@ fn whatever_goes_wrong_is_noticed() {
         Promise.reject(new Error('rejected and not caught'));
         fetch('missing.bin');
         fetch('http://elsewhere.example/').catch(() => {});
-        new Worker('worker.js');";
+        setTimeout(() => new Worker('of-nobody.js'));
+        const vouched = trustedTypes.createPolicy('ace-inert', { createScriptURL: (url) => url });
+        new Worker(vouched.createScriptURL('worker.js'));";
     let worker = "console.error('said by a worker'); fetch('https://from-a-worker.example/').catch(() => {}); null.f();";
     for (name, text) in [("index.html", page), ("wrong.js", script), ("worker.js", worker), ("favicon.ico", "")] {
         std::fs::write(folder.join(name), text).expect("a file of the page");
@@ -41,6 +44,7 @@ fn whatever_goes_wrong_is_noticed() {
         "rejected and",
         "missing.bin",
         "elsewhere.example",
+        "TrustedScriptURL",
         "said by a worker",
         "from-a-worker.example",
         "reading 'f'",

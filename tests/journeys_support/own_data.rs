@@ -7,6 +7,7 @@ use crate::{
     journeys_support::{
         page::{assert_distribution, distance},
         server::Site,
+        turns,
         visitor::{Options, Visitor},
     },
 };
@@ -355,6 +356,7 @@ fn a_spreadsheet_opens_like_a_text() {
 
 #[test]
 fn two_hundred_thousand_rows_do_not_freeze_the_page() {
+    turns::alone();
     let mut text = String::from("gender,education,residence,marital,age,Q33,Q164,Q46,How is it? [good|bad]\n");
     for i in 0..200_000 {
         let _ = writeln!(

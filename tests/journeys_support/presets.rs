@@ -1,6 +1,9 @@
-//! Each preset of the bench, run to its end: what its card says comes true.
+//! Each preset of the bench and each run of the lesson on alignment, to its end: what the card or the step says comes true.
 
-use crate::journeys_support::{server::Site, visitor::Visitor};
+use crate::{
+    journeys_support::{server::Site, visitor::Visitor},
+    lessons::lessons,
+};
 
 /// How a run ended: counts of labels by group, before and after, and the last scores.
 struct End {
@@ -13,9 +16,30 @@ struct End {
     shown: Vec<String>,
 }
 
-fn run(visitor: &Visitor, site: &Site, preset: &str) -> End {
+impl End {
+    /// The last scores, of trained and of held-out questions; the latter only where there are any.
+    fn last(&self) -> [Option<f64>; 2] {
+        self.skill.last().copied().expect("it was measured")
+    }
+
+    fn last_two(&self) -> [f64; 2] {
+        self.last().map(|s| s.expect("a score"))
+    }
+
+    /// The best score at any time, of trained (0) or held-out (1) questions.
+    fn best(&self, part: usize) -> f64 {
+        self.skill.iter().filter_map(|s| s[part]).fold(f64::MIN, f64::max)
+    }
+}
+
+fn preset(visitor: &Visitor, site: &Site, preset: &str) -> End {
     visitor.open(&site.url("?v=2&view=align"));
     visitor.js(&format!("(find('preset-{preset}').click(), 0)"));
+    run(visitor, preset)
+}
+
+/// Starts what the bench is set to and waits for its end.
+fn run(visitor: &Visitor, preset: &str) -> End {
     visitor.wait("a fine-tune can be started", 60, "!find('train-start').disabled");
     visitor.js("(window.__skill = [], new MutationObserver(() => {
             const { trained, heldOut } = find('skill-chart').dataset;
@@ -53,29 +77,56 @@ fn run(visitor: &Visitor, site: &Site, preset: &str) -> End {
 fn every_preset_does_what_its_card_says() {
     let site = Site::serve();
     let visitor = Visitor::new(&site);
-    let last = |end: &End| end.skill.last().copied().expect("it was measured");
-
     // "See how far the shifts come in a minute, and how little of it reaches questions that were held out."
-    let life = run(&visitor, &site, "life");
-    let [trained, held_out] = last(&life).map(|s| s.expect("a score"));
+    let life = preset(&visitor, &site, "life");
+    let [trained, held_out] = life.last_two();
     assert!(trained > 40.0 && held_out < trained / 2.0, "{trained} {held_out}");
     assert!(life.faults[0][1] < life.faults[0][0]);
 
     // "One attribute alone. Some of its shifts come close; see what the other three do meanwhile."
-    let teach = run(&visitor, &site, "teach");
+    let teach = preset(&visitor, &site, "teach");
     assert!(teach.faults[0][1] < teach.faults[0][0]);
 
     // "Shifts that were right go out, in questions that it sees and in others: count the erased."
-    let erase = run(&visitor, &site, "erase");
+    let erase = preset(&visitor, &site, "erase");
     assert!(erase.erased[0][1] >= erase.erased[0][0] + 3.0 && erase.erased[1][1] > erase.erased[1][0], "{:?}", erase.erased);
 
     // "All three of its clear effects come into the survey's intervals."
-    let differences = run(&visitor, &site, "differences");
+    let differences = preset(&visitor, &site, "differences");
     assert_eq!(differences.shown.iter().filter(|label| *label == "aligned").count(), 3, "{:?}", differences.shown);
 
     // "What was trained goes on up, what was held out stays behind."
-    let overfit = run(&visitor, &site, "overfit");
-    let [trained, held_out] = last(&overfit).map(|s| s.expect("a score"));
-    let best = overfit.skill.iter().filter_map(|s| s[0]).fold(f64::MIN, f64::max);
+    let overfit = preset(&visitor, &site, "overfit");
+    let [trained, held_out] = overfit.last_two();
+    let best = overfit.best(0);
     assert!(trained > 50.0 && trained > best - 8.0 && held_out < trained - 30.0, "{trained} (best {best}), {held_out}");
+}
+
+/// The runs of "Align it yourself, and overfit it", with the settings of its steps.
+#[test]
+fn the_lessons_runs_end_as_its_steps_say() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    let lesson = lessons().into_iter().find(|lesson| lesson["id"] == "align-overfit").expect("the lesson");
+    let step = |index: usize| {
+        let state = lesson["steps"][index]["state"].as_str().expect("a link");
+        visitor.open(&site.url(&format!("?v=2&{state}")));
+        run(&visitor, &format!("step {}", index + 1))
+    };
+
+    // "As a rule the trained ones improve more."
+    let short = step(1);
+    let [trained, held_out] = short.last_two();
+    assert!(trained > 10.0 && trained > held_out + 10.0, "{trained} {held_out}");
+    assert!(short.faults[0][1] < short.faults[0][0], "{:?}", short.faults);
+
+    // "The result looks nearly perfect."
+    let one = step(3);
+    assert!(one.last()[0].is_some_and(|skill| skill > 90.0) && one.last()[1].is_none(), "{:?}", one.last());
+
+    // "If the trained one goes on improving and the held-out one does not, the model memorises."
+    let long = step(5);
+    let [trained, held_out] = long.last_two();
+    assert!(trained > long.best(0) - 10.0 && trained > 50.0 && held_out < trained - 30.0, "{trained} {held_out}");
+    assert!(held_out < long.best(1) - 5.0, "the held-out curve ends at {held_out}, its best was {}", long.best(1));
 }

@@ -16,6 +16,7 @@ use flate2::{Compression, write::GzEncoder};
 use super::{
     http::{Answer, Host, Request},
     line::{Line, Sender},
+    turns,
 };
 
 /// What is wrong with one file.
@@ -93,6 +94,7 @@ impl Site {
     }
 
     fn start(folder: PathBuf, base: &str) -> Self {
+        turns::join();
         let state = Arc::new(Mutex::new(State { folder, base: base.into(), ..State::default() }));
         let host = Host::start({
             let state = Arc::clone(&state);

@@ -103,7 +103,8 @@ const STAGES: &[Stage] = &[
     Stage {
         name: "journeys",
         parts: &["journeys"],
-        run: |context| run(journeys(context.browser()?).arg("--test-threads=1").env("ACE_AXE", axe::script()?)),
+        // Two at a time: tests/journeys_support/turns.rs.
+        run: |context| run(journeys(context.browser()?).arg("--test-threads=2").env("ACE_AXE", axe::script()?)),
     },
     Stage { name: ALONE, parts: &["engines"], run: |context| engines::test(context.browser()?) },
     Stage { name: "clippy, native", parts: &["lint"], run: |_| clippy_native() },
