@@ -18,6 +18,7 @@ pub mod markup;
 pub mod own_words;
 pub mod picture;
 pub mod picture_words;
+pub mod qr;
 pub mod question;
 pub mod reading;
 pub mod reference;

@@ -7,7 +7,6 @@ mod figures;
 mod kept;
 mod own_question;
 mod phone;
-mod qr;
 mod share;
 mod sheet;
 mod words;

@@ -9,9 +9,10 @@ use web_sys::HtmlDialogElement;
 use crate::{
     app::{
         browser::dom,
+        charts::qr::{self, Drawn},
         link::{page::PageState, parts::View},
         terms,
-        views::class::{desk::Desk, qr::Drawn, words},
+        views::class::{desk::Desk, words},
     },
     survey::class::{Form, Poll},
 };
@@ -62,26 +63,14 @@ fn shared(form: &Arc<Form>) -> AnyView {
             <a class="button class-open" href=href target="_blank" rel="noopener" data-testid="class-open">{words::open()}</a>
         </div>
         <p class="hint" role="status">{said}</p>
-        {drawn.as_ref().map(|drawn| picture(drawn, &title))}
+        {drawn.as_ref().map(|drawn| qr::picture(drawn, &title, "class-qr"))}
         <p class="hint" hidden=!fine>{words::fine()}</p>
         <dialog id=LARGE class="class-large" aria-labelledby="class-large-title" data-testid=LARGE>
             <h2 id="class-large-title">{title.clone()}</h2>
-            {drawn.as_ref().map(|drawn| picture(drawn, &title))}
+            {drawn.as_ref().map(|drawn| qr::picture(drawn, &title, "class-qr"))}
             <p class="class-address">{address}</p>
             <button type="button" class="button" data-testid="class-large-close" on:click=move |_| close()>{words::close()}</button>
         </dialog>
-    }
-    .into_any()
-}
-
-fn picture(drawn: &Drawn, title: &str) -> AnyView {
-    let Drawn { size, path } = drawn.clone();
-    view! {
-        <svg class="class-qr" viewBox=format!("0 0 {size} {size}") role="img" aria-label=words::qr(title) data-testid="class-qr"
-            shape-rendering="crispEdges">
-            <rect class="class-qr-light" width=size.to_string() height=size.to_string()></rect>
-            <path class="class-qr-dark" d=path></path>
-        </svg>
     }
     .into_any()
 }

@@ -87,10 +87,6 @@ pub fn found(n: usize) -> String {
     plural(n as u64, tr("1 question is offered"), tr("{n} questions are offered"))
 }
 
-pub fn qr(title: &str) -> String {
-    fill!("QR code of the link for {class}", class = title)
-}
-
 /// What became of a text.
 pub fn taken(taken: &Taken) -> String {
     if taken.is_nothing() {

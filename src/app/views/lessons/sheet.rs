@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::{
     browser::dom,
+    charts::qr::{self, Drawn},
     fields::inputs::{Segment, segmented},
     link::{page::PageState, parts::View},
     shell::nav::follow,
@@ -95,8 +96,9 @@ fn overview(lesson: Lesson) -> AnyView {
 fn worksheet(state: State, lesson: &Lesson, with_notes: bool) -> AnyView {
     let pages: Vec<_> = (0..lesson.steps.len() as u32).map(|i| lesson.page_at(i, &PageState::default())).collect();
     let origins: Vec<_> = pages.iter().map(|page| Origin::of_item(&page.item)).collect();
-    let address =
-        dom::site_url(&format!("?{}", class_link::link(&PageState { lesson: Some(lesson.id.clone()), ..PageState::default() })));
+    let query = class_link::link(&PageState { lesson: Some(lesson.id.clone()), ..PageState::default() });
+    let address = dom::site_url(&format!("?{query}")).unwrap_or_default();
+    let code = Drawn::of(&address).map(|drawn| qr::picture(&drawn, &lesson.title, "worksheet-qr"));
     let steps = lesson.steps.clone().into_iter().zip(pages);
     let steps = steps.map(|(step, page)| sheet_step(state, step, &page, with_notes)).collect_view();
     let (testid, lines) = if with_notes { ("lesson-notes", 0) } else { ("lesson-sheet", 1) };
@@ -105,7 +107,10 @@ fn worksheet(state: State, lesson: &Lesson, with_notes: bool) -> AnyView {
     view! {
         <div class="worksheet" data-testid=testid>
             {(!with_notes).then(|| view! { <p class="worksheet-name">{words::name_and_date()}{ruled(1)}</p> })}
-            <p class="worksheet-link" data-testid="worksheet-link">{words::the_link()}": "{address}</p>
+            <div class="worksheet-link">
+                <p data-testid="worksheet-link">{words::the_link()}": "{address}</p>
+                {code}
+            </div>
             {with_notes.then(|| notes_before(lesson))}
             <ol class="worksheet-steps">{steps}</ol>
             <section class="lesson-part">

@@ -1,6 +1,9 @@
-//! A QR code as one path of an SVG picture.
+//! A link as a QR code: one path of an SVG picture.
 
+use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
+
+use crate::fill;
 
 /// A square of modules, dark ones as a path; the quiet zone around it is in the size.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,19 @@ impl Drawn {
     pub fn is_fine(&self) -> bool {
         self.size > FINE
     }
+}
+
+/// The code as it stands on the page, dark on light in every theme. `of` is what the link leads to: a class's survey, a lesson.
+pub fn picture(drawn: &Drawn, of: &str, testid: &'static str) -> AnyView {
+    let Drawn { size, path } = drawn.clone();
+    let label = fill!("QR code of the link for {class}", class = of);
+    view! {
+        <svg class="qr" viewBox=format!("0 0 {size} {size}") role="img" aria-label=label data-testid=testid shape-rendering="crispEdges">
+            <rect class="qr-light" width=size.to_string() height=size.to_string()></rect>
+            <path class="qr-dark" d=path></path>
+        </svg>
+    }
+    .into_any()
 }
 
 #[cfg(test)]
