@@ -10,7 +10,8 @@ use burn::{
 
 use super::{
     Adapter, DecoderConfig, Matrix,
-    forward::{LayerWeights, Linear, ReaderWeights, Rotary, Weights},
+    batch::Rotary,
+    forward::{LayerWeights, Linear, ReaderWeights, Weights},
 };
 
 /// Where a matrix is at least so many times as wide as an update's rank, two narrow products a token cost less than adding the

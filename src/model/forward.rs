@@ -2,14 +2,14 @@
 //!
 //! [`Weights`] have the only one: training the base, training an adapter, and answering in the page run the same lines.
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
-use burn::tensor::{Device, Int, Tensor, TensorData, activation};
+use burn::tensor::{Device, Tensor, TensorData, activation};
 
-use super::{DecoderConfig, TokenTree};
-
-/// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
-const MASKED: f32 = -1e9;
+use super::{
+    DecoderConfig,
+    batch::{Keys, Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, ints, longest},
+};
 
 /// A matrix as a computation uses it, `[in, out]`.
 #[derive(Debug, Clone)]
@@ -63,40 +63,6 @@ pub struct Weights {
     pub(super) anchor: Option<Box<Self>>,
 }
 
-/// Cosines and sines of all positions, `[max_position, head_dim / 2]`.
-#[derive(Debug, Clone)]
-pub(super) struct Rotary {
-    cos: Tensor<2>,
-    sin: Tensor<2>,
-}
-
-impl Rotary {
-    pub(super) fn new(config: &DecoderConfig, device: &Device) -> Self {
-        // Prompts are short; a public checkpoint's table of 100 000 positions would be wasted memory.
-        let positions = config.max_position_embeddings.min(1024);
-        let half = config.head_dim() / 2;
-        let angles: Vec<f64> = (0..positions)
-            .flat_map(|p| (0..half).map(move |i| p as f64 * config.rope_theta.powf(-(i as f64) / half as f64)))
-            .collect();
-        let table = |f: fn(f64) -> f64| {
-            let values: Vec<f32> = angles.iter().map(|a| f(*a) as f32).collect();
-            Tensor::<2>::from_data(TensorData::new(values, [positions, half]), device)
-        };
-        Self { cos: table(f64::cos), sin: table(f64::sin) }
-    }
-
-    /// The tables at some positions, `[batch, 1, seq, head_dim / 2]`.
-    fn at(&self, positions: &Tensor<1, Int>, batch: usize) -> (Tensor<4>, Tensor<4>) {
-        let rows = |table: &Tensor<2>| {
-            let [_, half] = table.dims();
-            let rows = table.clone().select(0, positions.clone());
-            let seq = rows.dims()[0] / batch;
-            rows.reshape([batch, 1, seq, half])
-        };
-        (rows(&self.cos), rows(&self.sin))
-    }
-}
-
 /// Rotates pairs (i, i + half) of the last dimension, as the Hugging Face layout pairs them.
 fn rotate(x: Tensor<4>, (cos, sin): &(Tensor<4>, Tensor<4>)) -> Tensor<4> {
     let half = x.dims()[3] / 2;
@@ -139,72 +105,6 @@ impl ReaderWeights {
     }
 }
 
-/// A question as a decoder takes it in.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Question {
-    /// Token ids, at least one.
-    Words(Vec<u32>),
-    /// What another model made of it: hidden states, `[tokens, width]`, at least one token. For a decoder with a
-    /// [`Reader`](super::decoder::Reader).
-    Read { states: Arc<[f32]>, width: usize },
-}
-
-impl Question {
-    /// How many tokens.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Words(tokens) => tokens.len(),
-            Self::Read { states, width } => states.len() / (*width).max(1),
-        }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-fn longest(questions: &[Question]) -> usize {
-    questions.iter().map(Question::len).max().unwrap_or(0)
-}
-
-/// Keys and values of the questions: computed once, shared by all personas that answer them.
-#[derive(Debug, Clone)]
-pub struct QuestionCache {
-    /// The layer that the first of `layers` belongs to.
-    first: usize,
-    /// For each layer, keys and values, each `[questions, kv_heads, longest, head_dim]`.
-    layers: Vec<(Tensor<4>, Tensor<4>)>,
-    lengths: Vec<usize>,
-    longest: usize,
-}
-
-/// One tree of personas for each row, and the question that each row answers.
-#[derive(Debug, Clone)]
-pub struct Rows<'a> {
-    pub trees: Vec<&'a TokenTree>,
-    /// Index of the row's question in the cache.
-    pub questions: Vec<usize>,
-}
-
-impl Rows<'_> {
-    fn longest(&self) -> usize {
-        self.trees.iter().map(|t| t.len()).max().unwrap_or(0)
-    }
-}
-
-/// Where the tokens of a batch stand, and what each of them sees.
-struct Positions {
-    /// Cosines and sines, `[batch, 1, seq, head_dim / 2]` each.
-    rotary: (Tensor<4>, Tensor<4>),
-    /// Added to the scores, `[batch, 1, seq, past + seq]`.
-    mask: Tensor<4>,
-}
-
-fn ints(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
-    let len = values.len();
-    Tensor::from_data(TensorData::new(values, [len]), device)
-}
-
 impl Weights {
     fn device(&self) -> Device {
         self.norm.device()
@@ -221,33 +121,40 @@ impl Weights {
         self.embedding.clone().select(0, ints(tokens, &self.device()))
     }
 
+    /// Keys and values of tokens whose normalised hidden states are given, `[batch * seq, d_model]`.
+    fn keys(&self, layer: &LayerWeights, h: Tensor<2>, batch: usize, positions: &Positions) -> Keys {
+        let k = rotate(self.split_heads(layer.k.apply(h.clone()), batch), &positions.rotary);
+        (k, self.split_heads(layer.v.apply(h), batch))
+    }
+
     /// One layer: `x` is `[batch * seq, d_model]`; `past` are the question's keys and values for each row of the batch.
-    /// Returns the new `x` and this part's own keys and values.
-    fn layer(
+    /// Returns the new `x`, of the tokens to be read alone where such are given, and this part's own keys and values.
+    fn layer<'a>(
         &self,
         layer: &LayerWeights,
-        x: Tensor<2>,
+        mut x: Tensor<2>,
         batch: usize,
-        positions: &Positions,
-        past: Option<(Tensor<4>, Tensor<4>)>,
-    ) -> (Tensor<2>, (Tensor<4>, Tensor<4>)) {
+        mut positions: &'a Positions,
+        past: Option<Keys>,
+        read: Option<&'a Read>,
+    ) -> (Tensor<2>, Keys) {
         let eps = self.config.rms_norm_eps;
-        let Positions { rotary, mask } = positions;
-        let [rows, _] = x.dims();
-        let h = rms_norm(x.clone(), &layer.input_norm, eps);
-        let q = rotate(self.split_heads(layer.q.apply(h.clone()), batch), rotary);
-        let k = rotate(self.split_heads(layer.k.apply(h.clone()), batch), rotary);
-        let v = self.split_heads(layer.v.apply(h), batch);
-        let own = (k.clone(), v.clone());
+        let mut h = rms_norm(x.clone(), &layer.input_norm, eps);
+        let own = self.keys(layer, h.clone(), batch, positions);
+        if let Some(read) = read {
+            (x, h) = (x.select(0, read.tokens.clone()), h.select(0, read.tokens.clone()));
+            positions = &read.positions;
+        }
+        let q = rotate(self.split_heads(layer.q.apply(h), batch), &positions.rotary);
         let (k, v) = match past {
-            Some((pk, pv)) => (Tensor::cat(vec![pk, k], 2), Tensor::cat(vec![pv, v], 2)),
-            None => (k, v),
+            Some((k, v)) => (Tensor::cat(vec![k, own.0.clone()], 2), Tensor::cat(vec![v, own.1.clone()], 2)),
+            None => own.clone(),
         };
         let (k, v) = (self.share_heads(k), self.share_heads(v));
         let scale = 1.0 / (self.config.head_dim() as f64).sqrt();
-        let scores = q.matmul(k.swap_dims(2, 3)) * scale + mask.clone();
+        let scores = q.matmul(k.swap_dims(2, 3)) * scale + positions.mask.clone();
         let mixed = activation::softmax(scores, 3).matmul(v);
-        let width = self.config.num_attention_heads * self.config.head_dim();
+        let ([rows, _], width) = (x.dims(), self.config.num_attention_heads * self.config.head_dim());
         let x = x + layer.o.apply(mixed.swap_dims(1, 2).reshape([rows, width]));
         let h = rms_norm(x.clone(), &layer.post_norm, eps);
         let gated = activation::silu(layer.gate.apply(h.clone())) * layer.up.apply(h);
@@ -266,8 +173,7 @@ impl Weights {
 
     /// Keys and values of the questions under a causal mask. Padded to one length.
     pub fn read_questions(&self, questions: &[Question]) -> QuestionCache {
-        let all = 0..self.layers.len();
-        self.questions_through(all, self.embed_questions(questions), questions.iter().map(Question::len).collect()).0
+        self.question_keys(0, self.embed_questions(questions), questions.iter().map(Question::len).collect())
     }
 
     /// What the first layers make of one question: hidden states, `[tokens, d_model]`.
@@ -292,6 +198,18 @@ impl Weights {
         }
     }
 
+    /// Keys and values from some layer on, of the questions' hidden states there. Of the last layer nothing else is computed, as nothing
+    /// of a question is read there.
+    pub(super) fn question_keys(&self, first: usize, x: Tensor<2>, lengths: Vec<usize>) -> QuestionCache {
+        let Some((last, _)) = self.layers.split_last() else { return self.questions_through(first..first, x, lengths).0 };
+        let positions = Positions::of_questions(&lengths, &self.rotary);
+        let batch = lengths.len();
+        let (mut cache, x) = self.questions_through(first..self.layers.len() - 1, x, lengths);
+        let h = rms_norm(x, &last.input_norm, self.config.rms_norm_eps);
+        cache.layers.push(self.keys(last, h, batch, &positions));
+        cache
+    }
+
     /// Takes the questions' hidden states through some of the layers.
     pub(super) fn questions_through(
         &self,
@@ -299,26 +217,20 @@ impl Weights {
         mut x: Tensor<2>,
         lengths: Vec<usize>,
     ) -> (QuestionCache, Tensor<2>) {
-        let (batch, longest) = (lengths.len(), lengths.iter().copied().max().unwrap_or(0));
-        let device = self.device();
-        let positions = ints((0..batch).flat_map(|_| 0..longest as i32).collect(), &device);
-        let rotary = self.rotary.at(&positions, batch);
-        // Padding stands after the text, so that the causal mask hides it from every real token.
-        let mask: Vec<f32> = (0..longest).flat_map(|i| (0..longest).map(move |j| if j <= i { 0.0 } else { MASKED })).collect();
-        let mask = Tensor::<4>::from_data(TensorData::new(mask, [1, 1, longest, longest]), &device);
-        let positions = Positions { rotary, mask };
+        let positions = Positions::of_questions(&lengths, &self.rotary);
         let mut layers = Vec::with_capacity(range.len());
         for layer in &self.layers[range.clone()] {
-            let (next, own) = self.layer(layer, x, batch, &positions, None);
+            let (next, own) = self.layer(layer, x, lengths.len(), &positions, None, None);
             x = next;
             layers.push(own);
         }
+        let longest = lengths.iter().copied().max().unwrap_or(0);
         (QuestionCache { first: range.start, layers, lengths, longest }, x)
     }
 
     /// The hidden state where each answer is read: `[sum of answers over rows, d_model]`, rows in order.
     pub fn read_personas(&self, cache: &QuestionCache, rows: &Rows<'_>) -> Tensor<2> {
-        self.answers(self.personas_through(cache, self.embed_personas(rows), rows), rows)
+        self.answers(cache, self.embed_personas(rows), rows)
     }
 
     /// `[batch * seq, d_model]`.
@@ -329,51 +241,45 @@ impl Weights {
     }
 
     /// Takes the personas' hidden states through the layers of the cache.
-    pub(super) fn personas_through(&self, cache: &QuestionCache, mut x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
-        let device = self.device();
-        let (batch, seq) = (rows.trees.len(), rows.longest());
-        let total = cache.longest + seq;
-        let mut positions = vec![0; batch * seq];
-        let mut mask = vec![MASKED; batch * seq * total];
-        for (row, (tree, &question)) in rows.trees.iter().zip(&rows.questions).enumerate() {
-            let length = cache.lengths[question];
-            for node in 0..seq {
-                let at = row * seq + node;
-                let keys = &mut mask[at * total..(at + 1) * total];
-                if node < tree.len() {
-                    positions[at] = (length + tree.depths[node]) as i32;
-                    keys[..length].fill(0.0);
-                    tree.ancestors(node).for_each(|a| keys[cache.longest + a] = 0.0);
-                } else {
-                    keys[cache.longest + node] = 0.0;
-                }
-            }
-        }
-        let rotary = self.rotary.at(&ints(positions, &device), batch);
-        let mask = Tensor::<4>::from_data(TensorData::new(mask, [batch, 1, seq, total]), &device);
-        let positions = Positions { rotary, mask };
-        let one_question = cache.lengths.len() == 1;
-        let row_questions = ints(rows.questions.iter().map(|q| *q as i32).collect(), &device);
-        for (layer, (k, v)) in self.layers[cache.first..].iter().zip(&cache.layers) {
-            let spread = |t: &Tensor<4>| {
-                let [_, heads, len, dim] = t.dims();
-                if one_question { t.clone().expand([batch, heads, len, dim]) } else { t.clone().select(0, row_questions.clone()) }
-            };
-            x = self.layer(layer, x, batch, &positions, Some((spread(k), spread(v)))).0;
-        }
-        x
+    pub(super) fn personas_through(&self, cache: &QuestionCache, x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
+        self.through_trees(cache, x, &Trees::of(cache, rows), None)
     }
 
-    /// Picks the hidden states of the last layer where answers are read, and normalises them.
-    pub(super) fn answers(&self, x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
-        let seq = rows.longest();
-        let answers: Vec<i32> = (rows.trees.iter().enumerate())
-            .flat_map(|(row, tree)| tree.answers.iter().map(move |node| (row * seq + node) as i32))
-            .collect();
+    /// Takes the personas' hidden states through the layers of the cache to where answers are read, and normalises them there.
+    pub(super) fn answers(&self, cache: &QuestionCache, x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
+        let trees = Trees::of(cache, rows);
+        let nodes = trees.answers(rows);
         // Where the answers are the nodes themselves, in order, there is nothing to pick.
-        let all = answers.iter().copied().eq(0..(rows.trees.len() * seq) as i32);
-        let x = if all { x } else { x.select(0, ints(answers, &self.device())) };
+        let all = nodes.iter().copied().eq(0..rows.trees.len() * trees.seq);
+        let picked = ints(nodes.iter().map(|n| *n as i32).collect(), &self.device());
+        // A batch has as many in each of its rows, or it is no batch.
+        let is_even = rows.trees.windows(2).all(|pair| pair[0].answers.len() == pair[1].answers.len());
+        let x = if all {
+            self.through_trees(cache, x, &trees, None)
+        } else if is_even && !cache.layers.is_empty() {
+            let read = Read { tokens: picked, positions: trees.positions(&nodes, &self.rotary) };
+            self.through_trees(cache, x, &trees, Some(&read))
+        } else {
+            self.through_trees(cache, x, &trees, None).select(0, picked)
+        };
         rms_norm(x, &self.norm, self.config.rms_norm_eps)
+    }
+
+    fn through_trees(&self, cache: &QuestionCache, mut x: Tensor<2>, trees: &Trees<'_>, read: Option<&Read>) -> Tensor<2> {
+        let batch = trees.questions.len();
+        let all: Vec<usize> = (0..batch * trees.seq).collect();
+        let positions = trees.positions(&all, &self.rotary);
+        let row_questions = ints(trees.questions.iter().map(|q| *q as i32).collect(), &self.device());
+        let spread = |t: &Tensor<4>| match t.dims() {
+            [1, heads, len, dim] => t.clone().expand([batch, heads, len, dim]),
+            _ => t.clone().select(0, row_questions.clone()),
+        };
+        let last = cache.layers.len().saturating_sub(1);
+        for (index, (layer, (k, v))) in self.layers[cache.first..].iter().zip(&cache.layers).enumerate() {
+            let read = read.filter(|_| index == last);
+            x = self.layer(layer, x, batch, &positions, Some((spread(k), spread(v))), read).0;
+        }
+        x
     }
 
     /// Logits of some tokens (the option letters) for hidden states: `[n, d_model]` to `[n, tokens]`.

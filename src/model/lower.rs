@@ -6,7 +6,8 @@ use burn::tensor::Tensor;
 
 use super::{
     TokenTree,
-    forward::{Question, Rows, Weights},
+    batch::{Question, Rows},
+    forward::Weights,
 };
 
 /// Hidden states of a batch where an adapter's first layer begins: what is left of the forward pass starts here.
@@ -150,7 +151,7 @@ impl Weights {
     /// The hidden state where each answer is read, from the states of the layers below: `[sum of answers over rows, d_model]`.
     pub fn read_above(&self, lower: &LowerStates, questions: &[Question], rows: &Rows<'_>) -> Tensor<2> {
         let lengths = questions.iter().map(Question::len).collect();
-        let (cache, _) = self.questions_through(lower.layer..self.layers.len(), lower.questions.clone(), lengths);
-        self.answers(self.personas_through(&cache, lower.rows.clone(), rows), rows)
+        let cache = self.question_keys(lower.layer, lower.questions.clone(), lengths);
+        self.answers(&cache, lower.rows.clone(), rows)
     }
 }

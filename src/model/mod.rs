@@ -29,6 +29,8 @@ mod adapter;
 #[cfg(feature = "model")]
 mod anchor;
 #[cfg(feature = "model")]
+mod batch;
+#[cfg(feature = "model")]
 mod checkpoint;
 #[cfg(feature = "model")]
 mod config;
@@ -56,10 +58,11 @@ mod tree;
 #[cfg(feature = "model")]
 pub use self::{
     adapter::{Adapter, AdapterConfig},
+    batch::{Question, QuestionCache, Rows},
     checkpoint::{CheckpointError, Precision, SafetensorsFile, Tensors},
     config::{ConfigFault, DecoderConfig},
     decoder::{Decoder, Reader},
-    forward::{Question, QuestionCache, Rows, Weights},
+    forward::Weights,
     language_model::{Anchors, Figures, LanguageModel, PredictError},
     lower::{Lower, LowerStates},
     matrix::Matrix,

@@ -15,7 +15,7 @@ use tokenizers::{
 };
 
 use super::{
-    forward::Question,
+    batch::Question,
     wording::{Form, LETTERS, MAX_OPTIONS},
 };
 use crate::survey::{Attribute, COUNTRIES, Catalogue, Country, Item, Persona};
