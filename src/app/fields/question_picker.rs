@@ -3,7 +3,7 @@
 //! From the search the arrow down leads into the list, where the arrows choose; Enter takes the first that was found. Compact, it is
 //! one line, and the list drops from it when it is wanted: words are typed, the arrow is pressed, or the box is clicked.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{
@@ -60,6 +60,7 @@ pub fn ItemPicker(
         state.survey.catalogue.with(|c| c.ready().map(|c| items(state, c, &numbers, &topic.get()))).unwrap_or_default()
     });
     let all = Memo::new(move |_| state.survey.catalogue.with(|c| c.ready().map_or(0, |c| c.items.len())));
+    let standings = Memo::new(move |_| standings(state, country.get()));
     let room = more_and_more(all);
     let drawn = Memo::new(move |_| found.with(|f| f.iter().take(room.get()).cloned().collect::<Vec<_>>()));
     let topics = Signal::derive(move || {
@@ -78,7 +79,7 @@ pub fn ItemPicker(
         Loadable::Failed(reason) => failed(state, reason),
         Loadable::Ready(_) if found.with(Vec::is_empty) => view! { <p class="hint">{words::no_item_found()}</p> }.into_any(),
         Loadable::Ready(_) => view! {
-            <For each=move || drawn.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, country, &item) />
+            <For each=move || drawn.get() key=|item| (item.code.clone(), item.title.clone()) children=move |item| row(state, standings, &item) />
         }
         .into_any(),
     }
@@ -229,25 +230,44 @@ pub fn items(state: State, catalogue: &Catalogue, numbers: &[usize], topic: &str
     state.language.items.with(|texts| of_topic.map(|i| Arc::new(texts.item(i))).collect())
 }
 
-fn row(state: State, country: Memo<CountryCode>, item: &Item) -> AnyView {
+/// What the country on the screen has of a question.
+#[derive(Debug, Clone, PartialEq)]
+struct Standing {
+    is_missing: bool,
+    note: Option<String>,
+}
+
+/// Of all questions, in one memo of the list: followed one by one, what outlives the list would keep an entry of each of its rows.
+fn standings(state: State, country: CountryCode) -> BTreeMap<ItemCode, Standing> {
+    // Where no groups are known anywhere, every line would say so.
+    let has_cells = Country::find(country).is_some_and(Country::has_cells);
+    let name = state.country.get();
+    let standing = |item: &ItemCode| {
+        let known = state.known(country, item);
+        let note = known.filter(|k| *k == Known::Nothing || has_cells).and_then(|k| words::state_of(k, name));
+        Standing { is_missing: known == Some(Known::Nothing), note }
+    };
+    let catalogue = state.survey.catalogue.get();
+    let items = catalogue.ready().map(|c| c.items.iter().map(|i| i.code.clone()).collect::<Vec<_>>()).unwrap_or_default();
+    items.into_iter().map(|item| (item.clone(), standing(&item))).collect()
+}
+
+fn row(state: State, standings: Memo<BTreeMap<ItemCode, Standing>>, item: &Item) -> AnyView {
     let code = item.code.clone();
     let (chosen, asked, choice) = (code.clone(), code.clone(), code.clone());
-    let known = Memo::new(move |_| state.known(country.get(), &asked));
-    // Where no groups are known anywhere, every line would say so.
-    let has_cells = move || Country::find(country.get()).is_some_and(Country::has_cells);
-    let note = move || known.get().filter(|k| *k == Known::Nothing || has_cells());
-    let note = Memo::new(move |_| note().and_then(|k| words::state_of(k, state.country.get())));
+    let standing = Signal::derive(move || standings.with(|all| all.get(&asked).cloned()));
+    let is_missing = move || standing.get().is_some_and(|s| s.is_missing);
+    let note = move || standing.get().and_then(|s| s.note);
     let survey = item.survey().map(|s| s.survey().short);
     let short = code.short().to_string();
     let asked_in = asked_in(state, item);
     view! {
-        <label class="item" id=entry_id(&code) class:missing=move || known.get() == Some(Known::Nothing) title=asked_in
-            data-testid=format!("item-option-{code}")>
+        <label class="item" id=entry_id(&code) class:missing=is_missing title=asked_in data-testid=format!("item-option-{code}")>
             <input type="radio" name="item" prop:checked=move || state.page.with(|p| p.item == chosen)
                 on:change=move |_| state.choose_item(choice.clone()) />
             <span class="item-title">{item.title.clone()}</span>
             <span class="item-code">{short} " " <small>{survey}</small></span>
-            <span class="item-note" hidden=move || note.with(Option::is_none)>{note}</span>
+            <span class="item-note" hidden=move || note().is_none()>{note}</span>
         </label>
     }
     .into_any()

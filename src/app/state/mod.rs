@@ -21,7 +21,7 @@ pub mod words;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::graph::Source};
 
 use crate::{
     align::Results,
@@ -132,8 +132,15 @@ impl State {
     fn put(self, page: PageState, step: Step) {
         if self.page.with_untracked(|now| *now != page) {
             address::write(&page.format(), step);
-            self.page.set(page);
+            self.set_page(page);
         }
+    }
+
+    /// A signal keeps an entry, and memory behind it, for whoever ever read it, also when that is gone. Whoever is there and has heard of
+    /// the change reads the page again before anything else does, and so enters anew.
+    fn set_page(self, page: PageState) {
+        self.page.set(page);
+        self.page.clear_subscribers();
     }
 
     /// What the link names and is not there is replaced by the usual, with a word about it.

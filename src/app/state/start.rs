@@ -200,7 +200,7 @@ impl State {
     /// The visitor went back or forward.
     fn arrive(self, query: &str) {
         let former = self.engine_choice();
-        self.page.set(read(query, self.notices));
+        self.set_page(read(query, self.notices));
         self.check();
         self.offer_freedom();
         if self.engine_choice() != former && self.engine_begun.get_value() {
