@@ -12,7 +12,10 @@
   const of = (all) => all[below(all.length)];
   const TEXTS = ["", " ", "0", "-1", "7", "1e999", "999999999999", "NaN", "¿?", "<b>x</b>", "Q164", "женщина", "a|b|c", "=1+1", "x".repeat(5000), "\u202e\u0000"];
   const KEYS = ["?", "1", "2", "3", "4", "5", "6", "7", "p", "n", "t", "s", "m", "/", "[", "]", "Escape", "Enter", "ArrowLeft", "ArrowRight", "ArrowDown", "Home", "End"];
-  const stays = (e) => e.target !== "_blank" && !e.download && new URL(e.href, location.href).pathname === location.pathname;
+  const stays = (e) => {
+    const { origin, pathname } = new URL(e.href, location.href);
+    return e.target !== "_blank" && !e.download && origin === location.origin && pathname === location.pathname;
+  };
   const isSafe = (e) =>
     e.checkVisibility() && !e.disabled && e.type !== "file" && (e.localName !== "a" || stays(e)) &&
     // The public model's hundred megabytes, and files that a browser would ask about.

@@ -124,9 +124,9 @@ fn the_lessons_runs_end_as_its_steps_say() {
     let one = step(3);
     assert!(one.last()[0].is_some_and(|skill| skill > 90.0) && one.last()[1].is_none(), "{:?}", one.last());
 
-    // "If the trained one goes on improving and the held-out one does not, the model memorises."
+    // "The point at which the two curves part"; stop "where the held-out curve is best": not at the end, where the trained one is best.
     let long = step(5);
     let [trained, held_out] = long.last_two();
     assert!(trained > long.best(0) - 10.0 && trained > 50.0 && held_out < trained - 30.0, "{trained} {held_out}");
-    assert!(held_out < long.best(1) - 5.0, "the held-out curve ends at {held_out}, its best was {}", long.best(1));
+    assert!(held_out < long.best(1) - 10.0, "the held-out curve ends at {held_out}, its best was {}", long.best(1));
 }

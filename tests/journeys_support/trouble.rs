@@ -437,7 +437,8 @@ fn an_adapter_survives_the_engine_and_the_page() {
 
     // The browser keeps it for the next visit, which answers the same.
     visitor.open(&site.url(&format!("{EGYPT}&weights=tuned")));
-    visitor.notice("from last time");
+    visitor.notice("kept up to step");
+    visitor.wait("the adapter is back", 30, "!find('adapter-download').disabled");
     assert!(distance(&visitor.prediction(), &recovered) <= 0.001, "another adapter came back");
 
     // Twice on the same page: the CPU takes over, which it is already; then it still works.

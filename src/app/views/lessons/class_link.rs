@@ -207,9 +207,9 @@ mod tests {
         let of = |query: &str| figures(&PageState::parse(query).0, |_| None);
         let map = of("v=2&view=map&country=EGY&on=base");
         assert!(map.contains(&("Clouds of", "base".into())) && map.iter().any(|(name, _)| *name == "Survey"), "{map:?}");
-        let align = of("v=2&view=align&country=EGY&steps=400&lr=0.03&held=50");
+        let align = of("v=2&view=align&country=EGY&steps=400&lr=0.02&held=50");
         let details = &align.last().unwrap().1;
-        for part in ["ace", "50", "0.03", "base"] {
+        for part in ["ace", "50", "0.02", "base"] {
             assert!(details.contains(part), "{details}");
         }
     }
