@@ -81,39 +81,44 @@ fn tracks(state: State, slot: Slot, two: Memo<bool>, k: usize, scale: Memo<f64>)
         let at = format!("{:.4}", (reference.get()? / scale.get()).min(1.0));
         Some(view! { <span class="reference" style:--at=at></span> })
     };
+    let never = Memo::new(|_| false);
+    let absent = Memo::new(move |_| state.is_not_in_file(slot));
     // The weights that count are `model-bar`, drawn as "after" when they started from others; what those answer is `start-bar`.
     let prefix = slot.prefix();
     let before_id = move || format!("{prefix}{}-bar-{k}", if has_after.get() { "start" } else { "model" });
     let after = move || {
-        has_after.get().then(|| track("after", move || format!("{prefix}model-bar-{k}"), of(|b| b.after), scale, line.into_any()))
+        has_after
+            .get()
+            .then(|| track("after", move || format!("{prefix}model-bar-{k}"), of(|b| b.after), scale, absent, line.into_any()))
     };
     let survey = view! { {line} {move || whisker(|b| b.interval)} }.into_any();
     let before = view! { {line} {move || whisker(|b| b.asked)} }.into_any();
     view! {
         <div class=format!("tracks {}", slot.letter().to_lowercase())>
             {move || two.get().then(|| view! { <span class="letter" aria-hidden="true">{slot.letter()}</span> })}
-            {track("survey", move || format!("{prefix}survey-bar-{k}"), of(|b| b.survey), scale, survey)}
-            {track("before", before_id, of(|b| b.before), scale, before)}
+            {track("survey", move || format!("{prefix}survey-bar-{k}"), of(|b| b.survey), scale, never, survey)}
+            {track("before", before_id, of(|b| b.before), scale, absent, before)}
             {after}
         </div>
     }
     .into_any()
 }
 
-/// One bar with its value. Without a value: an empty track of the same height, so that nothing jumps when it comes.
+/// One bar with its value. Without a value: an empty track of the same height, so that nothing jumps when it comes. `absent`: none will.
 fn track(
     look: &'static str,
     testid: impl Fn() -> String + Send + Sync + 'static,
     value: Signal<Option<f64>>,
     scale: Memo<f64>,
+    absent: Memo<bool>,
     extra: AnyView,
 ) -> AnyView {
     let width = move || format!("{:.4}", value.get().unwrap_or(0.0) / scale.get());
     view! {
-        <div class=format!("track {look}") class:waiting=move || value.get().is_none() data-testid=testid
+        <div class=format!("track {look}") class:waiting=move || value.get().is_none() && !absent.get() data-testid=testid
             data-value=move || value.get().map(|p| format!("{p:.4}"))>
             <span class="rail"><span class="bar" style:--value=width></span>{extra}</span>
-            <span class="value">{move || value.get().map(format::percent)}</span>
+            <span class="value">{move || value.get().map(format::percent).or_else(|| absent.get().then(|| "–".into()))}</span>
         </div>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::{
             data_table::DataTable,
             dots::STACK,
             effects_picture,
-            legend::{context, legend, model_columns, origin},
+            legend::{context, dot_legend, model_columns, origin},
             reading::{reading, why_not},
             silence::{marked, said},
             table::{Table, Value},
@@ -63,7 +63,7 @@ pub fn EffectsFigure(
         <figure class="figure" data-testid="effects" aria-labelledby="effects-title">
             <div class="figure-head">
                 <h3 class="figure-title" id="effects-title">{words::effects()}</h3>
-                {legend(state)}
+                {dot_legend(state)}
             </div>
             <p class="note">{intro}</p>
             <Guard state=state control=Control::Comparison>

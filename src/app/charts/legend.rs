@@ -21,13 +21,23 @@ pub fn after_name(state: State) -> Option<String> {
     state.shown.get().after.as_ref().map(terms::model_series)
 }
 
+/// Beside bars.
 pub fn legend(state: State) -> AnyView {
-    let after =
-        move || after_name(state).map(|name| view! { <li><span class="swatch after" aria-hidden="true"></span>{name}</li> });
+    with_swatches(state, "swatch")
+}
+
+/// Beside marks on an axis: a square, a circle, a diamond.
+pub fn dot_legend(state: State) -> AnyView {
+    with_swatches(state, "swatch as-dot")
+}
+
+fn with_swatches(state: State, class: &'static str) -> AnyView {
+    let swatch = move |series: &str| view! { <span class=format!("{class} {series}") aria-hidden="true"></span> };
+    let after = move || after_name(state).map(|name| view! { <li>{swatch("after")}{name}</li> });
     view! {
         <ul class="legend">
-            <li><span class="swatch survey" aria-hidden="true"></span>{terms::survey()}</li>
-            <li><span class="swatch before" aria-hidden="true"></span>{move || before_name(state)}</li>
+            <li>{swatch("survey")}{terms::survey()}</li>
+            <li>{swatch("before")}{move || before_name(state)}</li>
             {after}
         </ul>
     }

@@ -37,6 +37,13 @@ impl State {
         after.into_iter().chain([before]).map(question).collect()
     }
 
+    /// Whether the weights that count are answers in a file, and there is none of a voice's country to the question on the screen: nothing
+    /// will come. Reactive.
+    pub fn is_not_in_file(self, slot: Slot) -> bool {
+        self.shown.with(|s| matches!(s.main(), Weights::Judged(_)))
+            && self.questions(slot).first().is_some_and(|q| self.engine.source(q).is_none())
+    }
+
     /// Where the answers on the screen come from: those of the first voice, by the weights that count. Reactive.
     pub fn answers_from(self) -> Option<Source> {
         self.engine.source(self.questions(Slot::A).first()?)

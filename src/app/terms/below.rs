@@ -135,7 +135,7 @@ const TEMPLATES: [&str; 190] = [
     "a number may be an option's place or its code here; the row is not used. Write the letter, or the option's words",
     "row {first} says something else of the same persona in the same words; this row is not used",
     // Files of a model's answers: those of no use, and what the browser kept.
-    "the file is empty. Write one row for each persona, as docs/judge.md shows",
+    "the file is empty. Write one row for each persona, as the manual shows",
     "the file has more than {size} MB. Leave the prompts out, or split it by country",
     "the file has {found} columns and at most {most} are read. Leave out those that are no answers",
     "the header lacks: {missing}. It has: {found}",
@@ -164,7 +164,7 @@ const TEMPLATES: [&str; 190] = [
     // A class's questions, in its link.
     "the class has no name; give it one",
     "the class's name has {characters} characters; {most} is the most, so shorten it",
-    "there is no question yet; choose one to {most}",
+    "no question is chosen yet; choose 1 to {most}",
     "there are {found} questions; {most} is the most, so leave some out",
     "question {number} stands there twice; leave one out",
     "question {number} has no words; write what the class is asked",

@@ -8,7 +8,7 @@ use crate::survey::own::OwnError;
 pub enum AnswerFileError {
     #[error(transparent)]
     Text(OwnError),
-    #[error("the file is empty. Write one row for each persona, as docs/judge.md shows")]
+    #[error("the file is empty. Write one row for each persona, as the manual shows")]
     Empty,
     #[error("the file has more than {} MB. Leave the prompts out, or split it by country", MOST_BYTES / 1_000_000)]
     TooLarge,

@@ -40,14 +40,33 @@ pub fn find(form: &Form, text: &str) -> AllFound {
     let text = &text[..end];
     let mut all = Vec::new();
     text.lines().for_each(|line| Line::of(line).find(form, &mut all));
-    let typed = text.trim();
+    if all.is_empty() {
+        groups_joined(text).lines().for_each(|line| Line::of(line).find(form, &mut all));
+    }
+    let typed = groups_joined(text.trim());
     if all.is_empty() && !typed.is_empty() && typed.lines().count() == 1 && typed.chars().count() <= MOST_TYPED {
-        match form.decode(typed) {
+        match form.decode(&typed) {
             Ok((code, answers)) => all.push(Found::Code(code, answers)),
-            Err(fault) => all.push(Found::Wrong(Wrong { text: typed.into(), fault })),
+            Err(fault) => all.push(Found::Wrong(Wrong { text: typed, fault })),
         }
     }
     AllFound { all, cut }
+}
+
+/// The same text with lines that follow each other and are a group of a code each, or less, in one line: as a phone's page gives a code
+/// that was marked there by hand.
+fn groups_joined(text: &str) -> String {
+    let is_group = |line: &str| !line.is_empty() && line.chars().count() <= GROUP && line.chars().all(char::is_alphanumeric);
+    let mut joined = String::with_capacity(text.len());
+    let mut after_group = false;
+    for line in text.lines().map(str::trim) {
+        if !joined.is_empty() {
+            joined.push(if after_group && is_group(line) { ' ' } else { '\n' });
+        }
+        joined.push_str(line);
+        after_group = is_group(line);
+    }
+    joined
 }
 
 /// What lies between two words.

@@ -45,7 +45,7 @@ pub enum PollError {
     NoTitle,
     #[error("the class's name has {characters} characters; {MOST_NAME} is the most, so shorten it")]
     LongTitle { characters: usize },
-    #[error("there is no question yet; choose one to {MOST_QUESTIONS}")]
+    #[error("no question is chosen yet; choose 1 to {MOST_QUESTIONS}")]
     NoQuestion,
     #[error("there are {found} questions; {MOST_QUESTIONS} is the most, so leave some out")]
     TooManyQuestions { found: usize },

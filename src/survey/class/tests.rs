@@ -226,6 +226,21 @@ fn people_who_agree_have_codes_of_their_own_and_the_same_code_is_one_person() {
 }
 
 #[test]
+fn a_code_is_found_over_lines() {
+    let form = form();
+    let code = |i: usize| form.encode(&pupil(i), i as u64 * 31).unwrap().to_string();
+    let in_lines = |code: &str| code.replace('-', "\n");
+    let mut codes = Codes::default();
+    // As it stands on a phone; with a line's end; two of them, one below the other.
+    assert_eq!(codes.take(&form, &in_lines(&code(0))).new, 1);
+    assert_eq!(codes.take(&form, &format!("{}\r\n", in_lines(&code(1)).replace('\n', "\r\n"))).new, 1);
+    assert_eq!(codes.take(&form, &format!("{}\n{}\n", in_lines(&code(2)), in_lines(&code(3)))).new, 2);
+    // A list over lines.
+    assert_eq!(codes.take(&form, &format!("{},\n{}", code(4), code(5))).new, 2);
+    assert_eq!(codes.take(&form, "4a\n12\nyes").new, 0);
+}
+
+#[test]
 fn codes_are_found_in_a_chat() {
     let form = form();
     let code = |i: usize| form.encode(&pupil(i), i as u64 * 31).unwrap();

@@ -165,11 +165,7 @@ pub fn outcome_trained(before: u32, after: u32, effects: u32) -> String {
 
 pub fn outcome_held_out(before: u32, after: u32) -> String {
     if before == after {
-        fill!(
-            "On questions that it had not seen nothing was gained: {before} before, {after} now.",
-            before = before,
-            after = after
-        )
+        fill!("On questions that it had not seen, no fault fewer: {before} before, {after} now.", before = before, after = after)
     } else {
         fill!("On questions that it had not seen: {before} before, {after} now.", before = before, after = after)
     }

@@ -14,11 +14,11 @@ use crate::{
         views::ask::{
             asking::{Asking, Outcome},
             charts::{everybody, people, shifts},
-            figures::{Answered, Class, answered, is_same},
+            figures::{Answered, Class, answered, has_words_of, is_same},
             files, words,
         },
     },
-    survey::{Country, CountryCode, Persona, own::OwnFigure},
+    survey::{Country, CountryCode, Item, Persona, own::OwnFigure},
 };
 
 /// Where the answer stands, which the page scrolls to.
@@ -113,7 +113,7 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
             <p class="kicker">{words::foretold_in(country)}</p>
             <h2 class="question-text" data-testid="ask-asked">{told.item.question.clone()}</h2>
         </div>
-        <p class="caution" role="note" data-testid="ask-warning">{words::warning(&told)}</p>
+        {caution(state, &told)}
         {move || instead(state, told_in).map(|sentence| view! { <p class="note" role="status" data-testid="ask-instead">{sentence}</p> })}
         {choose_country(state, asking, told.country)}
         <div class="ask-figures">
@@ -185,6 +185,34 @@ fn class(state: State, told: &Answered) -> Option<Class> {
             _ => None,
         })
     })
+}
+
+/// The question among the nearest that has the same words.
+fn asked_in_earnest(state: State, told: &Answered) -> Option<Item> {
+    let catalogue = state.survey.catalogue.get();
+    let nearest = told.nearest.iter().filter_map(|(code, _)| catalogue.ready()?.item(code));
+    let mut same = nearest.filter(|item| has_words_of(&item.question, &told.item.question));
+    same.next().cloned()
+}
+
+/// What stands before the figures: nobody was asked this; or somebody was, and where that is.
+fn caution(state: State, told: &Arc<Answered>) -> AnyView {
+    let told = Arc::clone(told);
+    let said = move || match asked_in_earnest(state, &told) {
+        Some(item) => {
+            let (country, code) = (told.country, item.code.clone());
+            let target = move || {
+                state.page.with(|p| {
+                    let mut page = p.clone();
+                    (page.country, page.item) = (country, code.clone());
+                    page.link(View::Voices)
+                })
+            };
+            view! { {words::was_asked(item.code.short())} " " <a href=target data-testid="ask-same">{words::see_what_they_said()}</a> }.into_any()
+        }
+        None => words::warning(&told).into_any(),
+    };
+    view! { <p class="caution" role="note" data-testid="ask-warning">{said}</p> }.into_any()
 }
 
 /// What people were really asked that is most like it.

@@ -57,8 +57,9 @@ pub struct Answered {
 impl Answered {
     /// What equal shares for all options come to on the same personas (docs/figures.md, "Questions that nobody was asked", G = 1).
     pub const GUESS: f64 = 78.57;
-    /// Questions in earnest have a nearest one that is about twice as like; nonsense has not.
-    const FAR: f64 = 0.12;
+    /// Of the survey's own questions four in five have one that is more alike; what has nothing to do with them has not: whether the moon is
+    /// made of cheese, 0.19; a favourite colour, 0.14.
+    const FAR: f64 = 0.2;
 
     /// Whether no question that people were asked is anything like it.
     pub fn is_far(&self) -> bool {
@@ -112,8 +113,12 @@ pub struct Class {
 
 /// Whether two questions are the same but for case, spaces and full stops, with options as many.
 pub fn is_same(a: &Item, b: &Item) -> bool {
+    has_words_of(&a.question, &b.question) && a.options.len() == b.options.len()
+}
+
+pub fn has_words_of(a: &str, b: &str) -> bool {
     let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    bare(&a.question) == bare(&b.question) && a.options.len() == b.options.len()
+    bare(a) == bare(b)
 }
 
 #[cfg(test)]

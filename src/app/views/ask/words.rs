@@ -94,15 +94,32 @@ pub fn warning(told: &Answered) -> String {
             level = format::decimal(told.level)
         ),
     };
-    let first = if told.is_far() {
-        tr("Nobody was asked this, and nothing like it: no question of the survey is near. These figures say next to nothing.")
-    } else {
-        tr("Nobody was asked this. These figures are foretold from other questions, and may be quite wrong.")
-    };
+    if told.is_far() {
+        let far = tr(
+            "Nobody was asked this, and nothing like it: no question of the survey is near. These figures say next to nothing.",
+        );
+        return format!("{far} {}", tr("How well such answers did on other questions does not hold for this one."));
+    }
+    let first = tr(
+        "Nobody was asked this. These figures are foretold from other questions, and may be quite wrong: a statement and its opposite are \
+         hardly told apart.",
+    );
     format!(
         "{first} {well} {}",
         fill!("Equal shares for all options would come {guess}.", guess = format::decimal(Answered::GUESS))
     )
+}
+
+/// In place of the warning, before a link to what people said.
+pub fn was_asked(code: &str) -> String {
+    fill!(
+        "People were asked this very question ({code}). What they said is a better answer than what is foretold below:",
+        code = code
+    )
+}
+
+words! {
+    see_what_they_said: "see what they said";
 }
 
 /// Another country than the one asked for.

@@ -38,10 +38,9 @@ fn entry(desk: Desk) -> AnyView {
     let take = move || {
         let typed = text.get_untracked();
         if !typed.trim().is_empty() && desk.take(&typed) {
-            // A single wrong code stays there to be put right.
-            let is_wrong =
-                desk.taken.with_untracked(|t| t.as_ref().is_some_and(|t| t.new == 0 && t.again.is_empty() && t.wrong.len() == 1));
-            if !is_wrong {
+            // What brought nothing stays there to be put right.
+            let is_taken = desk.taken.with_untracked(|t| t.as_ref().is_none_or(|t| t.new > 0 || !t.again.is_empty()));
+            if is_taken {
                 text.set(String::new());
             }
         }

@@ -106,7 +106,11 @@ fn problems(draft: &Arc<Draft>) -> AnyView {
     let report = &draft.understood.report;
     let problems = &report.problems;
     if problems.count == 0 {
-        let said = if report.is_clear() { own_words::no_problems() } else { own_words::no_problems_in_read() };
+        let said = match (report.is_clear(), report.doubts.is_empty()) {
+            (true, _) => own_words::no_problems(),
+            (false, true) => own_words::no_problems_in_read(),
+            (false, false) => own_words::no_problems_beside_doubts(),
+        };
         return view! { <p class="note" data-testid="own-problems">{said}</p> }.into_any();
     }
     let names: Vec<String> = report.columns.iter().map(|c| c.name.clone()).collect();

@@ -76,6 +76,7 @@ words! {
     col_problem: "problem";
     no_problems: "Nothing in the file was unclear.";
     no_problems_in_read: "Nothing in the columns that are read was unclear; look at those that are not.";
+    no_problems_beside_doubts: "Beside what is asked above, nothing in the columns that are read was unclear.";
     examples_left: "The template's own examples are not counted.";
 }
 pub const PROBLEMS_FILE: &str = "ace-own-data-problems.csv";
@@ -89,6 +90,13 @@ pub fn rows_used_of_which(used: u64, partial: u64) -> String {
 }
 
 pub fn read_summary(file: &str, rows: u64, used: u64, questions: usize) -> String {
+    if questions == 0 || used == 0 {
+        return fill!(
+            "{file}: {rows} rows read, and nothing of them can be used yet. Say in the preview what each column is.",
+            file = file,
+            rows = format::count(rows)
+        );
+    }
     fill!(
         "{file}: {rows} rows read, {used} used, {questions}. Look at the preview, then choose \u{201c}{button}\u{201d}.",
         file = file,

@@ -71,7 +71,7 @@ fn on_switch(map: Map) -> AnyView {
             map.state.go(|p| p.on = *on);
         }
     });
-    let hint = move || words::on_hint(map.switch.get());
+    let hint = move || if map.is_without_places() { words::no_places() } else { words::on_hint(map.switch.get()) };
     let model = move || (map.switch.get() == On::Model).then(|| view! { <WeightsSelect state=map.state /> });
     view! {
         <div class="map-on">

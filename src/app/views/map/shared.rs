@@ -35,6 +35,7 @@ use crate::{
         },
     },
     causal::VoicesMap,
+    engine::protocol::Weights,
     survey::{CountryCode, ItemCode, Persona, SurveyId},
 };
 
@@ -163,6 +164,12 @@ impl Map {
     /// The spot of a country, if it is on this map. Reactive.
     pub fn spot(self, code: CountryCode) -> Option<Spot> {
         self.spots.with(|spots| spots.iter().find(|s| s.code == code).cloned())
+    }
+
+    /// Whether it is to show a model's file that answers too little of it to have a place anywhere. Reactive.
+    pub fn is_without_places(self) -> bool {
+        let is_file = self.state.shown.with(|shown| matches!(shown.main(), Weights::Judged(_)));
+        self.switch.get() == On::Model && is_file && self.file.with(Option::is_some) && self.spots.with(|s| s.is_empty())
     }
 
     /// Whose answers it shows, by name. Reactive.

@@ -136,7 +136,7 @@ fn attribute_row(m: &mut Markup, axis: &Axis, compared: &[&Standing], attribute:
         m.element("span", &[("class", "dots-value")], &mut |m| {
             for standing in compared {
                 m.element("span", &[], &mut |m| {
-                    m.words("span", &[], &standing.name);
+                    m.words("span", &[], words::statistic(&standing.name));
                     m.text(" ");
                     m.words("strong", &[], &skill(standing).map_or("–".into(), format::decimal));
                 });
@@ -175,7 +175,7 @@ fn table(shown: &Shown<'_>) -> Table {
     let row = |s: &Standing| {
         let (low, high) = s.interval.unzip();
         let numbers = [s.skill_value(), low, high].into_iter().chain(s.by_attribute).map(|v| Value::optional(v, Value::score));
-        let first = [Value::text(&s.name), Value::text(words::kind(s.kind)), Value::Count(s.trainings as u64)];
+        let first = [Value::text(words::statistic(&s.name)), Value::text(words::kind(s.kind)), Value::Count(s.trainings as u64)];
         first.into_iter().chain(numbers).collect()
     };
     let head = [

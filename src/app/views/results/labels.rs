@@ -58,10 +58,10 @@ fn plot(shown: &Shown<'_>, m: &mut Markup) {
             });
         }
     });
-    m.element("ul", &[("class", "stacks")], &mut |m| models(all).for_each(|s| bar(m, s)));
     if !shown.results.intervals_decide {
         m.words("p", &[("class", "note")], words::by_size());
     }
+    m.element("ul", &[("class", "stacks")], &mut |m| models(all).for_each(|s| bar(m, s)));
 }
 
 fn whole(count: f64) -> String {
@@ -106,7 +106,7 @@ fn table(shown: &Shown<'_>) -> Table {
     let labels = sorted_by(shown);
     let row = |s: &Standing| {
         let counts = labels.iter().map(|l| s.labels[l.index()]).chain([s.faults()]).map(Value::Number);
-        [Value::text(&s.name), Value::Count(s.trainings as u64)].into_iter().chain(counts).collect()
+        [Value::text(words::statistic(&s.name)), Value::Count(s.trainings as u64)].into_iter().chain(counts).collect()
     };
     let head = [words::col_predictor(), words::col_trainings()]
         .into_iter()

@@ -50,8 +50,11 @@ fn file(shown: &Shown<'_>) -> Table {
             let range = mean.and_then(|m| m.range);
             [mean.map(|m| m.value), range.map(|r| r.0), range.map(|r| r.1)].map(|v| Value::optional(v, Value::score))
         };
-        let first =
-            [Value::text(&standing.name), Value::text(words::kind(standing.kind)), Value::Count(standing.trainings as u64)];
+        let first = [
+            Value::text(words::statistic(&standing.name)),
+            Value::text(words::kind(standing.kind)),
+            Value::Count(standing.trainings as u64),
+        ];
         first.into_iter().chain(standing.levels.iter().flat_map(three)).collect()
     };
     let mut rows: Vec<Vec<Value>> = all.iter().map(row).collect();

@@ -23,7 +23,7 @@ words! {
     headline_title: "In one sentence";
 }
 
-pub fn headline(ace: &Standing, statistic: Option<&Standing>, base: Option<&Standing>, survey: SurveyId) -> Option<String> {
+pub fn headline(ace: &Standing, best: Option<&Standing>, base: Option<&Standing>, survey: SurveyId) -> Option<String> {
     let (name, skill) = (&ace.name, skill(ace)?);
     let mut text = match ace.trainings {
         1 => fill!(
@@ -42,7 +42,7 @@ pub fn headline(ace: &Standing, statistic: Option<&Standing>, base: Option<&Stan
             n = n
         ),
     };
-    if let Some((name, value)) = statistic.and_then(|s| Some((&s.name, s.skill_value()?))) {
+    if let Some((name, value)) = best.and_then(|s| Some((statistic(&s.name), s.skill_value()?))) {
         let skill = format::decimal(value);
         text.push(' ');
         text.push_str(&match base.and_then(Standing::skill_value) {
@@ -134,10 +134,30 @@ pub fn split_hint(split: Split) -> &'static str {
     }
 }
 
+/// A predictor's name as files have it, in the language that is spoken: those of statistics are words.
+pub fn statistic(name: &str) -> &str {
+    match name {
+        "uniform" => tr("uniform"),
+        "item average over countries" => tr("item average over countries"),
+        "country average (one voice per culture)" => tr("country average (one voice per culture)"),
+        "country average + other countries' effects" => tr("country average + other countries' effects"),
+        "country average + effects of countries like it" => tr("country average + effects of countries like it"),
+        "additive main effects, ridge" => tr("additive main effects, ridge"),
+        "shrunk towards all-country mean" => tr("shrunk towards all-country mean"),
+        "shrunk towards countries like it" => tr("shrunk towards countries like it"),
+        "smoothed over countries and items (training targets)" => tr("smoothed over countries and items (training targets)"),
+        "mean of items with as many options" => tr("mean of items with as many options"),
+        "nearest items by words" => tr("nearest items by words"),
+        "items with similar words, effects smoothed and shrunk" => tr("items with similar words, effects smoothed and shrunk"),
+        "questions alike in words and to a language model" => tr("questions alike in words and to a language model"),
+        other => other,
+    }
+}
+
 /// A predictor's name in lists.
 pub fn predictor(standing: &Standing) -> String {
     match standing.kind {
-        PredictorKind::Statistic | PredictorKind::Judged => standing.name.clone(),
+        PredictorKind::Statistic | PredictorKind::Judged => statistic(&standing.name).into(),
         PredictorKind::Base if standing.name == BASE => tr("base: no adapter").into(),
         // The public model, asked as anybody would.
         PredictorKind::Base => fill!("{model} as it comes: a public language model", model = PUBLIC),

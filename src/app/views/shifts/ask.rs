@@ -13,6 +13,7 @@ use crate::{
             words,
         },
     },
+    engine::protocol::Weights,
     survey::ItemCode,
 };
 
@@ -23,6 +24,8 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         let missing = |l: &&Line| l.model.as_ref().is_none_or(|a| a.stale);
         lines.with(|lines| lines.iter().filter(missing).map(|l| l.survey.item.clone()).collect())
     };
+    // A file can't be asked.
+    let is_file = Memo::new(move |_| asked.with(|a| matches!(a.weights, Weights::Judged(_))));
     let left = Memo::new(move |_| open().len());
     let ready = Memo::new(move |_| state.engine.status.with(Status::is_ready));
     let progress = Memo::new(move |_| run.progress());
@@ -35,6 +38,9 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         // Beforehand, perhaps: that needs no engine.
         if left.get() == 0 {
             return words::all_asked().into();
+        }
+        if is_file.get() {
+            return lines.with(|l| words::in_file(l.len() - left.get().min(l.len()), l.len()));
         }
         let failed = state.engine.status.with(|s| match &s.phase {
             Phase::Failed(reason) => Some(reason.clone()),
@@ -54,7 +60,7 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         <div class="matrix-ask" data-testid="matrix-run" data-left=left data-running=move || running().to_string()>
             <p class="matrix-model"><strong>{terms::model()}</strong> " " {move || terms::weights(&asked.get().weights)}</p>
             <button type="button" class="button" data-testid="matrix-ask" on:click=press
-                hidden=move || !running() && left.get() == 0 disabled=move || !running() && !ready.get()>{name}</button>
+                hidden=move || !running() && (left.get() == 0 || is_file.get()) disabled=move || !running() && !ready.get()>{name}</button>
             <div class="matrix-progress">
                 <progress class:idle=move || !running() aria-label=words::matrix() max=move || done().all.to_string()
                     value=move || done().done.to_string()></progress>

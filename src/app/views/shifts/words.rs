@@ -19,7 +19,7 @@ words! {
     loading: "Working out the shifts of all questions …";
     skip_matrix: "Skip the table";
     keys: "Arrow keys move between the numbers, Enter opens one.";
-    point_at: "Point at a number to read it in words.";
+    point_at: "Point at a number, or tap it, to read it in words.";
     topic: "Topic";
     all_topics: "All topics";
     order: "Order";
@@ -186,6 +186,11 @@ pub fn reason(why: &NoEffect) -> String {
 
 pub fn ask(questions: usize) -> String {
     plural(questions as u64, tr("Ask the model about this question"), tr("Ask the model about these {n} questions"))
+}
+
+/// Of a model that is a file.
+pub fn in_file(answered: usize, all: usize) -> String {
+    fill!("This model's file answers {answered} of {all} questions here.", answered = answered, all = all)
 }
 
 pub fn answered(done: usize, of: usize) -> String {

@@ -4,11 +4,11 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     app::{
-        charts::{self, axis, data_table::DataTable, legend::legend},
+        charts::{self, axis, data_table::DataTable, legend::dot_legend},
         figures::compare::{Change, Compared, Reading},
         link::parts::View,
         shell::nav::follow,
-        state::State,
+        state::{State, slot::Slot},
         views::voices::{picture, table, words},
     },
     causal::metrics::mean_shift,
@@ -59,7 +59,7 @@ pub fn difference(state: State) -> AnyView {
         <figure class="figure difference" data-testid="difference" aria-labelledby="difference-title">
             <div class="figure-head">
                 <h3 class="figure-title" id="difference-title">{move || words::difference_title(change.get())}</h3>
-                {legend(state)}
+                {dot_legend(state)}
             </div>
             <div class="difference-words" role="status">{move || sentences(state, ends())}</div>
             {plot(state, ends)}
@@ -71,6 +71,11 @@ pub fn difference(state: State) -> AnyView {
         </figure>
     }
     .into_any()
+}
+
+/// Whether the model is a file that lacks the answers of one of the voices.
+pub fn is_not_in_file(state: State) -> bool {
+    [Slot::A, Slot::B].into_iter().any(|slot| state.is_not_in_file(slot))
 }
 
 /// What the survey says, why it says no more, and what the model says.
@@ -91,8 +96,8 @@ fn sentences(state: State, (first, last): (String, String)) -> AnyView {
         Reading::Bare { why, .. } => Some(view! { <p class="note">{words::no_interval(why)}</p> }),
         _ => None,
     };
-    let model =
-        (reading != Reading::Same).then(|| view! { <p data-testid="difference-model">{words::echo(compared.echo(), ends)}</p> });
+    let echo = words::echo(compared.echo(), ends, is_not_in_file(state));
+    let model = (reading != Reading::Same).then(|| view! { <p data-testid="difference-model">{echo}</p> });
     view! {
         <p class="difference-reading" data-testid="difference-survey" data-reading=kind>{words::reading(reading, compared.change, ends)}</p>
         {why}
@@ -121,7 +126,7 @@ fn plot(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
         let told = state.compared.with(|c| {
             c.as_ref().map(|c| {
                 let ends = (first.as_str(), last.as_str());
-                [words::reading(c.reading(), c.change, ends), words::echo(c.echo(), ends)].join(" ")
+                [words::reading(c.reading(), c.change, ends), words::echo(c.echo(), ends, is_not_in_file(state))].join(" ")
             })
         });
         told.unwrap_or_default()

@@ -23,6 +23,7 @@ words! {
     caution: "The difference of two groups, not what an attribute does: age, income, religion and much else differ along with it.";
     compare_alike: "Compare like with like";
     same: "A and B are the same persona: there is nothing to compare. Change one of them.";
+    model_not_in_file: "This model's file has no answers of both voices to this question.";
     model_waiting: "The model's difference follows when the engine is ready.";
     model_nothing: "The model sees no difference.";
     overlap: "No interval: some people are in both groups, and your data do not tell which.";
@@ -178,10 +179,11 @@ pub fn no_interval(why: NoInterval) -> &'static str {
     }
 }
 
-/// What the model says beside it.
-pub fn echo(echo: Echo, ends: (&str, &str)) -> String {
+/// What the model says beside it. `not_in_file`: it is a file of answers, which has none of these.
+pub fn echo(echo: Echo, ends: (&str, &str), not_in_file: bool) -> String {
     let one = |points: f64| format::decimal(points.abs());
     match echo {
+        Echo::Waiting if not_in_file => model_not_in_file().into(),
         Echo::Waiting => model_waiting().into(),
         Echo::Nothing => model_nothing().into(),
         Echo::Along(points) => fill!("The model says {points} points in the same direction.", points = one(points)),
@@ -236,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_model_is_told_beside_it() {
-        assert_eq!(echo(Echo::Alone(-3.0), ENDS), "The model says 3.0 points towards “Agree”.");
-        assert!(echo(Echo::Against(3.0), ENDS).contains("3.0 points in the opposite"));
+        assert_eq!(echo(Echo::Alone(-3.0), ENDS, false), "The model says 3.0 points towards “Agree”.");
+        assert!(echo(Echo::Against(3.0), ENDS, false).contains("3.0 points in the opposite"));
     }
 }

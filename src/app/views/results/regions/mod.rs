@@ -51,7 +51,7 @@ fn look(row: &PaperRow) -> &'static str {
 
 /// A row's name beside its number.
 fn short(row: &PaperRow) -> &str {
-    if row.kind.is_none() { words::floor_short() } else { &row.predictor }
+    if row.kind.is_none() { words::floor_short() } else { super::words::statistic(&row.predictor) }
 }
 
 fn plot(shown: &Shown<'_>, m: &mut Markup) {

@@ -188,7 +188,7 @@ pub fn series(row: &PaperRow) -> &'static str {
 
 /// A predictor as a column.
 pub fn column(row: &PaperRow) -> String {
-    if row.kind.is_none() { words::floor().into() } else { row.predictor.clone() }
+    if row.kind.is_none() { words::floor().into() } else { words::statistic(&row.predictor).into() }
 }
 
 #[cfg(test)]
