@@ -44,6 +44,11 @@ impl State {
             && self.questions(slot).first().is_some_and(|q| self.engine.source(q).is_none())
     }
 
+    /// As [`Self::is_not_in_file`], of one of the two voices.
+    pub fn is_either_not_in_file(self) -> bool {
+        [Slot::A, Slot::B].into_iter().any(|slot| self.is_not_in_file(slot))
+    }
+
     /// Where the answers on the screen come from: those of the first voice, by the weights that count. Reactive.
     pub fn answers_from(self) -> Option<Source> {
         self.engine.source(self.questions(Slot::A).first()?)

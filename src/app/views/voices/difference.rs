@@ -8,7 +8,7 @@ use crate::{
         figures::compare::{Change, Compared, Reading},
         link::parts::View,
         shell::nav::follow,
-        state::{State, slot::Slot},
+        state::State,
         views::voices::{picture, table, words},
     },
     causal::metrics::mean_shift,
@@ -73,11 +73,6 @@ pub fn difference(state: State) -> AnyView {
     .into_any()
 }
 
-/// Whether the model is a file that lacks the answers of one of the voices.
-pub fn is_not_in_file(state: State) -> bool {
-    [Slot::A, Slot::B].into_iter().any(|slot| state.is_not_in_file(slot))
-}
-
 /// What the survey says, why it says no more, and what the model says.
 fn sentences(state: State, (first, last): (String, String)) -> AnyView {
     let Some(compared) = state.compared.get() else {
@@ -96,7 +91,7 @@ fn sentences(state: State, (first, last): (String, String)) -> AnyView {
         Reading::Bare { why, .. } => Some(view! { <p class="note">{words::no_interval(why)}</p> }),
         _ => None,
     };
-    let echo = words::echo(compared.echo(), ends, is_not_in_file(state));
+    let echo = words::echo(compared.echo(), ends, state.is_either_not_in_file());
     let model = (reading != Reading::Same).then(|| view! { <p data-testid="difference-model">{echo}</p> });
     view! {
         <p class="difference-reading" data-testid="difference-survey" data-reading=kind>{words::reading(reading, compared.change, ends)}</p>
@@ -126,7 +121,8 @@ fn plot(state: State, ends: impl Fn() -> (String, String) + Copy + Send + Sync +
         let told = state.compared.with(|c| {
             c.as_ref().map(|c| {
                 let ends = (first.as_str(), last.as_str());
-                [words::reading(c.reading(), c.change, ends), words::echo(c.echo(), ends, is_not_in_file(state))].join(" ")
+                [words::reading(c.reading(), c.change, ends), words::echo(c.echo(), ends, state.is_either_not_in_file())]
+                    .join(" ")
             })
         });
         told.unwrap_or_default()

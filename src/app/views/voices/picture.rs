@@ -18,7 +18,7 @@ use crate::{
         },
         state::State,
         terms,
-        views::voices::{difference::is_not_in_file, words},
+        views::voices::words,
     },
     causal::metrics::mean_shift,
 };
@@ -43,7 +43,7 @@ pub fn difference(state: State) -> Option<String> {
     }
     let named = (ends[0].as_str(), ends[1].as_str());
     let reading = words::reading(compared.reading(), compared.change, named);
-    let echo = words::echo(compared.echo(), named, is_not_in_file(state));
+    let echo = words::echo(compared.echo(), named, state.is_either_not_in_file());
     let after = legend::after_name(state);
     let mut sheet = Sheet::begin(Head {
         title: item.question.clone(),
