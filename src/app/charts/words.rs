@@ -15,6 +15,8 @@ use crate::{
 
 // Survey figures
 words! {
+    odd_end: "\u{201c}Hard to say\u{201d} stands at one end of this question's scale, as the survey numbers it. So mean answers and their \
+        shifts say little here: compare the bars.";
     survey_loading: "Loading the survey figures …";
     answers: "Answers";
     asked_in_forms: "The public model was asked in six forms: three wordings, with the options in both orders. Its bar is their mean; its whisker is \
