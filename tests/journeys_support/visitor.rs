@@ -2,11 +2,11 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    fmt::Debug,
+    fmt::{Debug, Display},
     fs,
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
     thread,
@@ -115,19 +115,20 @@ impl<'a> Visitor<'a> {
         if options.card {
             flags.extend(CARD_FLAGS.iter().map(OsString::from));
         }
-        let browser = Browser::new(LaunchOptions {
-            headless: true,
-            sandbox: false,
-            enable_gpu: options.webgpu || options.card,
-            window_size: Some(options.size),
-            path: Some(super::setting("CHROME").into()),
-            idle_browser_timeout: PATIENCE,
-            args: flags.iter().map(OsString::as_os_str).collect::<Vec<&OsStr>>(),
-            disable_default_args: true,
-            ..LaunchOptions::default()
-        });
-        let browser = browser.unwrap_or_else(|error| panic!("the browser did not start: {error:#}"));
-        Self::in_browser(site, browser, options)
+        let launch = || {
+            Browser::new(LaunchOptions {
+                headless: true,
+                sandbox: false,
+                enable_gpu: options.webgpu || options.card,
+                window_size: Some(options.size),
+                path: Some(super::setting("CHROME").into()),
+                idle_browser_timeout: PATIENCE,
+                args: flags.iter().map(OsString::as_os_str).collect::<Vec<&OsStr>>(),
+                disable_default_args: true,
+                ..LaunchOptions::default()
+            })
+        };
+        Self::in_browser(site, launched(launch), options)
     }
 
     /// Runs this before anything of every page to come.
@@ -296,6 +297,19 @@ impl Drop for Visitor<'_> {
         let errors = self.unexpected();
         assert!(errors.is_empty(), "the browser reported errors:\n  {}", errors.join("\n  "));
     }
+}
+
+/// One at a time: the library looks for a free port, which another browser may have taken before this one does. And a machine that is busy
+/// may not answer in time.
+fn launched<E: Display>(launch: impl Fn() -> Result<Browser, E>) -> Browser {
+    static LAUNCH: Mutex<()> = Mutex::new(());
+    let _turn = LAUNCH.lock().unwrap_or_else(PoisonError::into_inner);
+    for _ in 0..2 {
+        if let Ok(browser) = launch() {
+            return browser;
+        }
+    }
+    launch().unwrap_or_else(|error| panic!("the browser did not start: {error:#}"))
 }
 
 /// An argument of a console message, as it would be printed.

@@ -14,6 +14,8 @@ const DOCKED: &str = "(min-width: 64rem) and (min-height: 34rem)";
 /// What is looked for may be in a part of the page that is on its way.
 const TRIES: u32 = 40;
 const PAUSE_MS: u32 = 250;
+/// What comes above it a moment later pushes it away: so often it is brought.
+const AFTERWARDS: u32 = 4;
 /// Nearer to an edge of the screen than this, in pixels, is not well in sight: the menu may stand there.
 const EDGE: f64 = 80.0;
 
@@ -33,13 +35,15 @@ pub fn bring(names: Vec<String>) {
     spawn_local(async move {
         let Some(first) = names.first() else { return };
         let wanted = Some(names.join(" "));
+        let mut looks = AFTERWARDS;
         for _ in 0..TRIES {
             TimeoutFuture::new(PAUSE_MS).await;
-            if dom::document().and_then(|d| d.body()).and_then(|b| b.get_attribute(MARK)) != wanted {
+            if dom::document().and_then(|d| d.body()).and_then(|b| b.get_attribute(MARK)) != wanted || looks == 0 {
                 return;
             }
             if let Some(element) = drawn(first) {
-                return show(&element);
+                show(&element);
+                looks -= 1;
             }
         }
     });
