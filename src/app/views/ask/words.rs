@@ -94,10 +94,14 @@ pub fn warning(told: &Answered) -> String {
             level = format::decimal(told.level)
         ),
     };
-    if told.is_far() {
-        let far = tr(
-            "Nobody was asked this, and nothing like it: no question of the survey is near. These figures say next to nothing.",
-        );
+    if told.is_thin() {
+        let far = if told.is_far() {
+            tr(
+                "Nobody was asked this, and nothing like it: no question of the survey is near. These figures say next to nothing.",
+            )
+        } else {
+            tr("Nobody was asked this, and little like it: no question of the survey is near. These figures say little.")
+        };
         return format!("{far} {}", tr("How well such answers did on other questions does not hold for this one."));
     }
     let first = tr(
