@@ -22,7 +22,7 @@ use crate::{
             tune::{Asked, Tune},
             words,
         },
-        stores::notices::Notices,
+        stores::{anew::update_anew, notices::Notices},
         terms,
     },
     engine::{
@@ -161,7 +161,7 @@ impl Engine {
     }
 
     pub(super) fn set_phase(self, phase: Phase) {
-        self.status.update(|s| s.phase = phase);
+        update_anew(self.status, |s| s.phase = phase);
     }
 
     pub fn send(self, request: Request) {
@@ -231,7 +231,7 @@ impl Engine {
                     self.forget_kept();
                 }
                 self.note_start(&event);
-                self.tune.update(|tune| tune.apply(&event));
+                update_anew(self.tune, |tune| tune.apply(&event));
                 self.note_event(&event);
                 if let Event::Imported { name, over_public } = &event {
                     self.imported(name, *over_public);

@@ -21,7 +21,7 @@ pub mod words;
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, reactive::graph::Source};
+use leptos::prelude::*;
 
 use crate::{
     align::Results,
@@ -41,7 +41,7 @@ use crate::{
             speaker::Speaker,
         },
         stores::{
-            judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, once::Once, own::Own,
+            anew::update_anew, judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, once::Once, own::Own,
             prepared::PreparedStore, public::PublicStore, spoken::LanguageStore, survey::SurveyStore,
         },
     },
@@ -136,11 +136,8 @@ impl State {
         }
     }
 
-    /// A signal keeps an entry, and memory behind it, for whoever ever read it, also when that is gone. Whoever is there and has heard of
-    /// the change reads the page again before anything else does, and so enters anew.
     fn set_page(self, page: PageState) {
-        self.page.set(page);
-        self.page.clear_subscribers();
+        update_anew(self.page, |now| *now = page);
     }
 
     /// What the link names and is not there is replaced by the usual, with a word about it.

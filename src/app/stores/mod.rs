@@ -3,6 +3,7 @@
 //! A store fetches, keeps and gives out. When it is asked, and what follows from it, is said in [`state`](crate::app::state).
 
 pub mod adapter;
+pub mod anew;
 pub mod claim;
 pub mod fault;
 pub mod fetch;
