@@ -20,9 +20,11 @@ use crate::app::{
 #[component]
 pub fn Distribution(state: State) -> AnyView {
     let two = Memo::new(move |_| state.page.with(|p| p.second.is_some()));
+    let absent = [Slot::A, Slot::B].map(|slot| Signal::from(Memo::new(move |_| state.is_not_in_file(slot))));
     let bars = move || {
         state.item.get().map(|item| {
-            let options = item.options.iter().enumerate().map(|(k, label)| option_bars(state, two, k, label)).collect_view();
+            let options =
+                item.options.iter().enumerate().map(|(k, label)| option_bars(state, two, absent, k, label)).collect_view();
             view! { <ol class="options">{options}</ol> }
         })
     };
@@ -49,16 +51,16 @@ pub fn Distribution(state: State) -> AnyView {
     .into_any()
 }
 
-fn option_bars(state: State, two: Memo<bool>, k: usize, label: &str) -> AnyView {
+fn option_bars(state: State, two: Memo<bool>, absent: [Signal<bool>; 2], k: usize, label: &str) -> AnyView {
     let scale = Memo::new(move |_| {
         let of = |speaker: Speaker| speaker.distribution.with(|d| d.as_ref().map_or(0.5, |d| d.scale));
         if two.get() { of(state.first).max(of(state.second)) } else { of(state.first) }
     });
-    let second = move || two.get().then(|| tracks(state, Slot::B, two, k, scale));
+    let second = move || two.get().then(|| tracks(state, Slot::B, two, absent[1], k, scale));
     view! {
         <li class="option">
             <span class="option-label">{label.to_string()}</span>
-            {tracks(state, Slot::A, two, k, scale)}
+            {tracks(state, Slot::A, two, absent[0], k, scale)}
             {second}
         </li>
     }
@@ -66,7 +68,7 @@ fn option_bars(state: State, two: Memo<bool>, k: usize, label: &str) -> AnyView 
 }
 
 /// One voice's bars for an option. With two voices, its letter stands beside them.
-fn tracks(state: State, slot: Slot, two: Memo<bool>, k: usize, scale: Memo<f64>) -> AnyView {
+fn tracks(state: State, slot: Slot, two: Memo<bool>, absent: Signal<bool>, k: usize, scale: Memo<f64>) -> AnyView {
     let speaker = state.speaker(slot);
     let bar = Memo::new(move |_| speaker.distribution.with(|d| d.as_ref().and_then(|d| d.bars.get(k).cloned())));
     let of = move |value: fn(&Bar) -> Option<f64>| Signal::derive(move || bar.with(|b| b.as_ref().and_then(value)));
@@ -81,8 +83,6 @@ fn tracks(state: State, slot: Slot, two: Memo<bool>, k: usize, scale: Memo<f64>)
         let at = format!("{:.4}", (reference.get()? / scale.get()).min(1.0));
         Some(view! { <span class="reference" style:--at=at></span> })
     };
-    let never = Memo::new(|_| false);
-    let absent = Memo::new(move |_| state.is_not_in_file(slot));
     // The weights that count are `model-bar`, drawn as "after" when they started from others; what those answer is `start-bar`.
     let prefix = slot.prefix();
     let before_id = move || format!("{prefix}{}-bar-{k}", if has_after.get() { "start" } else { "model" });
@@ -96,7 +96,7 @@ fn tracks(state: State, slot: Slot, two: Memo<bool>, k: usize, scale: Memo<f64>)
     view! {
         <div class=format!("tracks {}", slot.letter().to_lowercase())>
             {move || two.get().then(|| view! { <span class="letter" aria-hidden="true">{slot.letter()}</span> })}
-            {track("survey", move || format!("{prefix}survey-bar-{k}"), of(|b| b.survey), scale, never, survey)}
+            {track("survey", move || format!("{prefix}survey-bar-{k}"), of(|b| b.survey), scale, Signal::from(false), survey)}
             {track("before", before_id, of(|b| b.before), scale, absent, before)}
             {after}
         </div>
@@ -110,7 +110,7 @@ fn track(
     testid: impl Fn() -> String + Send + Sync + 'static,
     value: Signal<Option<f64>>,
     scale: Memo<f64>,
-    absent: Memo<bool>,
+    absent: Signal<bool>,
     extra: AnyView,
 ) -> AnyView {
     let width = move || format!("{:.4}", value.get().unwrap_or(0.0) / scale.get());

@@ -11,7 +11,10 @@ use crate::{
             names::{parse_weights, weights_name},
             parts::Control,
         },
-        state::{State, shown::READERS},
+        state::{
+            State,
+            shown::{READERS, Shown},
+        },
         stores::judged::slug,
         terms,
     },
@@ -74,7 +77,7 @@ pub fn WeightsSelect(state: State) -> AnyView {
         None => "none",
     };
     let said = move || match source.get() {
-        None if state.shown.with(|s| matches!(s.main(), Weights::Judged(_))) => words::not_in_file(state.country.get()),
+        None if state.shown.with(Shown::is_file) => words::not_in_file(state.country.get()),
         source => words::answers_from(source).into(),
     };
     view! {

@@ -49,6 +49,11 @@ impl Shown {
     pub fn main(&self) -> &Weights {
         self.after.as_ref().unwrap_or(&self.before)
     }
+
+    /// Whether those are answers in a file, which can't be asked for more.
+    pub fn is_file(&self) -> bool {
+        matches!(self.main(), Weights::Judged(_))
+    }
 }
 
 #[cfg(test)]

@@ -40,8 +40,7 @@ impl State {
     /// Whether the weights that count are answers in a file, and there is none of a voice's country to the question on the screen: nothing
     /// will come. Reactive.
     pub fn is_not_in_file(self, slot: Slot) -> bool {
-        self.shown.with(|s| matches!(s.main(), Weights::Judged(_)))
-            && self.questions(slot).first().is_some_and(|q| self.engine.source(q).is_none())
+        self.shown.with(Shown::is_file) && self.questions(slot).first().is_some_and(|q| self.engine.source(q).is_none())
     }
 
     /// As [`Self::is_not_in_file`], of one of the two voices.

@@ -18,7 +18,7 @@ use crate::{
             files, words,
         },
     },
-    survey::{Country, CountryCode, Item, Persona, own::OwnFigure},
+    survey::{Country, CountryCode, Item, ItemCode, Persona, own::OwnFigure},
 };
 
 /// Where the answer stands, which the page scrolls to.
@@ -187,6 +187,17 @@ fn class(state: State, told: &Answered) -> Option<Class> {
     })
 }
 
+/// The address of what people of a country said to a question.
+fn voices(state: State, country: CountryCode, item: ItemCode) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    move || {
+        state.page.with(|p| {
+            let mut page = p.clone();
+            (page.country, page.item) = (country, item.clone());
+            page.link(View::Voices)
+        })
+    }
+}
+
 /// The question among the nearest that has the same words.
 fn asked_in_earnest(state: State, told: &Answered) -> Option<Item> {
     let catalogue = state.survey.catalogue.get();
@@ -200,14 +211,7 @@ fn caution(state: State, told: &Arc<Answered>) -> AnyView {
     let told = Arc::clone(told);
     let said = move || match asked_in_earnest(state, &told) {
         Some(item) => {
-            let (country, code) = (told.country, item.code.clone());
-            let target = move || {
-                state.page.with(|p| {
-                    let mut page = p.clone();
-                    (page.country, page.item) = (country, code.clone());
-                    page.link(View::Voices)
-                })
-            };
+            let target = voices(state, told.country, item.code.clone());
             view! { {words::was_asked(item.code.short())} " " <a href=target data-testid="ask-same">{words::see_what_they_said()}</a> }.into_any()
         }
         None => words::warning(&told).into_any(),
@@ -218,19 +222,10 @@ fn caution(state: State, told: &Arc<Answered>) -> AnyView {
 /// What people were really asked that is most like it.
 fn nearest(state: State, told: &Answered) -> AnyView {
     let country = told.country;
-    let entry = |(code, likeness): &(crate::survey::ItemCode, f64)| {
+    let entry = |(code, likeness): &(ItemCode, f64)| {
         let found = state.survey.catalogue.with(|c| c.ready().and_then(|c| c.item(code).cloned()));
         let question = found.map(|item| state.language.items.with(|texts| texts.item(&item).question.clone()));
-        let target = {
-            let code = code.clone();
-            move || {
-                state.page.with(|p| {
-                    let mut page = p.clone();
-                    (page.country, page.item) = (country, code.clone());
-                    page.link(View::Voices)
-                })
-            }
-        };
+        let target = voices(state, country, code.clone());
         view! { <li><a href=target>{question.unwrap_or_else(|| code.to_string())}</a> " " <span class="soft">{words::likeness(*likeness)}</span></li> }
     };
     let entries = told.nearest.iter().map(entry).collect_view();

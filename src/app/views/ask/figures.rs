@@ -65,12 +65,16 @@ impl Answered {
 
     /// Whether no question that people were asked is anything like it.
     pub fn is_far(&self) -> bool {
-        self.nearest.iter().all(|(_, likeness)| *likeness < Self::FAR)
+        self.has_none_within(Self::FAR)
     }
 
     /// Whether there is little to foretell from.
     pub fn is_thin(&self) -> bool {
-        self.nearest.iter().all(|(_, likeness)| *likeness < Self::THIN)
+        self.has_none_within(Self::THIN)
+    }
+
+    fn has_none_within(&self, least: f64) -> bool {
+        self.nearest.iter().all(|(_, likeness)| *likeness < least)
     }
 
     /// Points from none to the furthest end of a shift's interval.

@@ -79,6 +79,16 @@ pub fn foretold_in(country: &str) -> String {
 
 /// The warning that stands before the figures.
 pub fn warning(told: &Answered) -> String {
+    if told.is_thin() {
+        let far = if told.is_far() {
+            tr(
+                "Nobody was asked this, and nothing like it: no question of the survey is near. These figures say next to nothing.",
+            )
+        } else {
+            tr("Nobody was asked this, and little like it: no question of the survey is near. These figures say little.")
+        };
+        return format!("{far} {}", tr("How well such answers did on other questions does not hold for this one."));
+    }
     let well = match told.skill {
         Some((skill, (low, high))) => fill!(
             "On {n} questions held out, such answers came {level} of 100 close, and told {skill} % of how attributes shift them ({low} to {high}).",
@@ -94,16 +104,6 @@ pub fn warning(told: &Answered) -> String {
             level = format::decimal(told.level)
         ),
     };
-    if told.is_thin() {
-        let far = if told.is_far() {
-            tr(
-                "Nobody was asked this, and nothing like it: no question of the survey is near. These figures say next to nothing.",
-            )
-        } else {
-            tr("Nobody was asked this, and little like it: no question of the survey is near. These figures say little.")
-        };
-        return format!("{far} {}", tr("How well such answers did on other questions does not hold for this one."));
-    }
     let first = tr(
         "Nobody was asked this. These figures are foretold from other questions, and may be quite wrong: a statement and its opposite are \
          hardly told apart.",

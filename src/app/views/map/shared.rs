@@ -20,6 +20,7 @@ use crate::{
         state::{
             State,
             access::{Access, access},
+            shown::Shown,
         },
         stores::loadable::Loadable,
         terms::{self, Origin},
@@ -35,7 +36,6 @@ use crate::{
         },
     },
     causal::VoicesMap,
-    engine::protocol::Weights,
     survey::{CountryCode, ItemCode, Persona, SurveyId},
 };
 
@@ -168,7 +168,7 @@ impl Map {
 
     /// Whether it is to show a model's file that answers too little of it to have a place anywhere. Reactive.
     pub fn is_without_places(self) -> bool {
-        let is_file = self.state.shown.with(|shown| matches!(shown.main(), Weights::Judged(_)));
+        let is_file = self.state.shown.with(Shown::is_file);
         self.switch.get() == On::Model && is_file && self.file.with(Option::is_some) && self.spots.with(|s| s.is_empty())
     }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         engine::status::{Phase, Status},
-        state::State,
+        state::{State, shown::Shown},
         terms,
         views::shifts::{
             figures::Line,
@@ -13,7 +13,6 @@ use crate::{
             words,
         },
     },
-    engine::protocol::Weights,
     survey::ItemCode,
 };
 
@@ -24,13 +23,13 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         let missing = |l: &&Line| l.model.as_ref().is_none_or(|a| a.stale);
         lines.with(|lines| lines.iter().filter(missing).map(|l| l.survey.item.clone()).collect())
     };
-    // A file can't be asked.
-    let is_file = Memo::new(move |_| asked.with(|a| matches!(a.weights, Weights::Judged(_))));
+    let is_file = Memo::new(move |_| state.shown.with(Shown::is_file));
     let left = Memo::new(move |_| open().len());
     let ready = Memo::new(move |_| state.engine.status.with(Status::is_ready));
     let progress = Memo::new(move |_| run.progress());
     let running = move || progress.with(Option::is_some);
     let done = move || progress.get().unwrap_or(Progress { done: 0, all: 1 });
+    let known = move || lines.with(|l| (l.len() - left.get().min(l.len()), l.len()));
     let said = move || {
         if let Some(Progress { done, all }) = progress.get() {
             return words::answered(done, all);
@@ -40,7 +39,8 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
             return words::all_asked().into();
         }
         if is_file.get() {
-            return lines.with(|l| words::in_file(l.len() - left.get().min(l.len()), l.len()));
+            let (known, all) = known();
+            return words::in_file(known, all);
         }
         let failed = state.engine.status.with(|s| match &s.phase {
             Phase::Failed(reason) => Some(reason.clone()),
@@ -49,7 +49,10 @@ pub fn Ask(state: State, run: MatrixRun, asked: Memo<Asked>, lines: Memo<Vec<Lin
         match failed {
             Some(reason) => reason,
             None if !ready.get() => words::waiting().into(),
-            None => lines.with(|l| words::answered(l.len() - left.get().min(l.len()), l.len())),
+            None => {
+                let (known, all) = known();
+                words::answered(known, all)
+            }
         }
     };
     // What a screen reader is told of: turns, not each step.
