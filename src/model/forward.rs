@@ -204,23 +204,27 @@ impl Weights {
         let Some((last, _)) = self.layers.split_last() else { return self.questions_through(first..first, x, lengths).0 };
         let positions = Positions::of_questions(&lengths, &self.rotary);
         let batch = lengths.len();
-        let (mut cache, x) = self.questions_through(first..self.layers.len() - 1, x, lengths);
+        let (mut cache, x) = self.questions_at(&positions, first..self.layers.len() - 1, x, lengths);
         let h = rms_norm(x, &last.input_norm, self.config.rms_norm_eps);
         cache.layers.push(self.keys(last, h, batch, &positions));
         cache
     }
 
     /// Takes the questions' hidden states through some of the layers.
-    pub(super) fn questions_through(
+    pub(super) fn questions_through(&self, range: Range<usize>, x: Tensor<2>, lengths: Vec<usize>) -> (QuestionCache, Tensor<2>) {
+        self.questions_at(&Positions::of_questions(&lengths, &self.rotary), range, x, lengths)
+    }
+
+    fn questions_at(
         &self,
+        positions: &Positions,
         range: Range<usize>,
         mut x: Tensor<2>,
         lengths: Vec<usize>,
     ) -> (QuestionCache, Tensor<2>) {
-        let positions = Positions::of_questions(&lengths, &self.rotary);
         let mut layers = Vec::with_capacity(range.len());
         for layer in &self.layers[range.clone()] {
-            let (next, own) = self.layer(layer, x, lengths.len(), &positions, None, None);
+            let (next, own) = self.layer(layer, x, lengths.len(), positions, None, None);
             x = next;
             layers.push(own);
         }
