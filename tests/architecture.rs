@@ -23,8 +23,8 @@ const RULES: Rules<'_> = Rules {
         (
             "crate::app",
             &[
-                "language", "terms", "browser", "link", "stores", "engine", "figures", "state", "fields", "charts", "prose",
-                "shell", "views", "parts", "screen",
+                "lasting", "language", "terms", "browser", "link", "stores", "engine", "figures", "state", "fields", "charts",
+                "prose", "shell", "views", "parts", "screen",
             ],
         ),
     ],

@@ -1,6 +1,6 @@
 //! The page. docs/architecture.md has its rooms and recipes; tests/architecture.rs holds them to it.
 //!
-//! From the ground up: [`language`], [`terms`], [`browser`], [`link`], [`stores`], [`engine`], [`figures`], [`state`],
+//! From the ground up: [`lasting`], [`language`], [`terms`], [`browser`], [`link`], [`stores`], [`engine`], [`figures`], [`state`],
 //! [`fields`], [`charts`], [`prose`], [`shell`], [`views`]. Each imports only what stands before it. Above them, [`parts`]
 //! fetches views that have a file of their own, and [`screen`] chooses the one that is drawn.
 
@@ -10,6 +10,7 @@ pub mod engine;
 pub mod fields;
 pub mod figures;
 pub mod language;
+pub mod lasting;
 pub mod link;
 pub mod parts;
 pub mod prose;

@@ -13,7 +13,7 @@ use crate::{
             status::Status,
             words,
         },
-        stores::{anew::update_anew, prepared::Arrived},
+        stores::prepared::Arrived,
     },
     model::judged::JudgedAnswers,
 };
@@ -28,7 +28,7 @@ impl Engine {
     /// Takes in what was computed beforehand for a country.
     pub fn prepare(self, arrived: Arrived) {
         self.predictions.update_value(|desk| desk.prepare(arrived));
-        update_anew(self.answered, |n| *n += 1);
+        self.answered.update(|n| *n += 1);
     }
 
     /// The answers, when they are there. Reactive.
@@ -46,7 +46,7 @@ impl Engine {
     /// Takes models' answers from files, by their names in links, in place of former ones.
     pub fn set_judged(self, models: Vec<(String, Arc<JudgedAnswers>)>) {
         self.predictions.update_value(|desk| desk.set_judged(models));
-        update_anew(self.answered, |n| *n += 1);
+        self.answered.update(|n| *n += 1);
     }
 
     /// What was said of a question before the engine was there, by a model of the site or of a file. Not kept, not reactive.
@@ -86,7 +86,7 @@ impl Engine {
     pub(super) fn predicted(self, id: u64, p: Vec<Vec<f32>>) {
         match self.predictions.try_update_value(|desk| desk.answer(id, p)) {
             Some(Ok(taken @ (Taken::New | Taken::Differs(_)))) => {
-                update_anew(self.answered, |n| *n += 1);
+                self.answered.update(|n| *n += 1);
                 if self.inner.try_update_value(|i| std::mem::replace(&mut i.has_answered, true)) == Some(false) {
                     dom::mark_ready();
                 }

@@ -22,7 +22,8 @@ use crate::{
             tune::{Asked, Tune},
             words,
         },
-        stores::{anew::update_anew, notices::Notices},
+        lasting::LastingSignal,
+        stores::notices::Notices,
         terms,
     },
     engine::{
@@ -33,14 +34,14 @@ use crate::{
 
 #[derive(Clone, Copy)]
 pub struct Engine {
-    pub status: RwSignal<Status>,
-    pub tune: RwSignal<Tune>,
-    pub runs: RwSignal<Runs>,
-    pub public: RwSignal<PublicStatus>,
+    pub status: LastingSignal<Status>,
+    pub tune: LastingSignal<Tune>,
+    pub runs: LastingSignal<Runs>,
+    pub public: LastingSignal<PublicStatus>,
     /// Goes up with every prediction.
-    pub(super) answered: RwSignal<u32>,
+    pub(super) answered: LastingSignal<u32>,
     /// How many questions of a long list have no answer yet.
-    pub later: RwSignal<usize>,
+    pub later: LastingSignal<usize>,
     pub(super) predictions: StoredValue<Predictions>,
     pub(super) inner: StoredValue<Inner, LocalStorage>,
     /// What to do once a file of the visitor's is open.
@@ -57,12 +58,12 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     pub fn new(notices: Notices) -> Self {
         Self {
-            status: RwSignal::new(Status { kind: None, reason: String::new(), phase: Phase::Probing }),
-            tune: RwSignal::new(Tune::default()),
-            runs: RwSignal::new(Runs::default()),
-            public: RwSignal::new(PublicStatus::Closed),
-            answered: RwSignal::new(0),
-            later: RwSignal::new(0),
+            status: LastingSignal::new(Status { kind: None, reason: String::new(), phase: Phase::Probing }),
+            tune: LastingSignal::new(Tune::default()),
+            runs: LastingSignal::new(Runs::default()),
+            public: LastingSignal::new(PublicStatus::Closed),
+            answered: LastingSignal::new(0),
+            later: LastingSignal::new(0),
             predictions: StoredValue::new(Predictions::default()),
             inner: StoredValue::new_local(Inner::default()),
             on_opened: StoredValue::new(None),
@@ -161,7 +162,7 @@ impl Engine {
     }
 
     pub(super) fn set_phase(self, phase: Phase) {
-        update_anew(self.status, |s| s.phase = phase);
+        self.status.update(|s| s.phase = phase);
     }
 
     pub fn send(self, request: Request) {
@@ -231,7 +232,7 @@ impl Engine {
                     self.forget_kept();
                 }
                 self.note_start(&event);
-                update_anew(self.tune, |tune| tune.apply(&event));
+                self.tune.update(|tune| tune.apply(&event));
                 self.note_event(&event);
                 if let Event::Imported { name, over_public } = &event {
                     self.imported(name, *over_public);

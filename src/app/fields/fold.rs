@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::fields::words;
+use crate::app::{fields::words, lasting::LastingSignal};
 
 /// The panel that holds it has the class `fold`; style/fold.css says where it folds. Elsewhere there is no
 /// button, and the fields lie in the panel as if nothing were around them.
@@ -10,7 +10,7 @@ use crate::app::fields::words;
 pub fn Fold(
     /// Of the element that holds the fields.
     id: &'static str,
-    open: RwSignal<bool>,
+    open: LastingSignal<bool>,
     /// How the fields are set.
     #[prop(into)]
     now: Signal<String>,
@@ -22,7 +22,7 @@ pub fn Fold(
             on:click=move |_| open.update(|o| *o = !*o)>
             <span class="fold-now">{now}</span> " " <span class="fold-action">{action}</span>
         </button>
-        <div class="fold-body" id=id class:open=open>{children()}</div>
+        <div class="fold-body" id=id class:open=move || open.get()>{children()}</div>
     }
     .into_any()
 }

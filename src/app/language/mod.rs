@@ -8,7 +8,6 @@
 //!   chooses by number, [`tr_text`] looks up what is known only at run time (titles of topics, sentences of the engine).
 //! - Whoever looks up a sentence within a memo or a view follows the language, and is computed anew when it changes.
 
-mod followers;
 pub mod format;
 pub mod item_texts;
 pub mod plural;
@@ -18,12 +17,9 @@ use std::{
     collections::HashMap,
 };
 
-use leptos::{
-    prelude::*,
-    reactive::graph::{Observer, Subscriber, ToAnySource},
-};
+use leptos::{prelude::*, reactive::graph::ToAnySource};
 
-use followers::Followers;
+use crate::app::lasting::followers::Followers;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
@@ -71,7 +67,7 @@ type Dictionary = HashMap<&'static str, &'static str>;
 thread_local! {
     /// Changes with the language, so that what was said is said anew.
     static SPOKEN: ArcRwSignal<Language> = ArcRwSignal::new(Language::English);
-    static FOLLOWERS: RefCell<Followers> = RefCell::default();
+    static FOLLOWERS: RefCell<Followers> = RefCell::new(Followers::of(SPOKEN.with(ToAnySource::to_any_source)));
     static NOW: Cell<Language> = const { Cell::new(Language::English) };
     /// Those read so far. They stay for the page's life: sentences are borrowed from them everywhere.
     static DICTIONARIES: RefCell<HashMap<&'static str, &'static Dictionary>> = RefCell::new(HashMap::new());
@@ -81,17 +77,8 @@ thread_local! {
 /// The language that is spoken, followed by whoever asks within a memo or a view.
 pub fn spoken() -> Language {
     #[cfg(target_arch = "wasm32")]
-    follow();
+    FOLLOWERS.with_borrow_mut(Followers::follow);
     NOW.get()
-}
-
-#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively tests speak, and nothing is drawn"))]
-fn follow() {
-    let Some(follower) = Observer::get() else { return };
-    SPOKEN.with(|spoken| {
-        follower.add_source(spoken.to_any_source());
-        FOLLOWERS.with_borrow_mut(|followers| followers.add(spoken, follower));
-    });
 }
 
 /// Takes in a language's file.

@@ -7,7 +7,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{link::parts::View, state::State};
+use crate::app::{lasting::LastingSignal, link::parts::View, state::State};
 
 /// A part of the page could not be fetched, or is not the one that belongs to this page. The console has the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -88,7 +88,7 @@ const CALM_MS: u32 = 500;
 /// What the page has of its parts.
 #[derive(Debug, Clone, Copy)]
 pub struct Parts {
-    stages: RwSignal<[Stage; Part::ALL.len()]>,
+    stages: LastingSignal<[Stage; Part::ALL.len()]>,
     load: Load,
     draw: Draw,
 }
@@ -97,7 +97,7 @@ impl Parts {
     /// Nothing but the first file; the rest is fetched once the page is calm, or when it is wanted.
     pub fn start(state: State, load: Load, draw: Draw) -> Self {
         let first = if cfg!(in_parts) { Stage::Away } else { Stage::Here };
-        let parts = Self { stages: RwSignal::new([first; Part::ALL.len()]), load, draw };
+        let parts = Self { stages: LastingSignal::new([first; Part::ALL.len()]), load, draw };
         let begun = StoredValue::new(false);
         Effect::new(move |_| {
             if state.is_calm() && !begun.get_value() {

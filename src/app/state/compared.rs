@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     app::{
         figures::compare::{Compared, Held, Side, average, compare},
+        lasting::LastingMemo,
         link::parts::Reference,
         state::{
             figures::Figures,
@@ -21,7 +22,7 @@ fn everybody(answers: Option<&ItemAnswers>) -> Option<Vec<f64>> {
 }
 
 /// The grey line. The average of all countries is there once all of their files have come, or failed to.
-pub fn reference(sources: Sources, first: Speaker) -> Memo<Held> {
+pub fn reference(sources: Sources, first: Speaker) -> LastingMemo<Held> {
     let Sources { page, survey, own, item, .. } = sources;
     let of_country = move |item: &Item| {
         let Some(voice) = first.voice.get() else { return Held::Nothing };
@@ -63,13 +64,13 @@ pub fn reference(sources: Sources, first: Speaker) -> Memo<Held> {
         }
     };
     // A country beside its own average is that average.
-    let chosen = Memo::new(move |_| {
+    let chosen = LastingMemo::new(move |_| {
         page.with(|p| match p.reference {
             Reference::Country if p.second.is_none() && p.persona == Persona::ANY => Reference::None,
             chosen => chosen,
         })
     });
-    Memo::new(move |_| {
+    LastingMemo::new(move |_| {
         let Some(item) = item.get() else { return Held::Nothing };
         match chosen.get() {
             Reference::None => Held::Nothing,
@@ -80,8 +81,8 @@ pub fn reference(sources: Sources, first: Speaker) -> Memo<Held> {
 }
 
 /// `None` without a second voice, and until the figures of both are there.
-pub fn compared(first: Speaker, second: Speaker) -> Memo<Option<Compared>> {
-    Memo::new(move |_| {
+pub fn compared(first: Speaker, second: Speaker) -> LastingMemo<Option<Compared>> {
+    LastingMemo::new(move |_| {
         let (of_a, of_b) = (first.voice.get()?, second.voice.get()?);
         let (figure_a, figure_b) = (first.distribution.get()?, second.distribution.get()?);
         first.answers.with(|a| {

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{
     language::{self, Language, item_texts::ItemTexts},
+    lasting::LastingMemo,
     state::{State, words},
     stores::{
         fetch::fetch,
@@ -19,7 +20,7 @@ use crate::app::{
 impl State {
     /// Speaks as the address, the visitor or the browser wants, now and whenever that changes.
     pub fn follow_language(self) {
-        let by_link = Memo::new(move |_| self.page.with(|p| p.language));
+        let by_link = LastingMemo::new(move |_| self.page.with(|p| p.language));
         Effect::new(move |_| self.speak(wanted(by_link.get())));
     }
 

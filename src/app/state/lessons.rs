@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::{
     browser::{address::Step, dom},
     language,
+    lasting::LastingMemo,
     link::{
         page::PageState,
         parts::{Controls, View},
@@ -22,13 +23,13 @@ use crate::app::{
 impl State {
     /// Loads lessons when they are wanted, and lets a link that names a lesson set the page.
     pub fn follow_lessons(self) {
-        let wanted = Memo::new(move |_| self.page.with(|p| p.view == View::Lessons || p.lesson.is_some()));
+        let wanted = LastingMemo::new(move |_| self.page.with(|p| p.view == View::Lessons || p.lesson.is_some()));
         Effect::new(move |_| {
             if wanted.get() {
                 self.lessons.ensure(language::spoken());
             }
         });
-        let named = Memo::new(move |_| self.page.with(|p| p.lesson.clone().map(|l| (l, p.step))));
+        let named = LastingMemo::new(move |_| self.page.with(|p| p.lesson.clone().map(|l| (l, p.step))));
         Effect::new(move |_| {
             let Some((id, step)) = named.get() else { return };
             let Loadable::Ready(lessons) = self.lessons.now() else { return };

@@ -33,6 +33,7 @@ use crate::{
             distribution::Distribution,
             effects::Effects,
         },
+        lasting::{LastingMemo, LastingSignal},
         link::{page::PageState, parts::View},
         state::{
             figures::{Figures, find},
@@ -41,7 +42,7 @@ use crate::{
             speaker::Speaker,
         },
         stores::{
-            anew::update_anew, judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, once::Once, own::Own,
+            judged::Judged, lessons::LessonsStore, maps::MapsStore, notices::Notices, once::Once, own::Own,
             prepared::PreparedStore, public::PublicStore, spoken::LanguageStore, survey::SurveyStore,
         },
     },
@@ -51,7 +52,7 @@ use crate::{
 
 #[derive(Debug, Clone, Copy)]
 pub struct State {
-    pub page: RwSignal<PageState>,
+    pub page: LastingSignal<PageState>,
     pub notices: Notices,
     pub survey: SurveyStore,
     /// In the order of [`Studied::ALL`](crate::app::link::parts::Studied::ALL).
@@ -65,7 +66,7 @@ pub struct State {
     pub own: Own,
     pub judged: Judged,
     pub language: LanguageStore,
-    pub view: Memo<View>,
+    pub view: LastingMemo<View>,
     pub folds: Folds,
     /// Whether the visitor came without a link, and sees what is to be seen first.
     pub welcomed: StoredValue<bool>,
@@ -74,22 +75,22 @@ pub struct State {
     /// Voice A; its parts stand below too.
     pub first: Speaker,
     pub second: Speaker,
-    pub country: Memo<&'static str>,
-    pub persona: Memo<Persona>,
+    pub country: LastingMemo<&'static str>,
+    pub persona: LastingMemo<Persona>,
     /// The item on the screen in the language that is spoken, once the catalogue is there.
-    pub item: Memo<Option<Arc<Item>>>,
+    pub item: LastingMemo<Option<Arc<Item>>>,
     /// The survey's figures; `Ready(None)` where the item was not asked.
-    pub answers: Memo<Figures>,
+    pub answers: LastingMemo<Figures>,
     /// Which weights answer.
-    pub shown: Memo<Shown>,
-    pub before: Memo<Option<Answers>>,
-    pub after: Memo<Option<Answers>>,
-    pub distribution: Memo<Option<Distribution>>,
-    pub effects: Memo<Option<Effects>>,
+    pub shown: LastingMemo<Shown>,
+    pub before: LastingMemo<Option<Answers>>,
+    pub after: LastingMemo<Option<Answers>>,
+    pub distribution: LastingMemo<Option<Distribution>>,
+    pub effects: LastingMemo<Option<Effects>>,
     /// What voices are held against.
-    pub reference: Memo<Held>,
+    pub reference: LastingMemo<Held>,
     /// The second voice beside the first.
-    pub compared: Memo<Option<Compared>>,
+    pub compared: LastingMemo<Option<Compared>>,
 }
 
 impl State {
@@ -137,7 +138,7 @@ impl State {
     }
 
     fn set_page(self, page: PageState) {
-        update_anew(self.page, |now| *now = page);
+        self.page.update(|now| *now = page);
     }
 
     /// What the link names and is not there is replaced by the usual, with a word about it.

@@ -11,6 +11,7 @@ use crate::{
             predictions::{Answers, Question},
         },
         figures::distribution::{self, Distribution},
+        lasting::{LastingMemo, LastingSignal},
         link::{page::PageState, parts::Voice},
         state::{
             figures::{Figures, find},
@@ -29,35 +30,35 @@ use crate::{
 pub struct Speaker {
     pub slot: Slot,
     /// `None`: there is no second voice.
-    pub voice: Memo<Option<Voice>>,
+    pub voice: LastingMemo<Option<Voice>>,
     /// The country's name.
-    pub country: Memo<&'static str>,
-    pub answers: Memo<Figures>,
+    pub country: LastingMemo<&'static str>,
+    pub answers: LastingMemo<Figures>,
     /// The model's, for all personas of the voice's country.
-    pub before: Memo<Option<Answers>>,
-    pub after: Memo<Option<Answers>>,
-    pub distribution: Memo<Option<Distribution>>,
+    pub before: LastingMemo<Option<Answers>>,
+    pub after: LastingMemo<Option<Answers>>,
+    pub distribution: LastingMemo<Option<Distribution>>,
 }
 
 /// What voices are computed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Sources {
-    pub page: RwSignal<PageState>,
+    pub page: LastingSignal<PageState>,
     pub survey: SurveyStore,
     pub engine: Engine,
     pub own: Own,
-    pub item: Memo<Option<Arc<Item>>>,
-    pub shown: Memo<Shown>,
+    pub item: LastingMemo<Option<Arc<Item>>>,
+    pub shown: LastingMemo<Shown>,
     pub prepared: PreparedStore,
 }
 
 impl Speaker {
     pub fn new(sources: Sources, slot: Slot) -> Self {
         let Sources { page, survey, engine, own, item, shown, prepared } = sources;
-        let voice = Memo::new(move |_| page.with(|p| slot.of(p)));
-        let country_code = Memo::new(move |_| voice.get().map(|v| v.country));
-        let code = Memo::new(move |_| page.with(|p| p.item.clone()));
-        let answers = Memo::new(move |_| match country_code.get().map(|c| survey.table(c)) {
+        let voice = LastingMemo::new(move |_| page.with(|p| slot.of(p)));
+        let country_code = LastingMemo::new(move |_| voice.get().map(|v| v.country));
+        let code = LastingMemo::new(move |_| page.with(|p| p.item.clone()));
+        let answers = LastingMemo::new(move |_| match country_code.get().map(|c| survey.table(c)) {
             None | Some(Loadable::Loading) => Figures::Loading,
             Some(Loadable::Failed(reason)) => Figures::Failed(reason),
             Some(Loadable::Ready(table)) => Figures::Ready(code.with(|item| table.items.get(item).cloned()).map(Arc::new)),
@@ -67,11 +68,11 @@ impl Speaker {
             own.data.track();
             engine.answers(&Question { weights, country: country_code.get()?, item: code.get() })
         };
-        let before = Memo::new(move |_| answered(shown.get().before));
-        let after = Memo::new(move |_| answered(shown.get().after?));
-        let distribution = Memo::new(move |_| {
+        let before = LastingMemo::new(move |_| answered(shown.get().before));
+        let after = LastingMemo::new(move |_| answered(shown.get().after?));
+        let distribution = LastingMemo::new(move |_| {
             let (item, Voice { country, persona }) = (item.get()?, voice.get()?);
-            let said = |answers: Memo<Option<Answers>>| answers.with(|a| a.as_ref()?.get(persona.index()).cloned());
+            let said = |answers: LastingMemo<Option<Answers>>| answers.with(|a| a.as_ref()?.get(persona.index()).cloned());
             let (before, after) = (said(before), said(after));
             let (before, after) = (before.as_deref(), after.as_deref());
             if let Some(figure) = own_distribution(own, country, &item, persona, before, after) {
@@ -85,7 +86,7 @@ impl Speaker {
                 None => drawn,
             })
         });
-        let country = Memo::new(move |_| {
+        let country = LastingMemo::new(move |_| {
             own.data.track();
             country_code.get().map_or("", |c| terms::country_name(find(c)))
         });

@@ -17,6 +17,7 @@ use crate::{
             status::{PublicStatus, Status},
         },
         figures::effects::{Effects, effects_of},
+        lasting::{LastingMemo, LastingSignal},
         link::{
             self,
             page::PageState,
@@ -58,19 +59,19 @@ impl State {
     pub fn start() -> Self {
         let notices = Notices::none();
         let (page, welcomed) = first_page(notices);
-        let page = RwSignal::new(page);
+        let page = LastingSignal::new(page);
         let survey = SurveyStore::empty();
         let engine = Engine::new(notices);
         let own = Own::new();
         let judged = Judged::none();
         let language = LanguageStore::empty();
-        let item = Memo::new(move |_| {
+        let item = LastingMemo::new(move |_| {
             let catalogue = survey.catalogue.get();
             let code = page.with(|p| p.item.clone());
             catalogue.ready().and_then(|c| c.item(&code)).map(|i| Arc::new(language.items.with(|texts| texts.item(i))))
         });
-        let adapters = Memo::new(move |_| engine.status.with(|s| s.info().map(|i| i.adapters.clone())));
-        let shown = Memo::new(move |_| {
+        let adapters = LastingMemo::new(move |_| engine.status.with(|s| s.info().map(|i| i.adapters.clone())));
+        let shown = LastingMemo::new(move |_| {
             let chosen = page.with(|p| p.weights.clone());
             let brought = |weights: &Weights| match weights {
                 Weights::Judged(slug) => judged.find(slug).is_some(),
@@ -96,14 +97,14 @@ impl State {
             own,
             judged,
             language,
-            view: Memo::new(move |_| page.with(|p| p.view)),
+            view: LastingMemo::new(move |_| page.with(|p| p.view)),
             folds: Folds::closed(),
             welcomed: StoredValue::new(welcomed),
             engine_begun: StoredValue::new(false),
             first,
             second,
             country,
-            persona: Memo::new(move |_| page.with(|p| p.persona)),
+            persona: LastingMemo::new(move |_| page.with(|p| p.persona)),
             item,
             answers,
             shown,
@@ -142,7 +143,7 @@ impl State {
             }
         });
         // The second voice is on the screen in its own view alone.
-        let compares = Memo::new(move |_| self.view.get() == View::Voices && page.with(|p| p.second.is_some()));
+        let compares = LastingMemo::new(move |_| self.view.get() == View::Voices && page.with(|p| p.second.is_some()));
         Effect::new(move |_| {
             if let Some(voice) = self.second.voice.get().filter(|_| compares.get()) {
                 survey.ensure(voice.country);
@@ -191,10 +192,10 @@ impl State {
 
     /// Whether the survey's and the model's first figures are there, or will not come. The engine is megabytes: it begins to be
     /// fetched after what a visitor waits for.
-    fn has_first_figures(self) -> Memo<bool> {
-        let waited = RwSignal::new(false);
+    fn has_first_figures(self) -> LastingMemo<bool> {
+        let waited = LastingSignal::new(false);
         Timeout::new(PATIENCE_MS, move || waited.set(true)).forget();
-        Memo::new(move |_| waited.get() || self.prepared.is_settled() && !matches!(self.answers.get(), Figures::Loading))
+        LastingMemo::new(move |_| waited.get() || self.prepared.is_settled() && !matches!(self.answers.get(), Figures::Loading))
     }
 
     /// The visitor went back or forward.
@@ -241,8 +242,8 @@ fn read(query: &str, notices: Notices) -> PageState {
 }
 
 /// The effects of the first voice's country.
-fn effects(Sources { page, item, .. }: Sources, Speaker { answers, before, after, .. }: Speaker) -> Memo<Option<Effects>> {
-    Memo::new(move |_| {
+fn effects(Sources { page, item, .. }: Sources, Speaker { answers, before, after, .. }: Speaker) -> LastingMemo<Option<Effects>> {
+    LastingMemo::new(move |_| {
         item.get()?;
         let kind = page.with(|p| p.effect);
         let slice = |a: Option<Answers>| a.map(|a| a.to_vec());

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::lasting::LastingSignal;
 use leptos::prelude::*;
 
 use crate::model::judged::{AnswerReport, JudgedAnswers};
@@ -21,10 +22,10 @@ pub enum Phase {
 
 #[derive(Debug, Clone, Copy)]
 pub struct Judged {
-    pub models: RwSignal<Vec<Arc<JudgedAnswers>>>,
-    pub phase: RwSignal<Phase>,
+    pub models: LastingSignal<Vec<Arc<JudgedAnswers>>>,
+    pub phase: LastingSignal<Phase>,
     /// The one removed last, to be put back until the page is closed.
-    pub former: RwSignal<Option<Arc<JudgedAnswers>>>,
+    pub former: LastingSignal<Option<Arc<JudgedAnswers>>>,
     /// Kept by this browser, and of a format that this page does not read: a newer page may.
     pub unread: StoredValue<Vec<Vec<u8>>>,
     /// Goes up with every file; an older one that is still being read is out of date.
@@ -34,9 +35,9 @@ pub struct Judged {
 impl Judged {
     pub fn none() -> Self {
         Self {
-            models: RwSignal::new(Vec::new()),
-            phase: RwSignal::new(Phase::Idle),
-            former: RwSignal::new(None),
+            models: LastingSignal::new(Vec::new()),
+            phase: LastingSignal::new(Phase::Idle),
+            former: LastingSignal::new(None),
             unread: StoredValue::new(Vec::new()),
             reading: StoredValue::new(0),
         }

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
+        lasting::LastingSignal,
         stores::{fetch::fetch, loadable::Loadable},
         terms,
     },
@@ -18,12 +19,12 @@ const FOLDER: &str = "maps/";
 
 #[derive(Debug, Clone, Copy)]
 pub struct MapsStore {
-    maps: RwSignal<BTreeMap<SurveyId, Loadable<VoicesMap>>>,
+    maps: LastingSignal<BTreeMap<SurveyId, Loadable<VoicesMap>>>,
 }
 
 impl MapsStore {
     pub fn empty() -> Self {
-        Self { maps: RwSignal::new(BTreeMap::new()) }
+        Self { maps: LastingSignal::new(BTreeMap::new()) }
     }
 
     /// Reactive.

@@ -3,7 +3,6 @@
 //! A store fetches, keeps and gives out. When it is asked, and what follows from it, is said in [`state`](crate::app::state).
 
 pub mod adapter;
-pub mod anew;
 pub mod claim;
 pub mod fault;
 pub mod fetch;

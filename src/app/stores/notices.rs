@@ -2,6 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
+use crate::app::lasting::LastingSignal;
 use leptos::prelude::*;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,11 +59,11 @@ impl PartialEq for Action {
 const MOST: usize = 5;
 
 #[derive(Debug, Clone, Copy)]
-pub struct Notices(RwSignal<(u32, Vec<Notice>)>);
+pub struct Notices(LastingSignal<(u32, Vec<Notice>)>);
 
 impl Notices {
     pub fn none() -> Self {
-        Self(RwSignal::new((0, Vec::new())))
+        Self(LastingSignal::new((0, Vec::new())))
     }
 
     /// Adds a message; one with the same text takes its place.

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     align::Results,
     app::{
+        lasting::LastingSignal,
         stores::{fetch::fetch, loadable::Loadable},
         terms,
     },
@@ -42,7 +43,7 @@ impl Fetched for Asked {
 /// One such file of a folder.
 #[derive(Debug)]
 pub struct Once<T: Send + Sync + 'static> {
-    pub value: RwSignal<Loadable<T>>,
+    pub value: LastingSignal<Loadable<T>>,
     /// Ends in a slash.
     folder: &'static str,
     /// Whether it was asked for yet.
@@ -59,7 +60,7 @@ impl<T: Send + Sync + 'static> Copy for Once<T> {}
 
 impl<T: Send + Sync + 'static> Once<T> {
     pub fn of(folder: &'static str) -> Self {
-        Self { value: RwSignal::new(Loadable::Loading), folder, begun: StoredValue::new(false) }
+        Self { value: LastingSignal::new(Loadable::Loading), folder, begun: StoredValue::new(false) }
     }
 }
 

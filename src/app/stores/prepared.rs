@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    app::{stores::listed::Listed, terms},
+    app::{lasting::LastingSignal, stores::listed::Listed, terms},
     engine::protocol::{BASE, Weights},
     model::{Prepared, PreparedList, Spread},
     survey::{COUNTRIES, CountryCode, ItemCode},
@@ -73,9 +73,9 @@ pub struct PreparedStore {
     asked: StoredValue<BTreeSet<(AnswerSet, CountryCode)>>,
     hook: StoredValue<Option<Hook>>,
     /// Whether the first of them came, or will not come.
-    settled: RwSignal<bool>,
+    settled: LastingSignal<bool>,
     /// How far what the public model says as it comes depends on how it is asked.
-    spreads: RwSignal<BTreeMap<CountryCode, Spread>>,
+    spreads: LastingSignal<BTreeMap<CountryCode, Spread>>,
 }
 
 impl PreparedStore {
@@ -84,8 +84,8 @@ impl PreparedStore {
             files: AnswerSet::ALL.map(|set| Listed::new(set.folder())),
             asked: StoredValue::new(BTreeSet::new()),
             hook: StoredValue::new(None),
-            settled: RwSignal::new(false),
-            spreads: RwSignal::new(BTreeMap::new()),
+            settled: LastingSignal::new(false),
+            spreads: LastingSignal::new(BTreeMap::new()),
         }
     }
 

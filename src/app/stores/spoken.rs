@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::{
     browser::{address, dom},
     language::{self, Language, item_texts::ItemTexts},
+    lasting::LastingSignal,
     link::page::PageState,
     stores::{fetch::fetch, kept},
     terms,
@@ -71,13 +72,13 @@ pub fn before_the_page(then: impl FnOnce() + 'static) {
 #[derive(Debug, Clone, Copy)]
 pub struct LanguageStore {
     /// None in English, where the catalogue has them.
-    pub items: RwSignal<Arc<ItemTexts>>,
+    pub items: LastingSignal<Arc<ItemTexts>>,
     /// The last ones that were read, for the next time.
     pub read: StoredValue<Option<(Language, Arc<ItemTexts>)>>,
 }
 
 impl LanguageStore {
     pub fn empty() -> Self {
-        Self { items: RwSignal::new(Arc::default()), read: StoredValue::new(None) }
+        Self { items: LastingSignal::new(Arc::default()), read: StoredValue::new(None) }
     }
 }

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     app::{
+        lasting::LastingSignal,
         stores::{listed::Listed, loadable::Loadable},
         terms,
     },
@@ -23,8 +24,8 @@ const CATALOGUE: &str = "catalogue.json";
 
 #[derive(Clone, Copy)]
 pub struct SurveyStore {
-    pub catalogue: RwSignal<Loadable<Catalogue>>,
-    tables: RwSignal<BTreeMap<CountryCode, Loadable<CountryTable>>>,
+    pub catalogue: LastingSignal<Loadable<Catalogue>>,
+    tables: LastingSignal<BTreeMap<CountryCode, Loadable<CountryTable>>>,
     files: Listed,
     /// Whether anything was asked for yet.
     begun: StoredValue<bool>,
@@ -43,8 +44,8 @@ impl std::fmt::Debug for SurveyStore {
 impl SurveyStore {
     pub fn empty() -> Self {
         Self {
-            catalogue: RwSignal::new(Loadable::Loading),
-            tables: RwSignal::new(BTreeMap::new()),
+            catalogue: LastingSignal::new(Loadable::Loading),
+            tables: LastingSignal::new(BTreeMap::new()),
             files: Listed::new(FOLDER),
             begun: StoredValue::new(false),
             own: StoredValue::new(None),

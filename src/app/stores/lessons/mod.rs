@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{
     language::{self, Language},
+    lasting::LastingSignal,
     link::page::PageState,
     stores::{fetch::fetch, lessons::file::Lessons, loadable::Loadable},
     terms,
@@ -48,24 +49,24 @@ impl Sheet {
 
 #[derive(Debug, Clone, Copy)]
 pub struct LessonsStore {
-    files: RwSignal<BTreeMap<&'static str, Loadable<Lessons>>>,
-    pub sheet: RwSignal<Sheet>,
+    files: LastingSignal<BTreeMap<&'static str, Loadable<Lessons>>>,
+    pub sheet: LastingSignal<Sheet>,
     /// The page that the author's form makes a link to; kept when the language changes.
-    pub draft: RwSignal<Option<PageState>>,
+    pub draft: LastingSignal<Option<PageState>>,
     /// What was chosen in which step of which lesson, in this visit: nobody is told, and nothing is kept.
-    pub chosen: RwSignal<BTreeMap<(String, usize), usize>>,
+    pub chosen: LastingSignal<BTreeMap<(String, usize), usize>>,
     /// Whether the visitor wants the controls that the open step does not need.
-    pub all_controls: RwSignal<bool>,
+    pub all_controls: LastingSignal<bool>,
 }
 
 impl LessonsStore {
     pub fn empty() -> Self {
         Self {
-            files: RwSignal::new(BTreeMap::new()),
-            sheet: RwSignal::new(Sheet::default()),
-            draft: RwSignal::new(None),
-            chosen: RwSignal::new(BTreeMap::new()),
-            all_controls: RwSignal::new(false),
+            files: LastingSignal::new(BTreeMap::new()),
+            sheet: LastingSignal::new(Sheet::default()),
+            draft: LastingSignal::new(None),
+            chosen: LastingSignal::new(BTreeMap::new()),
+            all_controls: LastingSignal::new(false),
         }
     }
 

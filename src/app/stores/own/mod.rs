@@ -8,6 +8,7 @@ mod spreadsheet;
 
 use std::sync::Arc;
 
+use crate::app::lasting::LastingSignal;
 use leptos::prelude::*;
 
 use self::draft::Draft;
@@ -35,16 +36,16 @@ pub enum Phase {
 #[derive(Debug, Clone, Copy)]
 pub struct Own {
     /// What is used now.
-    pub data: RwSignal<Option<Arc<OwnData>>>,
+    pub data: LastingSignal<Option<Arc<OwnData>>>,
     /// What was used before: removed or replaced, and still here until the page is closed.
-    pub former: RwSignal<Option<Arc<OwnData>>>,
-    pub phase: RwSignal<Phase>,
+    pub former: LastingSignal<Option<Arc<OwnData>>>,
+    pub phase: LastingSignal<Phase>,
     /// The name of the file that `phase` is about.
-    pub file: RwSignal<String>,
+    pub file: LastingSignal<String>,
     /// Whether the browser has been asked for what it kept.
-    pub settled: RwSignal<bool>,
+    pub settled: LastingSignal<bool>,
     /// By what the data in use are told from others.
-    pub mark: RwSignal<Option<String>>,
+    pub mark: LastingSignal<Option<String>>,
     /// The browser keeps data that this page can't read. Others take their place when the visitor says so.
     pub is_unread_there: StoredValue<bool>,
     /// Goes up with every file; an older one that is still being read is out of date.
@@ -54,12 +55,12 @@ pub struct Own {
 impl Own {
     pub fn new() -> Self {
         Self {
-            data: RwSignal::new(None),
-            former: RwSignal::new(None),
-            phase: RwSignal::new(Phase::Idle),
-            file: RwSignal::new(String::new()),
-            settled: RwSignal::new(false),
-            mark: RwSignal::new(None),
+            data: LastingSignal::new(None),
+            former: LastingSignal::new(None),
+            phase: LastingSignal::new(Phase::Idle),
+            file: LastingSignal::new(String::new()),
+            settled: LastingSignal::new(false),
+            mark: LastingSignal::new(None),
             is_unread_there: StoredValue::new(false),
             reading: StoredValue::new(0),
         }

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
 use crate::{
-    app::{browser::dom, stores::fetch, terms},
+    app::{browser::dom, lasting::LastingSignal, stores::fetch, terms},
     assets::{FileEntry, fetch::fetch as fetch_bytes},
     model::WeightsList,
 };
@@ -134,7 +134,7 @@ fn bytes<'a>(parts: impl Iterator<Item = &'a FileEntry>) -> u64 {
 
 #[derive(Debug, Clone, Copy)]
 pub struct PublicStore {
-    pub held: RwSignal<Held>,
+    pub held: LastingSignal<Held>,
     list: StoredValue<Option<Arc<WeightsList>>>,
     /// Sending something through it stops the download.
     stop: StoredValue<Option<oneshot::Sender<()>>, LocalStorage>,
@@ -142,7 +142,7 @@ pub struct PublicStore {
 
 impl PublicStore {
     pub fn empty() -> Self {
-        Self { held: RwSignal::new(Held::Unknown), list: StoredValue::new(None), stop: StoredValue::new_local(None) }
+        Self { held: LastingSignal::new(Held::Unknown), list: StoredValue::new(None), stop: StoredValue::new_local(None) }
     }
 
     /// Looks once what the site has of it and this browser keeps.
