@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 use engines_support::{
     browser::Engine,
+    monkeys,
     page::{VIEWS, assert_distribution, distance},
     server::Site,
     visitor::Visitor,
@@ -41,6 +42,7 @@ in_each_engine!(
     everything_works_without_a_network,
     the_keyboard_reaches_everything,
     a_narrow_screen_shows_everything,
+    monkeys_break_nothing,
 );
 
 /// A woman in the Egyptian countryside, asked whether men make better political leaders; at the bench, which has every chart.
@@ -315,5 +317,13 @@ fn a_narrow_screen_shows_everything(engine: Engine) {
         visitor.view(view);
         visitor.complete();
         visitor.assert_fits();
+    }
+}
+
+fn monkeys_break_nothing(engine: Engine) {
+    let site = Site::serve();
+    for monkey in monkeys::monkeys() {
+        let visitor = Visitor::with(engine, &site, monkeys::size(monkey));
+        monkeys::visit(&visitor, &site, monkey, 60);
     }
 }

@@ -20,8 +20,6 @@ mod lessons;
 mod map;
 #[path = "journeys_support/measures.rs"]
 mod measures;
-#[path = "journeys_support/monkey.rs"]
-mod monkey;
 #[path = "journeys_support/network.rs"]
 mod network;
 #[path = "journeys_support/offline.rs"]

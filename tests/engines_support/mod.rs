@@ -9,6 +9,8 @@ mod http;
 #[allow(dead_code, reason = "these journeys bring no slow lines and few faults")]
 #[path = "../journeys_support/line.rs"]
 mod line;
+#[path = "../journeys_support/monkeys.rs"]
+pub mod monkeys;
 #[allow(dead_code, reason = "the page can be asked for more than these journeys ask")]
 #[path = "../journeys_support/page.rs"]
 pub mod page;

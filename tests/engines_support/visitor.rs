@@ -29,6 +29,8 @@ use super::{
     server::Site,
 };
 
+const WATCH: &str = include_str!("watch.js");
+
 /// Drop it to end the visit: that fails when something went wrong in the page.
 pub struct Visitor<'a> {
     site: &'a Site,
@@ -96,24 +98,27 @@ impl<'a> Visitor<'a> {
         self.gather();
         self.done(self.client.goto(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
         self.wait("the page replaces the one before", 30, "document.readyState !== 'loading' && location.href !== 'about:blank'");
-        self.done(self.client.execute(include_str!("watch.js"), Vec::new())).expect("a page to watch");
+        self.js("null");
     }
 
     /// Takes note of what went wrong in this page, before another one replaces it.
     fn gather(&self) {
-        let faults = self.value("(window.__faults ?? []).splice(0)").unwrap_or_default();
-        let faults = faults.as_array().into_iter().flatten().map(|fault| fault.as_str().unwrap_or_default().to_owned());
-        self.faults.lock().expect("one thread").extend(faults);
+        _ = self.value("null");
     }
 
-    /// The value of a JavaScript expression, as [`js`](Self::js) takes it, or what went wrong.
+    /// The value of a JavaScript expression, as [`js`](Self::js) takes it, or what went wrong. Every answer brings along what the page
+    /// has reported since the one before, also when the page has been replaced by a visitor's own doing.
     pub fn value(&self, expression: &str) -> Result<Value, String> {
         let script = format!(
-            "const done = arguments[arguments.length - 1];
+            "{WATCH};
+            const told = arguments[arguments.length - 1];
+            const done = (answer) => told({{ ...answer, faults: __faults.splice(0) }});
             {}.then((value) => done({{ value }}), (fault) => done({{ fault: String(fault) }}));",
             asked(expression)
         );
         let answer = self.done(self.client.execute_async(&script, Vec::new()))?;
+        let faults = answer["faults"].as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from);
+        self.faults.lock().expect("one thread").extend(faults);
         answer.get("fault").map_or_else(|| Ok(answer["value"].clone()), |fault| Err(fault.to_string()))
     }
 

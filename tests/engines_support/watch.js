@@ -1,4 +1,4 @@
-// Runs in every page once it is loaded: keeps what goes wrong from then on.
+// Runs in every page before it is asked anything: keeps what goes wrong from then on.
 (() => {
   if (window.__faults) return;
   const faults = (window.__faults = []);

@@ -11,6 +11,9 @@ pub mod app;
 #[cfg(feature = "cpu")]
 pub mod model;
 
+#[cfg(feature = "cpu")]
+mod tiny;
+
 #[cfg(feature = "survey-tools")]
 pub mod site;
 

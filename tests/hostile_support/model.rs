@@ -3,22 +3,17 @@
 use std::slice;
 
 use ace_playground::model::{
-    Adapter, Decoder, DecoderConfig, LETTERS, Parts, Precision,
+    Adapter, Decoder, DecoderConfig, Parts, Precision,
     gguf::Gguf,
     open::{Limits, ModelFiles, OpenedModel},
 };
 use burn::tensor::Device;
 use futures::executor::block_on;
-use rlx_gguf::{GgmlType, GgufWriter, MetaValue, quantize};
 
-use super::{file, hammer};
+use super::{file, hammer, tiny};
 
 /// As a browser has them, with less memory: what is refused there is refused here.
 const LIMITS: Limits = Limits { file_bytes: 64 << 20, parameters: 2_000_000 };
-
-fn tiny() -> DecoderConfig {
-    DecoderConfig { max_position_embeddings: 2048, ..DecoderConfig::tiny(64) }
-}
 
 /// A file of safetensors with another header.
 fn with_header(header: &[u8], data: &[u8]) -> Vec<u8> {
@@ -45,59 +40,6 @@ fn adapters() {
     });
 }
 
-fn gguf() -> Vec<u8> {
-    let config = tiny();
-    let mut writer = GgufWriter::new();
-    writer.set_arch("llama");
-    let number = |v: usize| MetaValue::U32(v as u32);
-    let text = |s: &str| MetaValue::String(s.into());
-    let texts = |all: &[String]| MetaValue::Array(all.iter().map(|s| text(s)).collect());
-    for (name, value) in [
-        ("embedding_length", number(config.hidden_size)),
-        ("feed_forward_length", number(config.intermediate_size)),
-        ("block_count", number(config.num_hidden_layers)),
-        ("attention.head_count", number(config.num_attention_heads)),
-        ("attention.head_count_kv", number(config.kv_heads())),
-        ("context_length", number(config.max_position_embeddings)),
-        ("attention.layer_norm_rms_epsilon", MetaValue::F32(1e-5)),
-    ] {
-        writer.set_meta(format!("llama.{name}"), value);
-    }
-    let mut tokens: Vec<String> = ["<|end|>", "Ġ", "h", "i", "hi", "Ġhi"].map(String::from).into();
-    tokens.extend(LETTERS.iter().flat_map(|letter| [letter.to_string(), format!("Ġ{letter}")]));
-    let mut merges: Vec<String> = ["h i", "Ġ hi"].map(String::from).into();
-    merges.extend(LETTERS.iter().map(|letter| format!("Ġ {letter}")));
-    tokens.extend((tokens.len()..config.vocab_size).map(|i| format!("t{i}")));
-    let kinds = (0..tokens.len()).map(|i| MetaValue::I32(if i == 0 { 3 } else { 1 })).collect();
-    for (name, value) in [
-        ("model", text("gpt2")),
-        ("pre", text("smollm")),
-        ("tokens", texts(&tokens)),
-        ("token_type", MetaValue::Array(kinds)),
-        ("merges", texts(&merges)),
-    ] {
-        writer.set_meta(format!("tokenizer.ggml.{name}"), value);
-    }
-    let own = |name: &str| {
-        let name = name
-            .replace("model.layers.", "blk.")
-            .replace("model.embed_tokens", "token_embd")
-            .replace("model.norm", "output_norm");
-        let name = name.replace("self_attn.", "attn_").replace("attn_o_proj", "attn_output").replace("mlp.", "ffn_");
-        name.replace("_proj", "").replace("input_layernorm", "attn_norm").replace("post_attention_layernorm", "ffn_norm")
-    };
-    for (name, shape) in config.tensors() {
-        let values: Vec<f32> = (0..shape.iter().product::<usize>()).map(|i| (i % 17) as f32 / 17.0 - 0.5).collect();
-        let bytes = quantize(&values, GgmlType::F32).expect("numbers");
-        // Fastest first.
-        let sides = shape.iter().rev().copied().collect();
-        writer.add_tensor_bytes(own(&name), sides, GgmlType::F32, bytes).expect("a tensor");
-    }
-    let mut out = std::io::Cursor::new(Vec::new());
-    writer.write(&mut out).expect("a file");
-    out.into_inner()
-}
-
 fn open(files: Vec<(String, Parts)>) -> bool {
     ModelFiles::of(files).and_then(|files| OpenedModel::open(files, &LIMITS, &Device::flex())).is_ok()
 }
@@ -108,10 +50,10 @@ fn parts(bytes: &[u8]) -> Parts {
 
 #[test]
 fn gguf_files() {
-    let sound = gguf();
+    let sound = tiny::gguf();
     assert!(open(vec![("tiny.gguf".into(), parts(&sound))]), "the sound file is not opened");
     // Headers alone are read far oftener.
-    let header = sound[..sound.len() - tiny().parameters() as usize * 4].to_vec();
+    let header = sound[..sound.len() - tiny::config().parameters() as usize * 4].to_vec();
     hammer("gguf-headers", &[header], |bytes| {
         if let Ok(gguf) = Gguf::parse(bytes) {
             let _ = gguf.config();
@@ -123,9 +65,10 @@ fn gguf_files() {
 
 /// `config.json`, weights and tokenizer of a small model.
 fn three() -> [Vec<u8>; 3] {
-    let config = tiny();
+    let config = tiny::config();
     let weights = block_on(Decoder::random(&config, &Device::flex()).to_safetensors(Precision::Half));
-    let tokenizer = Gguf::parse(&gguf()).expect("a header").tokenizer().expect("a tokenizer").to_string(false).expect("json");
+    let tokenizer =
+        Gguf::parse(&tiny::gguf()).expect("a header").tokenizer().expect("a tokenizer").to_string(false).expect("json");
     [serde_json::to_vec(&config).expect("a shape"), weights, tokenizer.into_bytes()]
 }
 

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use crate::{
     EGYPT,
     journeys_support::{
+        monkeys,
         page::VIEWS,
         server::{Fault, Site},
         visitor::{Options, Visitor},
     },
-    monkey::setting,
 };
 
 /// Before the engine's own script: tells what the worker uses, when it is asked for.
@@ -122,7 +122,7 @@ fn hours_of_use_do_not_grow() {
     const MOST: f64 = 1.2;
     /// As many runs as the page keeps with their adapters (`Runs::MOST`): until then it grows, as it should.
     const RUNS: usize = 10;
-    let length = Duration::from_secs(setting("ACE_SOAK_SECONDS", 300));
+    let length = Duration::from_secs(monkeys::number("ACE_SOAK_SECONDS", 300));
     let warm_up = (length / 3).min(Duration::from_secs(600));
     let site = Site::serve();
     site.break_file("engine-cpu_loader.js", Fault::After(WORKER));

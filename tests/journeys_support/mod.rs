@@ -4,8 +4,11 @@ mod asks;
 mod hands;
 mod http;
 pub mod line;
+pub mod monkeys;
 pub mod page;
 pub mod server;
+#[path = "../hostile_support/tiny.rs"]
+pub mod tiny;
 pub mod turns;
 pub mod visitor;
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::journeys_support::{
     page::{assert_distribution, distance},
     server::{Fault, Site, built},
+    tiny,
     visitor::Visitor,
 };
 
@@ -125,6 +126,40 @@ fn the_model_is_fetched_interrupted_resumed_asked_and_removed() {
     visitor.wait("the panel", 20, "find('public-remove')?.checkVisibility()");
     visitor.click("public-remove");
     visitor.wait("it is gone", 30, "find('public-model').dataset.state === 'away'");
+}
+
+#[test]
+fn a_model_of_ones_own_answers_as_it_comes() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.go(&site.url("?v=2&view=ask&country=EGY&item=Q33&gender=female&ask=Is%20it%20good%20to%20be%20asked%3F%7Cyes%7Cno"));
+    visitor.ready(60);
+    visitor.upload("public-file", "tiny.gguf", &tiny::gguf());
+    visitor.wait("it is open", 60, "find('public-model').dataset.state === 'open'");
+    let words = visitor.text("find('public-model').innerText");
+    assert!(words.contains("tiny.gguf"), "{words}");
+    // Nobody was asked in its states: it foretells nothing, and says so.
+    visitor.js("find('ask-go').click()");
+    visitor.wait("why not", 30, "find('ask-answer').dataset.state === 'needs-model'");
+
+    visitor.view("voices");
+    visitor.fill("weights-select", "opened");
+    visitor.wait("it is computed here", 60, "find('answers-source').dataset.source === 'here'");
+    let woman = visitor.prediction();
+    assert_distribution("a woman of the file", &woman);
+    visitor.click("attr-gender-male");
+    let man = visitor.prediction();
+    assert_distribution("a man of the file", &man);
+    assert!(distance(&woman, &man) > 1e-4, "{woman:?} {man:?}");
+    assert!(visitor.text("find('persona').innerText").contains("man"));
+    let (_, csv) = visitor.download("distribution csv-download");
+    let csv = String::from_utf8(csv).expect("text");
+    assert!(csv.contains("model: opened") && csv.contains("average of Egypt"), "{csv}");
+
+    // A link to it, where it is not: what is shown instead, and why.
+    visitor.open(&site.url("?v=2&country=EGY&item=Q33&gender=female&weights=opened"));
+    assert!(visitor.text("document.querySelector('main').innerText").contains("opened"));
+    assert_distribution("without it", &visitor.prediction());
 }
 
 /// What a model might answer as the 16 full personas: women more often the first option.

@@ -5,6 +5,7 @@ use std::{fs, time::Duration};
 use crate::{
     EGYPT,
     journeys_support::{
+        monkeys,
         page::{assert_distribution, distance},
         server::{Fault, Site, built},
         visitor::{Options, Visitor},
@@ -446,5 +447,17 @@ fn an_adapter_survives_the_engine_and_the_page() {
         pull_the_plug(&visitor, words);
         visitor.ready(90);
         assert!(distance(&visitor.prediction(), &recovered) <= 0.001, "after the {words}");
+    }
+}
+
+#[test]
+fn monkeys_break_nothing() {
+    let site = Site::serve();
+    for monkey in monkeys::monkeys() {
+        let options = Options { size: monkeys::size(monkey), dark: monkey % 3 == 0, ..Options::default() };
+        let visitor = Visitor::with(&site, &options);
+        // Nobody's finger was on the button.
+        visitor.expect("File chooser dialog");
+        monkeys::visit(&visitor, &site, monkey, 150);
     }
 }

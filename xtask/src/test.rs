@@ -50,9 +50,6 @@ struct Stage {
 /// The files of tests/ that run natively; the others run in the browser, or drive one.
 const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture", "hostile"];
 
-/// Only where it is asked for: not all of it has ended yet on a site as small and fast as it gets.
-const ALONE: &str = "journeys in three engines";
-
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
     Stage {
@@ -106,7 +103,7 @@ const STAGES: &[Stage] = &[
         // Two at a time: tests/journeys_support/turns.rs.
         run: |context| run(journeys(context.browser()?).arg("--test-threads=2").env("ACE_AXE", axe::script()?)),
     },
-    Stage { name: ALONE, parts: &["engines"], run: |context| engines::test(context.browser()?) },
+    Stage { name: "journeys in three engines", parts: &["engines"], run: |context| engines::test(context.browser()?) },
     Stage { name: "clippy, native", parts: &["lint"], run: |_| clippy_native() },
     // Page and CPU engine in one pass, which saves minutes; the GPU engine differs from the latter in ten lines of device.rs.
     Stage { name: "clippy, page and engine", parts: &["lint"], run: |context| clippy_wasm(context, "app,worker,cpu") },
@@ -119,7 +116,7 @@ const PACKAGE: &str = "ace-playground";
 /// # Errors
 /// When a stage fails. The stages after it run only with `keep_going`.
 pub fn run_part(part: Option<&str>, keep_going: bool) -> Result<()> {
-    let wanted = |stage: &&Stage| part.map_or(stage.name != ALONE, |part| stage.parts.contains(&part));
+    let wanted = |stage: &&Stage| part.is_none_or(|part| stage.parts.contains(&part));
     let stages: Vec<&Stage> = STAGES.iter().filter(wanted).collect();
     let context = Context::default();
     let start = Instant::now();

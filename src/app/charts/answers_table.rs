@@ -31,7 +31,7 @@ fn voice_columns(bar: Option<&Bar>, has_after: bool, has_asked: bool) -> Vec<Val
     columns
 }
 
-/// A row for each option. With one voice: its figures; with two: those of both; then the grey line, where it is drawn.
+/// A row for each option. With one voice: its figures; with two: those of both; then what they are held against, where it is drawn.
 pub fn answers(state: State, item: &Item) -> Table {
     let mut models = model_columns(state);
     let has_after = models.len() > 1;
@@ -51,7 +51,9 @@ pub fn answers(state: State, item: &Item) -> Table {
     let mut head: Vec<String> = [words::col_option().into()].into_iter().chain(heads).collect();
     let reference = state.reference.get();
     if reference.p().is_some() {
-        head.push(words::reference_column().into());
+        let chosen = state.page.with(|p| p.reference);
+        let name = words::reference_name(chosen, state.country.get(), &reference);
+        head.push(name.unwrap_or_else(|| words::reference(chosen).into()));
     }
     let figures = speakers.map(|s| s.distribution.get());
     let row = |(k, label): (usize, &String)| {

@@ -149,7 +149,6 @@ pub fn distribution_summary(who: &str, bars: &[(String, Option<f64>, Option<f64>
 
 words! {
     best: "best";
-    reference_column: "grey line";
 }
 
 pub fn reference(reference: Reference) -> &'static str {

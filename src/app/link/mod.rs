@@ -8,4 +8,5 @@ pub mod page;
 pub mod parts;
 pub mod question;
 pub mod settings;
+pub mod sheet;
 pub mod words;

@@ -9,11 +9,12 @@ use crate::app::{
     link::{
         page::PageState,
         parts::{Controls, View},
+        sheet::Sheet,
     },
     state::{State, words},
     stores::{
         lessons::{
-            PAGE_TITLE, STEP_TITLE, Sheet,
+            PAGE_TITLE, STEP_TITLE,
             file::{Lesson, is_bare},
         },
         loadable::Loadable,
@@ -36,7 +37,9 @@ impl State {
             match lessons.find(&id) {
                 None => {
                     self.notices.warn(words::unknown_lesson(&id));
-                    self.adjust(|p| *p = PageState { view: View::Lessons, lesson: None, step: 0, ..p.clone() });
+                    self.adjust(|p| {
+                        *p = PageState { view: View::Lessons, lesson: None, step: 0, sheet: Sheet::default(), ..p.clone() }
+                    });
                     self.offer_freedom();
                 }
                 Some(lesson) if self.page.with_untracked(is_bare) => self.replace(|p| *p = lesson.page_at(step, p)),
@@ -73,21 +76,20 @@ impl State {
 
     /// Back to the list.
     pub fn end_lesson(self) {
-        self.leave(None);
+        self.leave(None, Sheet::default());
     }
 
     /// After the last step: what was chosen, what the figures say, and the next lesson.
     pub fn finish_lesson(self, lesson: &Lesson) {
-        self.lessons.sheet.set(Sheet::Recap);
-        self.leave(Some(lesson.id.clone()));
+        self.leave(Some(lesson.id.clone()), Sheet::Recap);
         dom::focus_soon(PAGE_TITLE);
     }
 
     /// What the lesson's link had locked or hidden is free again.
-    fn leave(self, lesson: Option<String>) {
+    fn leave(self, lesson: Option<String>, sheet: Sheet) {
         self.lessons.all_controls.set(false);
         self.go(|p| {
-            let free = PageState { lesson, step: 0, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
+            let free = PageState { lesson, step: 0, sheet, lock: Controls::NONE, hide: Controls::NONE, ..p.clone() };
             *p = PageState { view: View::Lessons, author: false, ..free };
         });
         dom::scroll_to_top();

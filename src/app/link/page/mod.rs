@@ -18,6 +18,7 @@ use crate::{
             parts::{Controls, On, Order, Reference, Show, Sort, Studied, View, Voice, attributes},
             question::OwnWords,
             settings::{Breadth, Reach, TuneSettings},
+            sheet::Sheet,
         },
     },
     causal::EffectKind,
@@ -62,6 +63,8 @@ pub struct PageState {
     /// The lesson that is open, by its name, and the step of it, from 0.
     pub lesson: Option<String>,
     pub step: u32,
+    /// What is shown of a lesson whose steps are not shown.
+    pub sheet: Sheet,
     /// The teacher's view of the lessons, where links are made.
     pub author: bool,
     /// Large type and fewer controls, for a projector.
@@ -104,6 +107,7 @@ impl Default for PageState {
             predicted: false,
             lesson: None,
             step: 0,
+            sheet: Sheet::default(),
             author: false,
             present: false,
             lock: Controls::NONE,
@@ -215,6 +219,7 @@ impl PageState {
             "predicted" => self.predicted = flag(value)?,
             "lesson" => self.lesson = Some(plain(value).ok_or(Why::Value)?),
             "step" => self.step = number(value, (0, 99))?,
+            "sheet" => self.sheet = named(Sheet::ALL, Sheet::name, value)?,
             "author" => self.author = flag(value)?,
             "present" => self.present = flag(value)?,
             "lock" => self.lock = value.parse()?,
@@ -283,6 +288,7 @@ impl PageState {
             add("lesson", lesson.clone(), true);
         }
         add("step", self.step.to_string(), self.step != 0);
+        add("sheet", self.sheet.name().into(), self.sheet != usual.sheet);
         add("author", YES.into(), self.author);
         add("present", YES.into(), self.present);
         add("lock", self.lock.to_string(), self.lock != Controls::NONE);
@@ -315,6 +321,9 @@ impl PageState {
         // What a class is asked is in the class's own link alone.
         if view != View::Class {
             self.poll.clear();
+        }
+        if view != View::Lessons {
+            self.sheet = Sheet::default();
         }
         self.view = view;
     }

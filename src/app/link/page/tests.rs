@@ -29,7 +29,7 @@ fn every_parameter_survives_the_way_there_and_back() {
     let query = "v=2&view=results&country=EGY&item=Q29&gender=female&education=college&residence=rural&marital=married&weights=base\
         &engine=cpu&effect=raw&start=mode&objective=levels&scope=all&countries=all&steps=12&lr=0.02&batch=2&seed=7&held=30\
         &rank=8&teach=education,marital&model=smollm2&split=item&survey=issp2012&b=IND.female.college&ref=all&ask=Do%20you%20like%20tea%3F%7Cyes%7Cno&poll=1g.A.Q33.abcd&topic=gender&sort=education&show=clear&order=spread\
-        &on=ace&predicted=1&lesson=one-voice&step=2&author=1&present=1&lock=country,item&hide=tune&lang=es";
+        &on=ace&predicted=1&lesson=one-voice&step=2&sheet=worksheet&author=1&present=1&lock=country,item&hide=tune&lang=es";
     let (state, ignored) = PageState::parse(query);
     assert_eq!(ignored, []);
     assert_eq!(state.format(), query.replace(char::is_whitespace, ""));

@@ -22,35 +22,9 @@ const FOLDER: &str = "lessons/";
 pub const STEP_TITLE: &str = "lesson-step-title";
 pub const PAGE_TITLE: &str = "lesson-page-title";
 
-/// What is shown of a lesson that is not open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sheet {
-    #[default]
-    Overview,
-    Worksheet,
-    /// For the teacher.
-    Notes,
-    /// What the visitor chose, and what the figures say: the end of a lesson.
-    Recap,
-}
-
-impl Sheet {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Worksheet, Self::Notes, Self::Recap];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Overview => "overview",
-            Self::Worksheet => "worksheet",
-            Self::Notes => "notes",
-            Self::Recap => "recap",
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy)]
 pub struct LessonsStore {
     files: LastingSignal<BTreeMap<&'static str, Loadable<Lessons>>>,
-    pub sheet: LastingSignal<Sheet>,
     /// The page that the author's form makes a link to; kept when the language changes.
     pub draft: LastingSignal<Option<PageState>>,
     /// What was chosen in which step of which lesson, in this visit: nobody is told, and nothing is kept.
@@ -63,7 +37,6 @@ impl LessonsStore {
     pub fn empty() -> Self {
         Self {
             files: LastingSignal::new(BTreeMap::new()),
-            sheet: LastingSignal::new(Sheet::default()),
             draft: LastingSignal::new(None),
             chosen: LastingSignal::new(BTreeMap::new()),
             all_controls: LastingSignal::new(false),

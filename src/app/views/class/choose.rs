@@ -146,17 +146,17 @@ fn search(desk: Desk) -> AnyView {
         all.into_iter().filter(|i| !i.code.is_own()).take(SHOWN).collect()
     });
     let row = move |item: &Arc<Item>| {
-        let code = item.code.clone();
-        let asked = code.clone();
-        let no_room = move || {
-            desk.poll.with(|p| p.questions.len() >= MOST_QUESTIONS || p.questions.contains(&Question::Listed(asked.clone())))
-        };
+        let (code, asked, title) = (item.code.clone(), Question::Listed(item.code.clone()), item.title.clone());
+        let is_chosen = move || desk.poll.with(|p| p.questions.contains(&asked));
+        let (shown, said) = (is_chosen.clone(), is_chosen.clone());
+        let no_room = move || is_chosen() || desk.poll.with(|p| p.questions.len() >= MOST_QUESTIONS);
+        let label = move || if said() { words::chosen_this(&title) } else { words::add_this(&title) };
         view! {
             <li>
                 <span>{named(item)} <span class="hint">{item.question.clone()}</span></span>
-                <button type="button" class="button" disabled=no_room aria-label=words::add_this(&item.title)
+                <button type="button" class="button" disabled=no_room aria-label=label
                     data-testid=format!("class-add-{code}") on:click=move |_| desk.change(|p| p.questions.push(Question::Listed(code.clone())))>
-                    {words::add()}
+                    {move || if shown() { words::is_chosen() } else { words::add() }}
                 </button>
             </li>
         }

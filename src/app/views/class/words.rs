@@ -25,6 +25,7 @@ words! {
     chosen: "Questions";
     search: "Add a question of the surveys";
     add: "Add";
+    is_chosen: "Chosen already";
     leave_out: "Leave out";
     own_question: "Add a question of your own";
     own_text: "Question";
@@ -73,6 +74,10 @@ words! {
 
 pub fn leave_out_this(question: &str) -> String {
     fill!("Leave out: {question}", question = question)
+}
+
+pub fn chosen_this(question: &str) -> String {
+    fill!("Chosen already: {question}", question = question)
 }
 
 pub fn add_this(question: &str) -> String {

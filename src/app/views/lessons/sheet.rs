@@ -6,11 +6,11 @@ use crate::app::{
     browser::dom,
     charts::qr::{self, Drawn},
     fields::inputs::{Segment, segmented},
-    link::{page::PageState, parts::View},
+    link::{page::PageState, parts::View, sheet::Sheet},
     shell::nav::follow,
     state::State,
     stores::lessons::{
-        PAGE_TITLE, Sheet,
+        PAGE_TITLE,
         file::{Lesson, LessonStep},
     },
     terms::{self, Origin},
@@ -26,7 +26,7 @@ use crate::app::{
 /// `next` is the lesson after it.
 pub fn lesson_page(state: State, lesson: Lesson, next: Option<Lesson>) -> AnyView {
     let Lesson { title, minutes, .. } = lesson.clone();
-    let sheet = state.lessons.sheet;
+    let sheet = Memo::new(move |_| state.page.with(|p| p.sheet));
     let stored = StoredValue::new(lesson);
     let body = move || {
         let lesson = stored.get_value();
@@ -39,15 +39,18 @@ pub fn lesson_page(state: State, lesson: Lesson, next: Option<Lesson>) -> AnyVie
     };
     let step = stored.with_value(|l| l.step_at(state.page.with_untracked(|p| p.step)));
     let begin = move |_| stored.with_value(|lesson| state.open_step(lesson, step as u32));
-    let without = move || state.page.with(|p| PageState { lesson: None, step: 0, ..p.clone() }.link(View::Lessons));
+    let without = move || {
+        state.page.with(|p| PageState { lesson: None, step: 0, sheet: Sheet::default(), ..p.clone() }.link(View::Lessons))
+    };
     let segments =
         Sheet::ALL.map(|s| Segment { words: sheet_name(s), testid: format!("lesson-sheet-{}", s.name()), title: None });
     let chosen = Signal::derive(move || Sheet::ALL.iter().position(|s| *s == sheet.get()).unwrap_or(0));
-    let choose = Callback::new(move |index: usize| sheet.set(Sheet::ALL.get(index).copied().unwrap_or_default()));
+    let choose =
+        Callback::new(move |index: usize| state.adjust(|p| p.sheet = Sheet::ALL.get(index).copied().unwrap_or_default()));
     view! {
         <article class="lesson-page" data-testid="lesson-page">
             <p class="lesson-tools">
-                <a href=without on:click=move |event| follow(state, &event, |p| (p.lesson, p.step) = (None, 0))>{words::all_lessons()}</a>
+                <a href=without on:click=move |event| follow(state, &event, |p| (p.lesson, p.step, p.sheet) = (None, 0, Sheet::default()))>{words::all_lessons()}</a>
             </p>
             <h2 class="lesson-page-title" id=PAGE_TITLE tabindex="-1">{title}</h2>
             <p class="kicker">{words::minutes(minutes)}</p>

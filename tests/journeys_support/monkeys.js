@@ -29,6 +29,8 @@
 
   switch (below(12)) {
     case 0: {
+      // Not in every browser.
+      if (!window.navigation) return "stays";
       const [here, entries] = [navigation.currentEntry.index, navigation.entries()];
       const to = entries[here + of([-1, -1, 1])];
       if (!to || new URL(to.url).pathname !== location.pathname) return "stays";
