@@ -9,7 +9,10 @@ use crate::{
             inputs::{Segment, segmented},
             weights::WeightsSelect,
         },
-        link::parts::{On, View},
+        link::{
+            page::PageState,
+            parts::{On, View},
+        },
         shell::nav::follow,
         terms,
         views::map::{
@@ -23,6 +26,7 @@ use crate::{
             words,
         },
     },
+    engine::protocol::Weights,
     survey::SurveyId,
 };
 
@@ -67,8 +71,14 @@ fn on_switch(map: Map) -> AnyView {
     });
     let chosen = Signal::derive(move || On::ALL.iter().position(|o| *o == map.switch.get()).unwrap_or(0));
     let choose = Callback::new(move |index: usize| {
-        if let Some(on) = On::ALL.get(index) {
-            map.state.go(|p| p.on = *on);
+        if let Some(on) = On::ALL.get(index).copied() {
+            map.state.go(|p| {
+                p.on = on;
+                // Another than the aligned one, which has a button of its own.
+                if on == On::Model && p.weights == PageState::default().weights {
+                    p.weights = Weights::Public;
+                }
+            });
         }
     });
     let hint = move || if map.is_without_places() { words::no_places() } else { words::on_hint(map.switch.get()) };

@@ -45,9 +45,16 @@ pub fn headline(ace: &Standing, best: Option<&Standing>, base: Option<&Standing>
     if let Some((name, value)) = best.and_then(|s| Some((statistic(&s.name), s.skill_value()?))) {
         let skill = format::decimal(value);
         text.push(' ');
-        text.push_str(&match base.and_then(Standing::skill_value) {
+        text.push_str(&match base.and_then(|b| Some((b.name == BASE, b.skill_value()?))) {
             None => fill!("The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%.", name = name, skill = skill),
-            Some(base) => fill!(
+            Some((false, base)) => fill!(
+                "The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%, {model} as it comes {base}\u{a0}%.",
+                name = name,
+                skill = skill,
+                model = PUBLIC,
+                base = format::decimal(base)
+            ),
+            Some((true, base)) => fill!(
                 "The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%, the model without an adapter {base}\u{a0}%.",
                 name = name,
                 skill = skill,
@@ -371,6 +378,10 @@ mod tests {
             "{text}"
         );
         assert!(text.ends_with("\u{201c}pooled\u{201d}, comes 66.6\u{a0}%, the model without an adapter −0.5\u{a0}%."), "{text}");
+        let public =
+            results(&[("SmolLM2 as it comes", PredictorKind::Base, 1, -8.0), ("pooled", PredictorKind::Statistic, 1, 66.6)]);
+        let text = headline(&all[0], best_statistic(&public), base(&public), SurveyId::Wvs7).unwrap();
+        assert!(text.ends_with("SmolLM2 as it comes −8.0\u{a0}%."), "{text}");
         let alone = results(&[("ace", PredictorKind::Adapter, 1, 60.0)]);
         assert!(headline(&alone[0], None, None, SurveyId::Issp2012).unwrap().ends_with("noise allows (100\u{a0}%)."));
     }
