@@ -10,7 +10,7 @@ use crate::app::{
 };
 
 /// As in the `#[error(…)]` lines of the rooms below, each value with a name.
-const TEMPLATES: [&str; 190] = [
+const TEMPLATES: [&str; 191] = [
     // Settings of a fine-tune.
     "{field} is {value}; choose a value from {low} to {high}",
     "choose at least one country with survey answers for each persona",
@@ -55,6 +55,7 @@ const TEMPLATES: [&str; 190] = [
     "its number and its words name different options; the cell counts as empty. Write one of them",
     "what it means can't be known from the file; the cell counts as empty until you say it",
     "a quotation mark in this row is not closed; it is read as a letter like others",
+    "it looks like one more header; it is not used",
     "it looks like a total below the rows; it is not used",
     "the file has {count} other sheets with something in them; only one is read. Choose it by saving it alone",
     "no cell of this column tells {attribute}: nobody counts for a persona by it",

@@ -101,30 +101,38 @@ pub fn count(table: &Table, columns: &Columns, default_group: &str, problems: &m
             },
         }
         let Some(group) = group else { continue };
+        let mut told_of_self = false;
+        let mut unread: Vec<(usize, ProblemKind)> = Vec::new();
         let age = columns.age.as_ref().and_then(|column| match column.numbers.get(at(column.column))? {
             Number::Is(age) => Some(band(*age)),
             Number::Missing => None,
             Number::Formula => {
-                problems.add(number, Some(column.column), ProblemKind::Formula, cell(column.column));
+                unread.push((column.column, ProblemKind::Formula));
                 None
             }
             Number::Unreadable => {
-                problems.add(number, Some(column.column), ProblemKind::Age, cell(column.column));
+                unread.push((column.column, ProblemKind::Age));
                 None
             }
         });
+        told_of_self |= age.is_some();
         let mut levels = Persona::ANY;
         let mut whole = true;
         for attribute in Attribute::ALL {
             let Some(column) = &columns.attributes[attribute.index()] else { continue };
             let level = column.level(attribute, at(column.column)).unwrap_or_else(|kind| {
-                problems.add(number, Some(column.column), kind, cell(column.column));
+                unread.push((column.column, kind));
                 None
             });
+            told_of_self |= level.is_some();
             whole &= level.is_some();
             levels = levels.with(attribute, level);
         }
-        for (column, kind) in wrong {
+        if answers.is_empty() && told && !told_of_self && (row == 0 || repeats_header(table, row)) {
+            problems.add(number, None, ProblemKind::HeaderRow, "");
+            continue;
+        }
+        for (column, kind) in unread.into_iter().chain(wrong) {
             problems.add(number, Some(column), kind, cell(column));
         }
         if answers.is_empty() {
@@ -182,6 +190,14 @@ impl<'a> GroupIds<'a> {
     fn of(&self, spelling: usize) -> &GroupId<'a> {
         self.0.get(spelling).unwrap_or(&GroupId::Empty)
     }
+}
+
+/// Whether a row says the columns' names once more, as where files were put one below the other.
+fn repeats_header(table: &Table, row: usize) -> bool {
+    let told =
+        table.head.names.iter().enumerate().map(|(column, name)| (name, table.cell(column, row))).filter(|(_, c)| !c.is_empty());
+    let (again, all) = told.fold((0, 0), |(again, all), (name, cell)| (again + usize::from(words(name) == words(cell)), all + 1));
+    again >= 2 && again * 2 >= all
 }
 
 /// Whether a row is one of the template's examples, unchanged.

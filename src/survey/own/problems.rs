@@ -63,6 +63,8 @@ pub enum ProblemKind {
     Unsure,
     #[error("a quotation mark in this row is not closed; it is read as a letter like others")]
     OpenQuote,
+    #[error("it looks like one more header; it is not used")]
+    HeaderRow,
     #[error("it looks like a total below the rows; it is not used")]
     TotalRow,
     #[error("the file has {0} other sheets with something in them; only one is read. Choose it by saving it alone")]
