@@ -33,8 +33,8 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Cases at most, however long there is.
 const MOST_CASES: u64 = 10_000_000;
-/// Of every reader, when nothing is said: a minute and a half in all.
-const SECONDS: u64 = 3;
+/// Of every reader, when nothing is said: some eight minutes in all.
+const SECONDS: u64 = 20;
 /// Bytes of a case, where its sound files are no larger.
 const MOST_BYTES: usize = 1 << 20;
 /// What a reader may take beside its input: 10 times that, or so much.

@@ -189,6 +189,20 @@ fn an_engine_of_a_newer_version_is_not_used_by_the_page_before() {
 }
 
 #[test]
+fn a_newer_version_is_seen_where_lessons_are_opened_without_a_service_worker() {
+    let newer = Newer::make();
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.open(&site.url(EGYPT));
+    visitor.prediction();
+    assert!(visitor.holds("!navigator.serviceWorker?.controller"));
+    site.replace(newer.folder.clone());
+    visitor.view("lessons");
+    visitor.notice("newer version");
+    load_the_newer(&visitor);
+}
+
+#[test]
 fn a_version_that_does_not_arrive_whole_is_not_taken() {
     let newer = Newer::make();
     let site = Site::serve();

@@ -8,9 +8,20 @@ use crate::{
         monkeys,
         page::{assert_distribution, distance},
         server::{Fault, Site, built},
+        turns,
         visitor::{Options, Visitor},
     },
 };
+
+/// Before the GPU engine's own script: its device is lost when somebody asks for it.
+const DEVICE_THAT_IS_LOST: &str = "{
+    const request = GPUAdapter.prototype.requestDevice;
+    let device;
+    GPUAdapter.prototype.requestDevice = async function (...all) { return device = await request.apply(this, all); };
+    const line = new BroadcastChannel('lose the device');
+    line.onmessage = () => { device.destroy(); line.postMessage('it is lost'); };
+}
+";
 
 /// The shipped adapter: a good file to start from.
 const ADAPTER: &str = "models/ace/adapter_model.safetensors";
@@ -147,6 +158,41 @@ fn what_never_comes_is_given_up_and_can_be_asked_for_again() {
 }
 
 #[test]
+fn a_graphics_card_that_is_lost_is_taken_up_once_more_and_then_left() {
+    // A software GPU takes every processor that there is.
+    turns::alone();
+    let site = Site::serve();
+    site.break_file("engine-gpu_loader.js", Fault::After(DEVICE_THAT_IS_LOST));
+    let visitor = Visitor::with(&site, &Options { webgpu: true, ..Options::default() });
+    // What the browser and the engine say of it.
+    visitor.expect("");
+    visitor.go(&site.url(&format!("{EGYPT}&weights=levels&engine=gpu")));
+    for (heir, other) in [("gpu", "male"), ("cpu", "female")] {
+        visitor.ready(240);
+        assert_eq!(visitor.text("find('engine-chip').dataset.kind"), "gpu");
+        let before = visitor.prediction_within(180);
+        visitor.js("await new Promise(done => {
+            const line = new BroadcastChannel('lose the device');
+            line.onmessage = () => { line.close(); done(0); };
+            line.postMessage('now');
+        })");
+        // Something that was not answered yet.
+        visitor.choose_item(if heir == "gpu" { "Q30" } else { "Q33" });
+        visitor.notice("engine");
+        visitor.wait(
+            "another takes its place",
+            240,
+            &format!("(c => c.kind === {heir:?} && c.state === 'ready')(find('engine-chip').dataset)"),
+        );
+        visitor.click(&format!("attr-gender-{other}"));
+        let after = visitor.prediction_within(180);
+        assert_distribution("after the loss", &after);
+        assert!(distance(&before, &after) > 1e-4, "{before:?} {after:?}");
+        visitor.dismiss_notices();
+    }
+}
+
+#[test]
 fn a_browser_without_workers_shows_what_was_computed_beforehand() {
     let site = Site::serve();
     let visitor = Visitor::new(&site);
@@ -158,6 +204,34 @@ fn a_browser_without_workers_shows_what_was_computed_beforehand() {
         assert_distribution("the survey", &visitor.survey());
         assert_distribution("computed beforehand", &visitor.told_beforehand());
     }
+}
+
+#[test]
+fn a_browser_that_can_not_run_the_page_is_told_which_can() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.expect("no WebAssembly with SIMD");
+    for (none, language, words) in [
+        ("delete window.WebAssembly", "en", "This browser can't run the page. It needs WebAssembly with SIMD: Chrome or Edge 91"),
+        ("WebAssembly.validate = () => false", "es", "Este navegador no puede mostrar la página."),
+    ] {
+        visitor.first_of_all(none);
+        visitor.go(&site.url(&format!("{EGYPT}&lang={language}")));
+        visitor.wait("it says so", 30, &format!("document.getElementById('boot-message')?.innerText.includes({words:?})"));
+    }
+}
+
+#[test]
+fn a_page_whose_first_script_does_not_arrive_has_a_way_back() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.expect("Failed to load resource");
+    site.break_file("start.js", Fault::Missing);
+    visitor.go(&site.url(EGYPT));
+    visitor.wait("a way back", 30, "document.querySelector('#boot-late a').checkVisibility({ visibilityProperty: true })");
+    site.mend();
+    visitor.js("(document.querySelector('#boot-late a').click(), 0)");
+    visitor.ready(60);
 }
 
 /// The page's own code, damaged on its way: nothing of it runs, and a way back is offered.
