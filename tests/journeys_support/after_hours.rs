@@ -107,7 +107,7 @@ fn round(visitor: &Visitor, round: usize) {
     visitor.wait("the file is understood", 30, "find('own-preview')");
     visitor.click("own-use");
     visitor.wait("the file is used", 30, "!find('own-preview')");
-    visitor.js("all('notice').forEach(n => n.querySelector('button').click())");
+    visitor.dismiss_notices();
     for language in ["es", "en"] {
         visitor.fill("language-select", language);
         visitor.wait("the language is spoken", 20, &format!("document.documentElement.lang === '{language}'"));

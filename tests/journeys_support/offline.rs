@@ -199,7 +199,14 @@ fn a_newer_version_is_seen_where_lessons_are_opened_without_a_service_worker() {
     site.replace(newer.folder.clone());
     visitor.view("lessons");
     visitor.notice("newer version");
-    load_the_newer(&visitor);
+    visitor.click("notice-action");
+    visitor.wait(
+        "the newer version is there",
+        60,
+        &format!("document.querySelector('meta[name=ace-build]')?.content === {NEWER:?}"),
+    );
+    visitor.wait("its lessons", 60, "all('lesson-start').length >= 5");
+    assert_eq!(visitor.notices(), Vec::<String>::new());
 }
 
 #[test]
