@@ -138,7 +138,8 @@ impl Visitor<'_> {
     }
 
     pub fn dismiss_notices(&self) {
-        self.js("all('notice').forEach(n => n.querySelector('button').click())");
+        // The last button of a message closes it.
+        self.js("document.querySelectorAll('[data-testid=notice]').forEach(n => [...n.querySelectorAll('button')].pop().click())");
         self.wait("all messages are gone", 10, "all('notice').length === 0");
     }
 
