@@ -138,8 +138,7 @@ impl Visitor<'_> {
     }
 
     pub fn dismiss_notices(&self) {
-        // The last button of a message closes it.
-        self.js("document.querySelectorAll('[data-testid=notice]').forEach(n => [...n.querySelectorAll('button')].pop().click())");
+        self.js("document.querySelectorAll('[data-testid=notice] .notice-close').forEach(n => n.click())");
         self.wait("all messages are gone", 10, "all('notice').length === 0");
     }
 
