@@ -35,9 +35,12 @@ pub struct Args {
     /// On the split `cells`, `ace` is trained with so many seeds; all else with the first alone.
     #[arg(long, default_value_t = 3)]
     seeds: u64,
-    /// Epochs on the split `country`, which needs a training for each of eleven countries.
+    /// Epochs on the split `country`, which needs a training for each country with groups.
     #[arg(long, default_value_t = 8)]
     country_epochs: u32,
+    /// On the split `country`, these alone, such as `EGY,IND`: for trials. All without it.
+    #[arg(long, value_delimiter = ',')]
+    countries: Vec<String>,
     /// Folds of the split `item`, 1 to 5: a fifth of the questions is unseen in each.
     #[arg(long, default_value_t = 1)]
     item_folds: usize,
@@ -89,7 +92,11 @@ fn trials(args: &Args, data: &Data, recipe: &Recipe) -> anyhow::Result<Vec<Trial
                 }
             }
             Split::Country => {
-                for left_out in fifth.held_out.iter().filter(|t| Country::find(t.country).is_some_and(Country::has_cells)) {
+                let wanted = |code: CountryCode| args.countries.is_empty() || args.countries.iter().any(|c| c == code.as_str());
+                let has_cells = |code: CountryCode| Country::find(code).is_some_and(Country::has_cells);
+                let left_out: Vec<_> = fifth.held_out.iter().filter(|t| has_cells(t.country) && wanted(t.country)).collect();
+                anyhow::ensure!(!left_out.is_empty(), "none of {} is a country with groups", args.countries.join(", "));
+                for left_out in left_out {
                     let seen = without(&data.tables, left_out.country);
                     trials.push(Trial::new(split, first, left_out.country.as_str(), (seen, vec![left_out.clone()]), &ace));
                 }
@@ -283,7 +290,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
 fn command(args: &Args) -> String {
     let config = args.bench.config.as_ref().map_or_else(String::new, |path| format!(" --config {}", path.display()));
     let (splits, seeds, epochs) = (args.splits.join(","), args.seeds, args.country_epochs);
-    format!("ace evaluate{} --splits {splits} --seeds {seeds} --country-epochs {epochs}{config}", args.bench.public.words())
+    let countries = if args.countries.is_empty() { String::new() } else { format!(" --countries {}", args.countries.join(",")) };
+    format!(
+        "ace evaluate{} --splits {splits} --seeds {seeds} --country-epochs {epochs}{countries}{config}",
+        args.bench.public.words()
+    )
 }
 
 /// Sums up; the countries of the split `country` are one evaluation.
