@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::journeys_support::{
     page::{assert_distribution, distance},
     server::{Fault, Site, built},
-    tiny,
-    visitor::Visitor,
+    tiny, turns,
+    visitor::{Options, Visitor},
 };
 
 /// Whether `cargo xtask model` has laid the public model into the site; without pip or the network it can't.
@@ -160,6 +160,27 @@ fn a_model_of_ones_own_answers_as_it_comes() {
     visitor.open(&site.url("?v=2&country=EGY&item=Q33&gender=female&weights=opened"));
     assert!(visitor.text("document.querySelector('main').innerText").contains("opened"));
     assert_distribution("without it", &visitor.prediction());
+}
+
+#[test]
+fn a_model_of_ones_own_answers_on_a_graphics_card_as_on_the_processor() {
+    // A software GPU takes every processor that there is.
+    turns::alone();
+    let site = Site::serve();
+    let visitor = Visitor::with(&site, &Options { webgpu: true, ..Options::default() });
+    let [on_cpu, on_gpu] = ["cpu", "gpu"].map(|engine| {
+        visitor.go(&site.url(&format!("?v=2&view=ask&country=EGY&item=Q33&gender=female&engine={engine}")));
+        visitor.ready(240);
+        assert_eq!(visitor.text("find('engine-chip').dataset.kind"), engine);
+        visitor.upload("public-file", "tiny.gguf", &tiny::gguf());
+        visitor.wait("it is open", 120, "find('public-model').dataset.state === 'open'");
+        visitor.view("voices");
+        visitor.fill("weights-select", "opened");
+        visitor.wait("it is computed here", 240, "find('answers-source').dataset.source === 'here'");
+        visitor.prediction_within(240)
+    });
+    println!("CPU {on_cpu:?}, GPU {on_gpu:?}");
+    assert!(distance(&on_cpu, &on_gpu) <= 0.001, "CPU {on_cpu:?}, GPU {on_gpu:?}");
 }
 
 /// What a model might answer as the 16 full personas: women more often the first option.
