@@ -35,13 +35,18 @@ impl Followers {
         }
     }
 
-    /// Whoever stays may hear of changes of what it no longer reads: it then calculates what it has, once more.
+    /// One by one, since who is there and no longer reads the source must not be told of it again.
     fn let_go(&mut self) {
-        self.all.retain(|follower| follower.1.strong_count() > 0);
-        self.ids = self.all.iter().map(|follower| follower.0).collect();
+        let Self { source, all, ids, .. } = self;
+        all.retain(|follower| {
+            let is_there = follower.1.strong_count() > 0;
+            if !is_there {
+                source.remove_subscriber(follower);
+                ids.remove(&follower.0);
+            }
+            is_there
+        });
         self.lived = self.all.len();
-        self.source.clear_subscribers();
-        self.all.iter().for_each(|follower| self.source.add_subscriber(follower.clone()));
     }
 }
 
@@ -73,6 +78,27 @@ mod tests {
             for all in [signal.followers, memo.followers] {
                 all.with_value(|followers| assert!(followers.all.len() <= FEW + 2 * 12, "{}", followers.all.len()));
             }
+        });
+    }
+
+    #[test]
+    fn who_no_longer_reads_is_told_nothing() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let (signal, reads) = (LastingSignal::new(0), RwSignal::new(true));
+            let calculated = StoredValue::new(0);
+            let memo = Memo::new(move |_| {
+                calculated.update_value(|n| *n += 1);
+                if reads.get() { signal.get() } else { 7 }
+            });
+            assert_eq!(memo.get_untracked(), 0);
+            reads.set(false);
+            assert_eq!((memo.get_untracked(), calculated.get_value()), (7, 2));
+            for _ in 0..3 * FEW {
+                owner.child().with(|| assert_eq!(Memo::new(move |_| signal.get()).get_untracked(), 0));
+            }
+            signal.set(1);
+            assert_eq!((memo.get_untracked(), calculated.get_value()), (7, 2));
         });
     }
 
