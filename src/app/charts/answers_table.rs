@@ -37,7 +37,8 @@ pub fn answers(state: State, item: &Item) -> Table {
     let has_after = models.len() > 1;
     let has_asked = state.shown.with(|s| s.before == Weights::Public);
     if has_asked {
-        models.splice(1..1, [words::col_asked_low(), words::col_asked_high()].map(String::from));
+        let asked = [words::col_asked_low(), words::col_asked_high()].map(|what| format!("{}, {what}", models[0]));
+        models.splice(1..1, asked);
     }
     let names = || [terms::survey(), words::col_low(), words::col_high()].map(String::from).into_iter().chain(models.clone());
     let speakers = [Slot::A, Slot::B].map(|slot| state.speaker(slot));

@@ -21,8 +21,8 @@ words! {
     answers: "Answers";
     asked_in_forms: "The public model was asked in six forms: three wordings, with the options in both orders. Its bar is their mean; its whisker is \
     one standard deviation over them, as among everybody in the country.";
-    col_asked_low: "less one deviation";
-    col_asked_high: "and one deviation";
+    col_asked_low: "less one deviation over the wordings";
+    col_asked_high: "and one deviation over the wordings";
 }
 
 /// The persona is one cell, or a pool of several.

@@ -162,7 +162,14 @@ impl State {
         Effect::new(move |_| {
             let item = self.item.with(|i| i.as_ref().map(|i| i.title.clone()));
             let view = self.view.get();
-            if !view.needs_engine() {
+            let of_its_own = match view {
+                View::Ask => Some(page.with(|p| p.ask.question.clone())),
+                View::Lessons => Some(self.lesson_now().map_or_else(String::new, |lesson| lesson.title)),
+                _ => None,
+            };
+            if let Some(what) = of_its_own.filter(|what| !what.is_empty()) {
+                dom::set_title(&words::titled(view, &what));
+            } else if !view.needs_engine() || view == View::Ask {
                 dom::set_title(&words::view_title(view));
             } else if let Some(item) = item {
                 dom::set_title(&words::title(view, self.country.get(), self.persona.get(), &item));

@@ -23,6 +23,11 @@ pub fn view_title(view: View) -> String {
     format!("{} · {NAME}", link::words::view(view))
 }
 
+/// The same of one thing that the view is about: a question of the visitor's own, a lesson.
+pub fn titled(view: View, what: &str) -> String {
+    format!("{}: {what} · {NAME}", link::words::view(view))
+}
+
 /// The title of the window, and of this view in the history.
 pub fn title(view: View, country: &str, who: Persona, item: &str) -> String {
     format!("{}: {item}, {} · {NAME}", link::words::view(view), terms::persona_in(country, who))

@@ -13,13 +13,12 @@ use super::{
     table::Table,
     tally::Tally,
     template,
-    text::{fold, fold::words},
+    text::fold::fold,
 };
 use crate::survey::{Attribute, Persona};
 
-/// The template's examples stand at the top, totals at the bottom.
+/// The template's examples stand at the top.
 const EXAMPLE_ROWS: usize = 6;
-const TOTAL_ROWS: usize = 3;
 
 /// The people of a file, counted.
 #[derive(Debug)]
@@ -51,8 +50,8 @@ pub fn count(table: &Table, columns: &Columns, default_group: &str, problems: &m
             people.examples += 1;
             continue;
         }
-        if row + TOTAL_ROWS >= table.rows && is_total(table, row) {
-            problems.add(number, None, ProblemKind::TotalRow, "");
+        if let Some(kind) = table.aside(row) {
+            problems.add(number, None, kind, "");
             continue;
         }
         answers.clear();
@@ -128,7 +127,7 @@ pub fn count(table: &Table, columns: &Columns, default_group: &str, problems: &m
             whole &= level.is_some();
             levels = levels.with(attribute, level);
         }
-        if answers.is_empty() && told && !told_of_self && (row == 0 || repeats_header(table, row)) {
+        if answers.is_empty() && told && !told_of_self && row == 0 {
             problems.add(number, None, ProblemKind::HeaderRow, "");
             continue;
         }
@@ -192,47 +191,10 @@ impl<'a> GroupIds<'a> {
     }
 }
 
-/// Whether a row says the columns' names once more, as where files were put one below the other.
-fn repeats_header(table: &Table, row: usize) -> bool {
-    let told =
-        table.head.names.iter().enumerate().map(|(column, name)| (name, table.cell(column, row))).filter(|(_, c)| !c.is_empty());
-    let (again, all) = told.fold((0, 0), |(again, all), (name, cell)| (again + usize::from(words(name) == words(cell)), all + 1));
-    again >= 2 && again * 2 >= all
-}
-
 /// Whether a row is one of the template's examples, unchanged.
 fn is_example<'a>(columns: &Columns, cell: &impl Fn(usize) -> &'a str) -> bool {
     let Some(group) = columns.group.as_ref().map(|g| cell(g.column)) else { return false };
     let levels = Attribute::ALL.map(|a| columns.attributes[a.index()].as_ref().map(|c| cell(c.column)));
     let Some(row) = template::example(group, levels, columns.age.as_ref().map(|a| cell(a.column))) else { return false };
     columns.items.iter().all(|i| row.is_answer(&i.item, cell(i.column)))
-}
-
-/// Whether a row sums up those above it: its first cell says so, as no other row's does.
-fn is_total(table: &Table, row: usize) -> bool {
-    const WORDS: [&str; 18] = [
-        "total",
-        "totals",
-        "sum",
-        "average",
-        "mean",
-        "n",
-        "count",
-        "totales",
-        "suma",
-        "media",
-        "promedio",
-        "summe",
-        "gesamt",
-        "mittelwert",
-        "somme",
-        "moyenne",
-        "totale",
-        "grand total",
-    ];
-    let first = table.columns.iter().find(|c| c.at(row) > 0);
-    first.is_some_and(|column| {
-        let id = column.at(row);
-        column.counts.get(id) == Some(&1) && column.spellings.get(id).is_some_and(|s| WORDS.contains(&words(s).as_str()))
-    })
 }

@@ -401,4 +401,9 @@ fn one_more_header_is_no_person() {
     // The last is somebody with a wrong answer, and no header.
     assert_eq!(said, [(2, header.clone()), (4, header), (6, ProblemKind::NoSuchOption(3))]);
     assert_eq!((import.report.rows_read, import.report.rows_used), (5, 2));
+    // Nor does any column say anything of the cells of a header further down, or of a total.
+    let import = self::import("gender,Q1\nmale,1\nfemale,2\nGender,Q1\nmale,2\nTotal,3\n");
+    let cells: Vec<_> = import.report.columns.iter().flat_map(|c| c.cells.iter().map(|c| (&*c.text, c.count))).collect();
+    assert_eq!(cells, [("male", 2), ("female", 1), ("2", 2), ("1", 1)]);
+    assert!(import.report.columns.iter().all(|c| c.dropped == 0));
 }

@@ -31,8 +31,12 @@ use crate::app::{
 /// Whether the last run trained the question on the screen.
 fn question_tag(state: State) -> AnyView {
     let tag = Memo::new(move |_| {
-        let item = state.page.with(|p| p.item.clone());
+        let (item, country) = state.page.with(|p| (p.item.clone(), p.country));
         state.engine.tune.with(|tune| {
+            let is_outside = tune.setup.as_ref().is_some_and(|s| !s.config.countries.contains(&country));
+            if is_outside && tune.trained.contains(&item) {
+                return Some(("elsewhere", words::country_outside()));
+            }
             (!tune.trained.is_empty()).then(|| match (tune.trained.contains(&item), tune.held_out.contains(&item)) {
                 (true, _) => ("trained", words::question_trained()),
                 (_, true) => ("held-out", words::question_held_out()),

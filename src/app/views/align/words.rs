@@ -175,6 +175,7 @@ words! {
     question_trained: "trained in this run";
     question_held_out: "held out of this run";
     question_outside: "not part of this run";
+    country_outside: "this country was not part of this run";
 }
 
 pub fn scores(name: &str, trained: &str, held_out: &str) -> String {

@@ -10,6 +10,7 @@ use crate::{
         fields::inputs::SelectField,
         link::parts::{Control, View},
         state::{State, access::fixed},
+        stores::public::Held,
         terms,
         views::ask::{
             asking::{Asking, Outcome},
@@ -70,6 +71,9 @@ fn waiting(state: State, asking: Asking) -> AnyView {
     let (said, again) = match outcome {
         Outcome::Nothing => (words::nothing_yet().to_string(), false),
         Outcome::Refused(reason) => (words::refused(&reason), false),
+        Outcome::NeedsModel(_) if state.public.held.with(|h| matches!(h, Held::Whole { .. })) => {
+            (words::needs_opening().to_string(), false)
+        }
         Outcome::NeedsModel(_) => (words::needs_model().to_string(), false),
         Outcome::Reading(_) => (words::reading().to_string(), false),
         Outcome::Failed(_, reason) => (reason, true),
@@ -97,6 +101,7 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
     let told_in = told.country;
     let country = Country::find(told.country).map_or("", |c| terms::country_name(c));
     let class = class(state, &told);
+    let asked = Arc::clone(&told);
     let name = format!("ace-asked-{}", told.country);
     let shifts_name = format!("{name}-shifts");
     let (table, shifts_table) = (files::table(&told), files::shifts_table(&told));
@@ -110,7 +115,7 @@ fn figures(state: State, asking: Asking, told: Arc<Answered>) -> AnyView {
     };
     view! {
         <div class="question">
-            <p class="kicker">{words::foretold_in(country)}</p>
+            <p class="kicker">{move || if asked_in_earnest(state, &asked).is_some() { words::asked_in(country) } else { words::foretold_in(country) }}</p>
             <h2 class="question-text" data-testid="ask-asked">{told.item.question.clone()}</h2>
         </div>
         {caution(state, &told)}

@@ -19,6 +19,7 @@ words! {
     country: "Country";
     nothing_yet: "Write a question, or take one of the examples. It is answered as everybody, and as each of sixteen kinds of people, of a \
         country that you choose.";
+    needs_opening: "Open the model first, under \u{201c}The model in this browser\u{201d}, where it is kept already: building it takes some seconds. Then this is answered in some more.";
     needs_model: "Open the model first, under \u{201c}The model in this browser\u{201d}: it is fetched once, and building it takes a while. Then this is answered in some seconds.";
     reading: "The model reads your question \u{2026}";
     not_comparable: "This model's states can't be compared with those of the questions that people were asked. Open the site's own model.";
@@ -75,6 +76,10 @@ pub fn heard(question: &str) -> String {
 
 pub fn foretold_in(country: &str) -> String {
     fill!("Foretold, not asked \u{b7} {country}", country = country)
+}
+
+pub fn asked_in(country: &str) -> String {
+    fill!("Foretold as if nobody had been asked \u{b7} {country}", country = country)
 }
 
 /// The warning that stands before the figures.

@@ -132,10 +132,11 @@ fn search(desk: Desk) -> AnyView {
     let index = Memo::new(move |_| {
         state.survey.catalogue.with(|c| c.ready().map(|c| question_picker::index(state, c))).unwrap_or_default()
     });
-    // Without a query: the question that the page shows elsewhere.
+    // Of how many, and those that are shown. Without a query: the question that the page shows elsewhere.
     let found = Memo::new(move |_| {
         if query.with(|q| q.trim().is_empty()) {
-            return state.item.get().into_iter().filter(|i| !i.code.is_own()).collect::<Vec<_>>();
+            let shown: Vec<_> = state.item.get().into_iter().filter(|i| !i.code.is_own()).collect();
+            return (None, shown);
         }
         let numbers = index.with(|i| query.with(|q| i.find(q)));
         let all = state
@@ -143,8 +144,12 @@ fn search(desk: Desk) -> AnyView {
             .catalogue
             .with(|c| c.ready().map(|c| question_picker::items(state, c, &numbers, "")))
             .unwrap_or_default();
-        all.into_iter().filter(|i| !i.code.is_own()).take(SHOWN).collect()
+        let mut all: Vec<_> = all.into_iter().filter(|i| !i.code.is_own()).collect();
+        let found = all.len();
+        all.truncate(SHOWN);
+        (Some(found), all)
     });
+    let told = move || found.with(|(all, shown)| all.map(|all| words::shown_of(shown.len(), all)));
     let row = move |item: &Arc<Item>| {
         let (code, asked, title) = (item.code.clone(), Question::Listed(item.code.clone()), item.title.clone());
         let is_chosen = move || desk.poll.with(|p| p.questions.contains(&asked));
@@ -166,8 +171,8 @@ fn search(desk: Desk) -> AnyView {
             <label class="field-name" for=SEARCH>{words::search()}</label>
             <input type="search" id=SEARCH autocomplete="off" spellcheck="false" data-testid="class-search" prop:value=query
                 on:input=move |event| query.set(dom::value_of(&event)) />
-            <p class="sr-only" role="status">{move || words::found(found.with(Vec::len))}</p>
-            <ul class="class-found">{move || found.with(|f| f.iter().map(row).collect_view())}</ul>
+            <p class="hint" role="status" data-testid="class-found">{told}</p>
+            <ul class="class-found">{move || found.with(|(_, shown)| shown.iter().map(row).collect_view())}</ul>
         </div>
     }
     .into_any()

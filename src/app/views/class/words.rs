@@ -88,8 +88,19 @@ pub fn so_many(n: usize) -> String {
     fill!("{n} of {most} at most", n = n, most = MOST_QUESTIONS)
 }
 
-pub fn found(n: usize) -> String {
-    plural(n as u64, tr("1 question is offered"), tr("{n} questions are offered"))
+/// Of a search: how many are shown, and of how many.
+pub fn shown_of(shown: usize, found: usize) -> String {
+    match found {
+        0 => tr("No question of the surveys has these words.").into(),
+        _ if shown < found => {
+            fill!(
+                "{shown} of {found} questions. Write more to find others.",
+                shown = format::count(shown as u64),
+                found = format::count(found as u64)
+            )
+        }
+        _ => plural(found as u64, tr("1 question is offered"), tr("{n} questions are offered")),
+    }
 }
 
 /// What became of a text.

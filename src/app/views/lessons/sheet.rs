@@ -6,6 +6,7 @@ use crate::app::{
     browser::dom,
     charts::qr::{self, Drawn},
     fields::inputs::{Segment, segmented},
+    language,
     link::{page::PageState, parts::View, sheet::Sheet},
     shell::nav::follow,
     state::State,
@@ -99,7 +100,9 @@ fn overview(lesson: Lesson) -> AnyView {
 fn worksheet(state: State, lesson: &Lesson, with_notes: bool) -> AnyView {
     let pages: Vec<_> = (0..lesson.steps.len() as u32).map(|i| lesson.page_at(i, &PageState::default())).collect();
     let origins: Vec<_> = pages.iter().map(|page| Origin::of_item(&page.item)).collect();
-    let query = class_link::link(&PageState { lesson: Some(lesson.id.clone()), ..PageState::default() });
+    // Whoever holds the sheet reads its language.
+    let language = Some(language::spoken());
+    let query = class_link::link(&PageState { lesson: Some(lesson.id.clone()), language, ..PageState::default() });
     let address = dom::site_url(&format!("?{query}")).unwrap_or_default();
     let code = Drawn::of(&address).map(|drawn| qr::picture(&drawn, &lesson.title, "worksheet-qr"));
     let steps = lesson.steps.clone().into_iter().zip(pages);

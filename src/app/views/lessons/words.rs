@@ -114,7 +114,7 @@ pub fn worksheet_long(title: &str) -> String {
 }
 
 pub fn you_chose(choice: &str) -> String {
-    fill!("You chose: {choice}", choice = choice)
+    fill!("You chose \u{201c}{choice}\u{201d}.", choice = choice.trim_end_matches('.'))
 }
 
 pub fn next_lesson(title: &str) -> String {

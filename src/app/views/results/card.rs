@@ -12,6 +12,7 @@ use crate::{
             picture_words,
             table::Table,
         },
+        link::parts::Studied,
         state::State,
         terms::Origin,
         views::results::{
@@ -28,6 +29,8 @@ pub type Stored = StoredValue<std::sync::Arc<Results>>;
 /// What a figure is drawn from.
 pub struct Shown<'a> {
     pub results: &'a Results,
+    /// Whose results these are.
+    pub studied: Studied,
     pub split: Split,
     pub survey: SurveyId,
     /// Whether the figure is of all surveys, beside each other.
@@ -49,20 +52,26 @@ impl Shown<'_> {
         if self.across { Origin::Surveys } else { Origin::Survey(self.survey) }
     }
 
-    /// Split and survey, as the first columns of files.
+    /// Model, split and survey, as the first columns of files.
     pub fn context(&self) -> Vec<(&'static str, String)> {
-        vec![("split", self.split.name().into()), ("survey", self.surveys())]
+        vec![("model", self.studied.name().into()), ("split", self.split.name().into()), ("survey", self.surveys())]
+    }
+
+    /// The same in words.
+    fn of_what(&self) -> String {
+        let (model, held_out) = (words::studied_long(self.studied), words::split(self.split));
+        format!("{model}; {}; {}: {held_out}", self.surveys(), words::split_title())
     }
 
     pub fn caption(&self, title: &str) -> String {
-        format!("{title}; {}; {}: {}", self.surveys(), words::split_title(), words::split(self.split))
+        format!("{title}; {}", self.of_what())
     }
 
     /// What a picture says around its chart.
     pub fn head(&self, title: &str, intro: &str) -> Head {
         Head {
             title: title.into(),
-            subtitle: format!("{}; {}: {}", self.surveys(), words::split_title(), words::split(self.split)),
+            subtitle: self.of_what(),
             description: intro.into(),
             notes: vec![intro.into(), words::split_hint(self.split).into()],
             source: picture_words::credit(&[self.origin()]),
@@ -91,11 +100,19 @@ impl Card {
         let Self { id, title, intro, .. } = *self;
         let heading = format!("{id}-title");
         let with = move |make: &mut dyn FnMut(&Shown<'_>)| {
-            let (split, survey) = state.page.with(|p| (p.split, p.survey));
+            let (studied, split, survey) = state.page.with(|p| (p.studied, p.split, p.survey));
             state.survey.catalogue.with(|c| {
                 results.with_value(|r| {
                     let all = standings(r, split, survey, &Part::All);
-                    make(&Shown { results: r, split, survey, across: self.across, all, catalogue: c.ready().map(|c| &**c) });
+                    make(&Shown {
+                        results: r,
+                        studied,
+                        split,
+                        survey,
+                        across: self.across,
+                        all,
+                        catalogue: c.ready().map(|c| &**c),
+                    });
                 });
             });
         };
@@ -112,8 +129,9 @@ impl Card {
             });
             table
         });
-        let name =
-            Signal::derive(move || state.page.with(|p| format!("ace-results-{id}-{}-{}", p.split.name(), p.survey.name())));
+        let name = Signal::derive(move || {
+            state.page.with(|p| format!("ace-results-{}-{id}-{}-{}", p.studied.name(), p.split.name(), p.survey.name()))
+        });
         let picture = Callback::new(move |()| {
             let mut svg = None;
             with(&mut |shown| svg = self.picture.map(|draw| draw(shown, shown.head(title(), intro()))));

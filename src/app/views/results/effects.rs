@@ -219,7 +219,15 @@ mod tests {
         let all = standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All);
         let mut m = Markup::new();
         plot(
-            &Shown { results: &results, split: Split::Cells, survey: SurveyId::Wvs7, across: false, all, catalogue: None },
+            &Shown {
+                results: &results,
+                studied: crate::app::link::parts::Studied::Small,
+                split: Split::Cells,
+                survey: SurveyId::Wvs7,
+                across: false,
+                all,
+                catalogue: None,
+            },
             &mut m,
         );
         let html = m.finish();
@@ -231,6 +239,7 @@ mod tests {
         assert!(
             table(&Shown {
                 results: &results,
+                studied: crate::app::link::parts::Studied::Small,
                 split: Split::Cells,
                 survey: SurveyId::Wvs7,
                 across: false,

@@ -91,7 +91,15 @@ mod tests {
 
     fn shown(results: &Results) -> Shown<'_> {
         let all = standings(results, Split::Cells, SurveyId::Wvs7, &Part::All);
-        Shown { results, split: Split::Cells, survey: SurveyId::Wvs7, across: false, all, catalogue: None }
+        Shown {
+            results,
+            studied: crate::app::link::parts::Studied::Small,
+            split: Split::Cells,
+            survey: SurveyId::Wvs7,
+            across: false,
+            all,
+            catalogue: None,
+        }
     }
 
     #[test]
@@ -108,7 +116,7 @@ mod tests {
     #[test]
     fn the_file_has_the_range_in_columns_of_its_own() {
         let csv = file(&shown(&results())).to_csv();
-        assert!(csv.contains("\r\ncells,WVS-7,ace,adapter,2,96.2500,96.0000,96.5000,,"), "{csv}");
-        assert!(csv.lines().all(|line| line.matches(',').count() == 16), "{csv}");
+        assert!(csv.contains("\r\nsmall,cells,WVS-7,ace,adapter,2,96.2500,96.0000,96.5000,,"), "{csv}");
+        assert!(csv.lines().all(|line| line.matches(',').count() == 17), "{csv}");
     }
 }

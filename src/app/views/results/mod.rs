@@ -4,6 +4,7 @@ mod blocks;
 mod card;
 mod effects;
 mod figures;
+mod headline;
 mod labels;
 mod levels;
 mod parts;
@@ -21,10 +22,7 @@ use crate::{
         state::State,
         stores::{loadable::Loadable, once::Once},
         terms,
-        views::results::{
-            card::Stored,
-            figures::{base, best_statistic, shipped, standings},
-        },
+        views::results::card::Stored,
     },
     survey::SurveyId,
 };
@@ -103,7 +101,7 @@ fn failed(file: Once<Results>, reason: String) -> AnyView {
 }
 
 fn sections(state: State, studied: Studied, results: Stored) -> AnyView {
-    let survey = Memo::new(move |_| state.page.with(|p| p.survey));
+    let part = Memo::new(move |_| state.page.with(|p| (p.split, p.survey)));
     let is_empty = Memo::new(move |_| {
         let (split, survey) = state.page.with(|p| (p.split, p.survey));
         results.with_value(|r| r.of(split, survey, &Part::All).next().is_none())
@@ -121,23 +119,12 @@ fn sections(state: State, studied: Studied, results: Stored) -> AnyView {
         view! { <div class="cards">{cards.map(|card| card.draw(state, results)).collect_view()}</div> }.into_any()
     };
     view! {
-        {move || block(results.with_value(|r| headline(r, survey.get())))}
+        {move || { let (split, survey) = part.get(); block(results.with_value(|r| headline::drawn(r, split, survey))) }}
         {chooser(state)}
         {cards}
         {block(results.with_value(|r| reading(r, studied)))}
     }
     .into_any()
-}
-
-fn headline(results: &Results, survey: SurveyId) -> String {
-    let all = standings(results, Split::Cells, survey, &Part::All);
-    let text = shipped(&all).and_then(|ace| words::headline(ace, best_statistic(&all), base(&all), survey));
-    let mut m = Markup::new();
-    if let Some(text) = text {
-        m.words("h2", &[("class", "kicker")], words::headline_title());
-        m.words("p", &[("class", "headline"), ("data-testid", "headline")], &text);
-    }
-    m.finish()
 }
 
 /// Results of one survey at a time: scores on different questions of different countries have no common average.

@@ -8,7 +8,6 @@ use crate::{
             table::{Table, Value},
         },
         language::tr_text,
-        link::page::DEFAULT_ADAPTER,
         terms,
         views::results::{
             card::{Card, Shown, boxed},
@@ -21,8 +20,13 @@ use crate::{
 
 type Find = fn(&[Standing]) -> Option<&Standing>;
 
-/// The predictors that are shown, by name and how to find them.
-const SHOWN: [(&str, Find); 2] = [("base", base), (DEFAULT_ADAPTER, shipped)];
+/// How the predictors that are shown are found.
+const SHOWN: [Find; 2] = [base, shipped];
+
+/// Those that are there, with their names.
+fn found(all: &[Standing]) -> Vec<(String, Find)> {
+    SHOWN.into_iter().filter_map(|find| find(all).map(|s| (words::brief(&s.name, s.kind), find))).collect()
+}
 
 /// The granularity whose level is shown, as an index.
 const TWO: usize = 1;
@@ -77,23 +81,24 @@ fn name(part: &Part, catalogue: Option<&Catalogue>) -> String {
 
 fn table(shown: &Shown<'_>, title: &str, keep: Keep) -> Table {
     let Shown { results, split, survey, catalogue, .. } = *shown;
+    let found = found(&shown.all);
     let row = |part: &Part| {
         let all = standings(results, split, survey, part);
-        let skills = SHOWN.map(|(_, find)| find(&all).and_then(Standing::skill_value).map(|v| v / 100.0));
-        let levels = SHOWN.map(|(_, find)| Some(find(&all)?.levels[TWO]?.value)).into_iter().chain([floors(&all)[TWO]]);
+        let skills = found.iter().map(|(_, find)| find(&all).and_then(Standing::skill_value).map(|v| v / 100.0));
+        let levels = found.iter().map(|(_, find)| Some(find(&all)?.levels[TWO]?.value)).chain([floors(&all)[TWO]]);
         let skills = skills.map(|v| Value::optional(v, Value::Share));
         let levels = levels.map(|v| Value::optional(v, Value::score));
         std::iter::once(Value::text(name(part, catalogue))).chain(skills).chain(levels).collect()
     };
-    let skills = SHOWN.map(|(name, _)| words::column(words::skill_column(), name));
-    let levels = SHOWN.map(|(name, _)| words::column(words::level(), name));
+    let skills = found.iter().map(|(name, _)| words::column(words::skill_column(), name));
+    let levels = found.iter().map(|(name, _)| words::column(words::level(), name));
     let head = std::iter::once(words::col_part().into()).chain(skills).chain(levels).chain([words::col_floor().into()]);
     let rows = parts(results, split, survey, keep).iter().map(row).collect();
     Table { caption: title.into(), head: head.collect(), rows, context: Vec::new() }
 }
 
 fn resources(shown: &Shown<'_>) -> Option<String> {
-    let gaps: Vec<_> =
-        SHOWN.into_iter().filter_map(|(name, find)| Some((name, gap(shown.results, shown.split, shown.survey, find)?))).collect();
+    let of = |(name, find)| Some((name, gap(shown.results, shown.split, shown.survey, find)?));
+    let gaps: Vec<_> = found(&shown.all).into_iter().filter_map(of).collect();
     words::gaps(&gaps)
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     engine::protocol::BASE,
     fill,
-    survey::{Attribute, SurveyId},
+    survey::Attribute,
     words,
 };
 
@@ -21,62 +21,6 @@ words! {
     no_rows: "There are no results for this choice.";
     // Headline
     headline_title: "In one sentence";
-}
-
-pub fn headline(ace: &Standing, best: Option<&Standing>, base: Option<&Standing>, survey: SurveyId) -> Option<String> {
-    let (name, skill) = (&ace.name, skill(ace)?);
-    let mut text = match ace.trainings {
-        1 => fill!(
-            "{survey}: among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute \
-             shifts anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%).",
-            survey = survey.survey().short,
-            name = name,
-            skill = skill
-        ),
-        n => fill!(
-            "{survey}: among people whom training never saw, \u{201c}{name}\u{201d} comes {skill} of the way from saying that no attribute \
-             shifts anything (0\u{a0}%) to as close as the survey's own sampling noise allows (100\u{a0}%); mean of {n} trainings.",
-            survey = survey.survey().short,
-            name = name,
-            skill = skill,
-            n = n
-        ),
-    };
-    if let Some((name, value)) = best.and_then(|s| Some((statistic(&s.name), s.skill_value()?))) {
-        let skill = format::decimal(value);
-        text.push(' ');
-        text.push_str(&match base.and_then(|b| Some((b.name == BASE, b.skill_value()?))) {
-            None => fill!("The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%.", name = name, skill = skill),
-            Some((false, base)) => fill!(
-                "The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%, {model} as it comes {base}\u{a0}%.",
-                name = name,
-                skill = skill,
-                model = PUBLIC,
-                base = format::decimal(base)
-            ),
-            Some((true, base)) => fill!(
-                "The best simple statistic, \u{201c}{name}\u{201d}, comes {skill}\u{a0}%, the model without an adapter {base}\u{a0}%.",
-                name = name,
-                skill = skill,
-                base = format::decimal(base)
-            ),
-        });
-    }
-    Some(text)
-}
-
-/// `63.7 % (95 % interval 59.3 to 68.4)`.
-fn skill(standing: &Standing) -> Option<String> {
-    let value = format::decimal(standing.skill_value()?);
-    Some(match standing.interval {
-        Some((low, high)) => fill!(
-            "{value}\u{a0}% (95\u{a0}% interval {low} to {high})",
-            value = value,
-            low = format::decimal(low),
-            high = format::decimal(high)
-        ),
-        None => format!("{value}\u{a0}%"),
-    })
 }
 
 /// As [`skill`], where a heading says what it is: `63.7 (59.3 to 68.4)`.
@@ -98,6 +42,13 @@ words! {
 pub fn studied(model: Studied) -> &'static str {
     match model {
         Studied::Small => tr("made here"),
+        Studied::Public => PUBLIC,
+    }
+}
+
+pub fn studied_long(model: Studied) -> &'static str {
+    match model {
+        Studied::Small => "ace-small",
         Studied::Public => PUBLIC,
     }
 }
@@ -158,6 +109,15 @@ pub fn statistic(name: &str) -> &str {
         "items with similar words, effects smoothed and shrunk" => tr("items with similar words, effects smoothed and shrunk"),
         "questions alike in words and to a language model" => tr("questions alike in words and to a language model"),
         other => other,
+    }
+}
+
+/// A predictor's name where there is little room: beside its number, and at the head of a column.
+pub fn brief(name: &str, kind: PredictorKind) -> String {
+    match kind {
+        PredictorKind::Base if name != BASE => fill!("{model} as it comes", model = PUBLIC),
+        PredictorKind::Statistic => statistic(name).into(),
+        _ => name.into(),
     }
 }
 
@@ -255,9 +215,9 @@ words! {
 }
 
 /// What is left between richer and poorer countries, for some predictors.
-pub fn gaps(gaps: &[(&str, Gap)]) -> Option<String> {
+pub fn gaps(gaps: &[(String, Gap)]) -> Option<String> {
     let list = |of: fn(&Gap) -> f64| {
-        let one = |(name, gap): &(&str, Gap)| format!("{name} {}", format::points(of(gap)));
+        let one = |(name, gap): &(String, Gap)| format!("{name} {}", format::points(of(gap)));
         gaps.iter().map(one).collect::<Vec<_>>().join(", ")
     };
     (!gaps.is_empty()).then(|| {
@@ -344,51 +304,12 @@ pub fn reading_parts() -> [(&'static str, &'static str); 6] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        align::{Part, Results},
-        app::views::results::figures::{base, best_statistic, made_up, shipped, standings},
-        causal::Evaluation,
-        survey::SurveyId,
-    };
-
-    fn results(rows: &[(&str, PredictorKind, u64, f64)]) -> Vec<Standing> {
-        let row = |(name, kind, seed, skill): &(&str, PredictorKind, u64, f64)| {
-            let mut report = Evaluation::default().report();
-            report.effects.skill = Some(*skill);
-            report.skill_interval = Some((skill - 5.0, skill + 5.0));
-            made_up::row(name, *kind, *seed, report)
-        };
-        let results = Results { rows: rows.iter().map(row).collect(), ..Results::default() };
-        standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All)
-    }
-
-    #[test]
-    fn the_headline_names_interval_trainings_and_rivals() {
-        let all = results(&[
-            ("ace", PredictorKind::Adapter, 1, 60.0),
-            ("ace", PredictorKind::Adapter, 2, 64.0),
-            ("base", PredictorKind::Base, 1, -0.5),
-            ("pooled", PredictorKind::Statistic, 1, 66.6),
-        ]);
-        let text = headline(shipped(&all).unwrap(), best_statistic(&all), base(&all), SurveyId::Wvs7).unwrap();
-        assert!(
-            text.starts_with("WVS-7: among people")
-                && text.contains("62.0\u{a0}% (95\u{a0}% interval 57.0 to 67.0)")
-                && text.contains("mean of 2 trainings."),
-            "{text}"
-        );
-        assert!(text.ends_with("\u{201c}pooled\u{201d}, comes 66.6\u{a0}%, the model without an adapter −0.5\u{a0}%."), "{text}");
-        let public =
-            results(&[("SmolLM2 as it comes", PredictorKind::Base, 1, -8.0), ("pooled", PredictorKind::Statistic, 1, 66.6)]);
-        let text = headline(&all[0], best_statistic(&public), base(&public), SurveyId::Wvs7).unwrap();
-        assert!(text.ends_with("SmolLM2 as it comes −8.0\u{a0}%."), "{text}");
-        let alone = results(&[("ace", PredictorKind::Adapter, 1, 60.0)]);
-        assert!(headline(&alone[0], None, None, SurveyId::Issp2012).unwrap().ends_with("noise allows (100\u{a0}%)."));
-    }
 
     #[test]
     fn gaps_have_signs() {
-        let text = gaps(&[("base", Gap { level: 0.8, distance: -0.24 }), ("ace", Gap { level: 0.5, distance: 0.0 })]).unwrap();
+        let text =
+            gaps(&[("base".into(), Gap { level: 0.8, distance: -0.24 }), ("ace".into(), Gap { level: 0.5, distance: 0.0 })])
+                .unwrap();
         assert!(text.contains("base +0.8, ace +0.5.") && text.ends_with("base −0.2, ace 0.0."), "{text}");
         assert_eq!(gaps(&[]), None);
     }

@@ -3,6 +3,7 @@
 //! So a column can be looked at as a whole before any of it is read, and be read anew after a correction, without the file. It is
 //! held as long as the preview, never stored, and gone once tables are made of it.
 
+mod aside;
 mod head;
 
 use std::{borrow::Cow, collections::HashMap};
@@ -47,7 +48,16 @@ impl Column {
 
     /// The different cells that are not empty, with how often each is there.
     pub fn different(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.spellings.iter().zip(&self.counts).skip(1).map(|(s, n)| (&**s, *n))
+        self.spellings.iter().zip(&self.counts).skip(1).filter(|(_, n)| **n > 0).map(|(s, n)| (&**s, *n))
+    }
+
+    /// Does not count a row's cell.
+    fn leave_out(&mut self, row: usize) {
+        let id = self.at(row);
+        if id > 0 {
+            self.counts[id] -= 1;
+            self.told -= 1;
+        }
     }
 }
 
@@ -106,6 +116,8 @@ pub struct Table {
     pub rows: usize,
     /// From which row on rows are so many further down the file.
     offsets: Vec<(usize, u64)>,
+    /// Rows that are no people, in their order. No column counts their cells.
+    aside: Vec<(usize, ProblemKind)>,
     /// What is wrong with whole rows.
     pub faults: Problems,
     /// The code page in which texts are that are no UTF-8, if any are.
@@ -120,6 +132,11 @@ impl Table {
         let at = self.offsets.partition_point(|(from, _)| *from <= row);
         let offset = at.checked_sub(1).map_or(0, |i| self.offsets[i].1);
         row as u64 + offset
+    }
+
+    /// Why a row is nobody's; `None` where it is somebody's.
+    pub fn aside(&self, row: usize) -> Option<ProblemKind> {
+        self.aside.binary_search_by_key(&row, |(at, _)| *at).ok().map(|at| self.aside[at].1.clone())
     }
 
     pub fn cell(&self, column: usize, row: usize) -> &str {
@@ -284,7 +301,7 @@ impl Builder {
         let spelled = self.columns.iter().flat_map(|c| c.ids.keys().map(AsRef::as_ref));
         let page = page(named.chain(spelled));
         let head = raw.decoded(|bytes| text(bytes, page));
-        let columns: Vec<Column> = self.columns.into_iter().map(|c| c.decoded(page)).collect();
+        let mut columns: Vec<Column> = self.columns.into_iter().map(|c| c.decoded(page)).collect();
         if self.read == 0 {
             return Err(OwnError::NoRows);
         }
@@ -293,6 +310,10 @@ impl Builder {
             named += 1;
             again += usize::from(column.different().any(|(cell, _)| cell == name));
         }
+        let aside = aside::aside(&head, &columns, self.rows);
+        for (row, _) in &aside {
+            columns.iter_mut().for_each(|c| c.leave_out(*row));
+        }
         Ok(Table {
             header_row,
             head,
@@ -300,6 +321,7 @@ impl Builder {
             read: self.read,
             rows: self.rows,
             offsets: self.offsets,
+            aside,
             faults: self.faults,
             page,
             repeats_header: named > 0 && again * 2 >= named,

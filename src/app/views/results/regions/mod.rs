@@ -50,8 +50,8 @@ fn look(row: &PaperRow) -> &'static str {
 }
 
 /// A row's name beside its number.
-fn short(row: &PaperRow) -> &str {
-    if row.kind.is_none() { words::floor_short() } else { super::words::statistic(&row.predictor) }
+fn short(row: &PaperRow) -> String {
+    if row.kind.is_none() { words::floor_short().into() } else { words::column(row) }
 }
 
 fn plot(shown: &Shown<'_>, m: &mut Markup) {
@@ -85,7 +85,7 @@ fn key(m: &mut Markup, row: &PaperRow) {
         m.element("svg", &[("class", "key"), ("width", "16"), ("height", "16"), ("aria-hidden", "true")], &mut |m| {
             mark(m, &Axis { low: 0.0, high: 1.0, ticks: Vec::new() }, look(row), 0.5, 8.0);
         });
-        m.text(words::series(row));
+        m.text(&words::series(row));
     });
 }
 
@@ -112,7 +112,7 @@ fn lanes(m: &mut Markup, [name, note]: [&str; 2], axis: &Axis, told: &[Told<'_>]
         m.element("span", &[("class", "dots-value")], &mut |m| {
             for (row, number, interval) in told {
                 m.element("span", &[], &mut |m| {
-                    m.words("span", &[], short(row));
+                    m.words("span", &[], &short(row));
                     m.text(" ");
                     m.element("strong", &[], &mut |m| {
                         m.text(number);
@@ -165,7 +165,9 @@ fn table(shown: &Shown<'_>) -> Table {
         add(words::gap().into(), &|r| Some(r.gap?.value));
         add(words::gap_low().into(), &|r| Some(r.gap?.low));
         add(words::gap_high().into(), &|r| Some(r.gap?.high));
-        add(words::change().into(), &|r| Some(r.from_base?.value));
+        if let Some(before) = scope.before() {
+            add(words::change(before), &|r| Some(r.from_base?.value));
+        }
         add(words::change_low().into(), &|r| Some(r.from_base?.low));
         add(words::change_high().into(), &|r| Some(r.from_base?.high));
     }
@@ -180,7 +182,15 @@ mod tests {
     use crate::survey::SurveyId;
 
     fn shown(results: &Results) -> Shown<'_> {
-        Shown { results, split: Split::Cells, survey: SurveyId::Wvs7, across: true, all: Vec::new(), catalogue: None }
+        Shown {
+            results,
+            studied: crate::app::link::parts::Studied::Small,
+            split: Split::Cells,
+            survey: SurveyId::Wvs7,
+            across: true,
+            all: Vec::new(),
+            catalogue: None,
+        }
     }
 
     #[test]
@@ -216,7 +226,7 @@ mod tests {
         assert_eq!(gap[3].shown(), "2.00");
         let change = table.rows.iter().find(|r| r[0] == Value::text("change from base")).unwrap();
         assert_eq!((&change[3], change[4].shown()), (&Value::Empty, "−1.00".into()));
-        assert!(table.to_csv().contains("\r\ncells,\"WVS-7, ISSP 2012\",Africa,"));
+        assert!(table.to_csv().contains("\r\nsmall,cells,\"WVS-7, ISSP 2012\",Africa,"));
     }
 
     #[test]

@@ -89,6 +89,7 @@ mod tests {
         let results = made_up::results(2.0, 1.0, 0.2);
         let shown = Shown {
             results: &results,
+            studied: crate::app::link::parts::Studied::Small,
             split: Split::Cells,
             survey: SurveyId::Wvs7,
             across: true,

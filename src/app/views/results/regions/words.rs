@@ -26,14 +26,12 @@ words! {
     gaps: "The gap: high-resource minus low-resource countries";
     gaps_intro: "In points of the score, with 95\u{a0}% intervals. At 0 both are answered equally well. Different questions in different \
     countries are no regional gap, so that it also stands here on the questions that all countries of a survey were asked.";
-    before: "before alignment (base)";
     after: "after alignment (ace)";
     floor_short: "floor";
     col_scope: "questions";
     gap: "gap, high minus low";
     gap_low: "gap, low (95 %)";
     gap_high: "gap, high (95 %)";
-    change: "change from base";
     change_low: "change, low (95 %)";
     change_high: "change, high (95 %)";
     coverage: "Intervals come from 1,000 resamples of the questions within each country, the same questions in all countries where all were \
@@ -178,17 +176,22 @@ pub fn part(part: &PaperPart) -> String {
 }
 
 /// A predictor in the picture's legend.
-pub fn series(row: &PaperRow) -> &'static str {
+pub fn series(row: &PaperRow) -> String {
     match row.kind {
-        Some(PredictorKind::Base) => before(),
-        Some(_) => after(),
-        None => words::floor(),
+        Some(PredictorKind::Base) => fill!("before alignment ({name})", name = column(row)),
+        Some(_) => after().into(),
+        None => words::floor().into(),
     }
+}
+
+/// Of the gap, from that of what stood there before alignment.
+pub fn change(before: &PaperRow) -> String {
+    fill!("change from {name}", name = column(before))
 }
 
 /// A predictor as a column.
 pub fn column(row: &PaperRow) -> String {
-    if row.kind.is_none() { words::floor().into() } else { words::statistic(&row.predictor).into() }
+    row.kind.map_or_else(|| words::floor().into(), |kind| words::brief(&row.predictor, kind))
 }
 
 #[cfg(test)]
