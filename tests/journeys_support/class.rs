@@ -60,6 +60,8 @@ fn choose(visitor: &Visitor) {
     visitor.click("class-asks-gender");
     visitor.click("class-asks-residence");
     for code in ["Q33", "Q164"] {
+        visitor.fill("class-search", "no such words");
+        visitor.wait("that none is found", 10, "/^No question/.test(find('class-found').innerText)");
         visitor.fill("class-search", code);
         visitor.click(&format!("class-add-{code}"));
         visitor.wait("it is chosen", 10, &format!("find('class-chosen').innerText.includes('{code}')"));

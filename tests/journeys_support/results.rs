@@ -33,6 +33,29 @@ fn results_are_a_view_with_a_link_of_its_own() {
     visitor.wait("the results again", 10, "find('headline')?.checkVisibility()");
 }
 
+/// Of the public model: what it says as it comes is nowhere called "base", every file says whose it is, and the sentence follows the split.
+#[test]
+fn results_of_the_public_model_are_called_its_own() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    visitor.go(&site.url("?v=2&view=results&model=smollm2&lang=en"));
+    visitor.wait("the headline", 20, "/people whom training never saw.*SmolLM2 as it comes/.test(find('headline')?.innerText)");
+    let (name, parts) = visitor.download("parts-card csv-download");
+    let parts = String::from_utf8(parts).expect("text");
+    assert!(name.starts_with("ace-results-smollm2-"), "{name}");
+    assert!(parts.contains("model,split,survey,") && parts.contains("SmolLM2 as it comes") && !parts.contains("base"), "{parts}");
+    let regions = visitor.text("find('regions').innerText");
+    assert!(regions.contains("before alignment (SmolLM2 as it comes)"), "{regions}");
+    visitor.click("split-country");
+    visitor.wait("another sentence", 10, "/saw only the whole/.test(find('headline').innerText)");
+    visitor.click("split-item");
+    visitor.wait("that there is no adapter", 10, "/no adapter was trained/.test(find('headline').innerText)");
+    for width in [360, 1280] {
+        visitor.resize((width, 800));
+        visitor.assert_fits();
+    }
+}
+
 #[test]
 fn results_that_do_not_arrive_can_be_asked_for_again() {
     let site = Site::serve();
