@@ -36,6 +36,8 @@ struct Use {
 
 impl Use {
     fn of(visitor: &Visitor) -> Self {
+        // What the journey itself has noted of the page is none of the page's.
+        visitor.js("Object.values(__seen).filter(Array.isArray).forEach(notes => notes.length = 0)");
         let pair = |code: &str| [0, 1].map(|i| visitor.number(&format!("({code})[{i}]")));
         visitor.js("(gc(), await new Promise(done => setTimeout(done, 200)), gc())");
         let page = pair(

@@ -33,7 +33,7 @@ fn choices_answer_at_once_and_the_lesson_ends_with_them() {
         visitor.wait("the next step", 20, &format!("find('lesson-bar')?.dataset.step === '{step}'"));
     }
     visitor.js("find('lesson-next').click()");
-    visitor.wait("the recap", 20, "/You chose: No, many answered otherwise/.test(find('lesson-recap')?.innerText)");
+    visitor.wait("the recap", 20, "/You chose “No, many answered otherwise[^.]*”\\. Yes/.test(find('lesson-recap')?.innerText)");
     visitor.assert_fits();
     visitor.js("find('lesson-next-start').click()");
     visitor.wait("the next lesson", 20, "/lesson=one-dot-or-sixteen/.test(location.search)");
