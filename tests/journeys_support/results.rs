@@ -49,7 +49,7 @@ fn results_of_the_public_model_are_called_its_own() {
     visitor.click("split-country");
     visitor.wait("another sentence", 10, "/saw only the whole/.test(find('headline').innerText)");
     visitor.click("split-item");
-    visitor.wait("that there is no adapter", 10, "/no adapter was trained/.test(find('headline').innerText)");
+    visitor.wait("that there is no adapter", 10, "/no adapter was scored/.test(find('headline').innerText)");
     for width in [360, 1280] {
         visitor.resize((width, 800));
         visitor.assert_fits();

@@ -42,7 +42,7 @@ fn headline(
             comes(ace, &skill, survey, split)
         }
         None if best.is_some() => {
-            fill!("{survey}: no adapter was trained for this, {held_out}.", survey = survey, held_out = held_out(split))
+            fill!("{survey}: {held_out}, no adapter was scored.", survey = survey, held_out = held_out(split))
         }
         None => return None,
     };
@@ -159,10 +159,7 @@ mod tests {
                 .ends_with("noise allows (100\u{a0}%).")
         );
         let text = headline(None, best_statistic(&public), base(&public), SurveyId::Wvs7, Split::Item).unwrap();
-        assert!(
-            text.starts_with("WVS-7: no adapter was trained for this, on questions that training never saw. The best"),
-            "{text}"
-        );
+        assert!(text.starts_with("WVS-7: on questions that training never saw, no adapter was scored. The best"), "{text}");
         assert_eq!(headline(None, None, None, SurveyId::Wvs7, Split::Item), None);
     }
 }
