@@ -2,7 +2,8 @@
 
 use super::{
     super::{problems::ProblemKind, text::fold::words},
-    Column, Head,
+    column::Column,
+    head::Head,
 };
 
 /// Totals stand at the bottom.
