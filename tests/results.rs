@@ -11,8 +11,13 @@ use ace_playground::{
 type Place = (SurveyId, CountryCode);
 
 fn results() -> Results {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/public/models/results.json");
-    let json = std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}; run ace evaluate"));
+    results_of("models")
+}
+
+/// Of a model, by its folder.
+fn results_of(folder: &str) -> Results {
+    let path = format!("{}/public/{folder}/results.json", env!("CARGO_MANIFEST_DIR"));
+    let json = std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}; run ace evaluate"));
     serde_json::from_slice(&json).expect("results")
 }
 
@@ -104,13 +109,11 @@ fn left_out_countries_are_better_off_with_effects() {
     }
 }
 
-/// The whole row of the public model's results.
-fn of_public(split: Split, survey: SurveyId, predictor: &str) -> Report {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/public/smollm2/results.json");
-    let results: Results = serde_json::from_slice(&std::fs::read(path).expect(path)).expect("results");
-    let is_it = |r: &ResultRow| (r.split, r.survey, r.predictor.as_str(), &r.part) == (split, survey, predictor, &Part::All);
-    let row = results.rows.into_iter().find(is_it);
-    row.unwrap_or_else(|| panic!("no results of {predictor} in {}, {}", survey.name(), split.name())).report
+/// All that a split holds out of a survey.
+fn whole<'a>(results: &'a Results, split: Split, survey: SurveyId, predictor: &str) -> &'a Report {
+    let is_it = |r: &&ResultRow| (r.split, r.survey, r.predictor.as_str(), &r.part) == (split, survey, predictor, &Part::All);
+    let row = results.rows.iter().find(is_it);
+    &row.unwrap_or_else(|| panic!("no results of {predictor} in {}, {}", survey.name(), split.name())).report
 }
 
 /// What was asked of the public model, as far as it is reached: docs/figures.md has the rest.
@@ -118,26 +121,22 @@ fn of_public(split: Split, survey: SurveyId, predictor: &str) -> Report {
 fn the_public_model_reaches_its_goals() {
     let average = Baseline::ALL.into_iter().map(Baseline::name).find(|n| n.starts_with("country average (")).expect("one");
     let skill = |report: &Report| report.effects.skill.expect("effects");
+    let (public, small) = (results_of("smollm2"), results());
     for survey in SurveyId::ALL {
-        let people = of_public(Split::Cells, survey, "ace");
-        let groups = of_public(Split::Country, survey, "ace");
-        println!("{}: people held out {:.1} %, a country's groups {:.1} %", survey.name(), skill(&people), skill(&groups));
-        assert!(skill(&people) >= 65.0);
-        // Of ace-small.
-        let of_small = results()
-            .rows
-            .into_iter()
-            .find(|r| (r.split, r.survey, r.predictor.as_str(), &r.part) == (Split::Country, survey, "ace", &Part::All));
-        assert!(skill(&groups) > skill(&of_small.expect("a row").report));
-        let floors =
-            [(Split::Cells, people), (Split::Country, groups)].map(|(split, found)| (found, of_public(split, survey, average)));
+        let people = whole(&public, Split::Cells, survey, "ace");
+        let groups = whole(&public, Split::Country, survey, "ace");
+        println!("{}: people held out {:.1} %, a country's groups {:.1} %", survey.name(), skill(people), skill(groups));
+        assert!(skill(people) >= 65.0);
+        assert!(skill(groups) > skill(whole(&small, Split::Country, survey, "ace")));
+        let floors = [(Split::Cells, people), (Split::Country, groups)]
+            .map(|(split, found)| (found, whole(&public, split, survey, average)));
         for (found, average) in floors {
             for (found, average) in found.levels.iter().zip(&average.levels) {
                 assert!(found.score >= average.score - 0.05, "{}: {} {}", survey.name(), found.score, average.score);
             }
         }
     }
-    assert!(skill(&of_public(Split::Country, SurveyId::Wvs7, "ace")) > 18.0);
-    let unseen = of_public(Split::Item, SurveyId::Wvs7, ace_playground::causal::unseen::Unseen::NAME);
-    assert!(unseen.levels[0].score >= 86.0 && skill(&unseen) >= 30.0);
+    assert!(skill(whole(&public, Split::Country, SurveyId::Wvs7, "ace")) > 18.0);
+    let unseen = whole(&public, Split::Item, SurveyId::Wvs7, ace_playground::causal::unseen::Unseen::NAME);
+    assert!(unseen.levels[0].score >= 86.0 && skill(unseen) >= 30.0);
 }

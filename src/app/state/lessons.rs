@@ -37,9 +37,7 @@ impl State {
             match lessons.find(&id) {
                 None => {
                     self.notices.warn(words::unknown_lesson(&id));
-                    self.adjust(|p| {
-                        *p = PageState { view: View::Lessons, lesson: None, step: 0, sheet: Sheet::default(), ..p.clone() }
-                    });
+                    self.adjust(|p| *p = PageState { view: View::Lessons, ..p.without_lesson() });
                     self.offer_freedom();
                 }
                 Some(lesson) if self.page.with_untracked(is_bare) => self.replace(|p| *p = lesson.page_at(step, p)),

@@ -163,12 +163,12 @@ impl State {
             let item = self.item.with(|i| i.as_ref().map(|i| i.title.clone()));
             let view = self.view.get();
             let of_its_own = match view {
-                View::Ask => Some(page.with(|p| p.ask.question.clone())),
-                View::Lessons => Some(self.lesson_now().map_or_else(String::new, |lesson| lesson.title)),
-                _ => None,
+                View::Ask => page.with(|p| p.ask.question.clone()),
+                View::Lessons => self.lesson_now().map(|lesson| lesson.title).unwrap_or_default(),
+                _ => String::new(),
             };
-            if let Some(what) = of_its_own.filter(|what| !what.is_empty()) {
-                dom::set_title(&words::titled(view, &what));
+            if !of_its_own.is_empty() {
+                dom::set_title(&words::titled(view, &of_its_own));
             } else if !view.needs_engine() || view == View::Ask {
                 dom::set_title(&words::view_title(view));
             } else if let Some(item) = item {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::lasting::LastingSignal;
 use leptos::prelude::*;
 
-use crate::model::judged::{AnswerReport, JudgedAnswers};
+use crate::{
+    app::lasting::LastingSignal,
+    model::judged::{AnswerReport, JudgedAnswers},
+};
 
 /// What happens to a file.
 #[derive(Debug, Clone, Default)]

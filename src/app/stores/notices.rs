@@ -2,8 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::app::lasting::LastingSignal;
 use leptos::prelude::*;
+
+use crate::app::lasting::LastingSignal;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -150,3 +150,22 @@ fn what_was_understood_is_json() {
     let refused = answers::json(&Understood::refused(OwnError::Empty));
     assert_eq!((&refused["shares"], refused["error"].is_string()), (&json!({}), true));
 }
+
+#[test]
+fn one_more_header_is_no_person() {
+    // What a tool says of its columns below their names, and the header of a second file that was put below the first.
+    let import = |text: &str| tests::read(text.as_bytes(), 1_000_000).unwrap();
+    let found = import(
+        "gender,education,Q1\nwhat are you,school or college,how important is work\nmale,yes,1\nGender,Education,Q1\nfemale,no,2\nx,no,9\n",
+    );
+    let said: Vec<_> = found.report.problems.list.iter().map(|p| (p.row, p.kind.clone())).collect();
+    let header = ProblemKind::HeaderRow;
+    // The last is somebody with a wrong answer, and no header.
+    assert_eq!(said, [(2, header.clone()), (4, header), (6, ProblemKind::NoSuchOption(3))]);
+    assert_eq!((found.report.rows_read, found.report.rows_used), (5, 2));
+    // Nor does any column say anything of the cells of a header further down, or of a total.
+    let found = import("gender,Q1\nmale,1\nfemale,2\nGender,Q1\nmale,2\nTotal,3\n");
+    let cells: Vec<_> = found.report.columns.iter().flat_map(|c| c.cells.iter().map(|c| (&*c.text, c.count))).collect();
+    assert_eq!(cells, [("male", 2), ("female", 1), ("2", 2), ("1", 1)]);
+    assert!(found.report.columns.iter().all(|c| c.dropped == 0));
+}

@@ -389,21 +389,3 @@ fn two_hundred_thousand_rows_are_read_in_pieces() {
     assert_eq!(import.data.groups[0].people, 200_000);
     println!("kept: {} bytes", import.data.to_bytes().len());
 }
-
-#[test]
-fn one_more_header_is_no_person() {
-    // What a tool says of its columns below their names, and the header of a second file that was put below the first.
-    let import = import(
-        "gender,education,Q1\nwhat are you,school or college,how important is work\nmale,yes,1\nGender,Education,Q1\nfemale,no,2\nx,no,9\n",
-    );
-    let said: Vec<_> = import.report.problems.list.iter().map(|p| (p.row, p.kind.clone())).collect();
-    let header = ProblemKind::HeaderRow;
-    // The last is somebody with a wrong answer, and no header.
-    assert_eq!(said, [(2, header.clone()), (4, header), (6, ProblemKind::NoSuchOption(3))]);
-    assert_eq!((import.report.rows_read, import.report.rows_used), (5, 2));
-    // Nor does any column say anything of the cells of a header further down, or of a total.
-    let import = self::import("gender,Q1\nmale,1\nfemale,2\nGender,Q1\nmale,2\nTotal,3\n");
-    let cells: Vec<_> = import.report.columns.iter().flat_map(|c| c.cells.iter().map(|c| (&*c.text, c.count))).collect();
-    assert_eq!(cells, [("male", 2), ("female", 1), ("2", 2), ("1", 1)]);
-    assert!(import.report.columns.iter().all(|c| c.dropped == 0));
-}

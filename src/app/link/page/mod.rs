@@ -311,6 +311,11 @@ impl PageState {
         format!("?{}", page.format())
     }
 
+    /// The same page outside any lesson.
+    pub fn without_lesson(&self) -> Self {
+        Self { lesson: None, step: 0, sheet: Sheet::default(), ..self.clone() }
+    }
+
     /// Goes to another view. The map is that of a survey with figures of the country, if there is one.
     pub fn turn_to(&mut self, view: View) {
         if view == View::Map && self.view != View::Map {

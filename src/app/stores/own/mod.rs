@@ -8,11 +8,11 @@ mod spreadsheet;
 
 use std::sync::Arc;
 
-use crate::app::lasting::LastingSignal;
 use leptos::prelude::*;
 
 use self::draft::Draft;
 use crate::{
+    app::lasting::LastingSignal,
     assets::sha256_of,
     survey::{
         CountryCode, ItemCode, Persona,

@@ -12,14 +12,13 @@ use crate::app::{
 
 pub fn lesson_list(state: State, lessons: &Lessons) -> AnyView {
     let cards = lessons.lessons.iter().map(|lesson| card(state, lesson)).collect_view();
-    let author =
-        move || state.page.with(|p| PageState { author: true, lesson: None, step: 0, sheet: Sheet::default(), ..p.clone() });
+    let author = move || state.page.with(|p| PageState { author: true, ..p.without_lesson() });
     view! {
         <ul class="lesson-cards">{cards}</ul>
         <section class="lesson-make">
             <p>{words::make_hint()}</p>
             <a class="button" href=move || format!("?{}", author().format()) data-testid="lesson-author"
-                on:click=move |event| follow(state, &event, move |p| (p.author, p.lesson, p.step, p.sheet) = (true, None, 0, Sheet::default()))>{words::make()}</a>
+                on:click=move |event| follow(state, &event, move |p| *p = PageState { author: true, ..p.without_lesson() })>{words::make()}</a>
         </section>
     }
     .into_any()

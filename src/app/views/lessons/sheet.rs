@@ -40,9 +40,7 @@ pub fn lesson_page(state: State, lesson: Lesson, next: Option<Lesson>) -> AnyVie
     };
     let step = stored.with_value(|l| l.step_at(state.page.with_untracked(|p| p.step)));
     let begin = move |_| stored.with_value(|lesson| state.open_step(lesson, step as u32));
-    let without = move || {
-        state.page.with(|p| PageState { lesson: None, step: 0, sheet: Sheet::default(), ..p.clone() }.link(View::Lessons))
-    };
+    let without = move || state.page.with(|p| p.without_lesson().link(View::Lessons));
     let segments =
         Sheet::ALL.map(|s| Segment { words: sheet_name(s), testid: format!("lesson-sheet-{}", s.name()), title: None });
     let chosen = Signal::derive(move || Sheet::ALL.iter().position(|s| *s == sheet.get()).unwrap_or(0));
@@ -51,7 +49,7 @@ pub fn lesson_page(state: State, lesson: Lesson, next: Option<Lesson>) -> AnyVie
     view! {
         <article class="lesson-page" data-testid="lesson-page">
             <p class="lesson-tools">
-                <a href=without on:click=move |event| follow(state, &event, |p| (p.lesson, p.step, p.sheet) = (None, 0, Sheet::default()))>{words::all_lessons()}</a>
+                <a href=without on:click=move |event| follow(state, &event, |p| *p = p.without_lesson())>{words::all_lessons()}</a>
             </p>
             <h2 class="lesson-page-title" id=PAGE_TITLE tabindex="-1">{title}</h2>
             <p class="kicker">{words::minutes(minutes)}</p>

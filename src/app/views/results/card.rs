@@ -80,6 +80,15 @@ impl Shown<'_> {
     }
 }
 
+#[cfg(test)]
+impl<'a> Shown<'a> {
+    /// Of people held out, in the World Values Survey.
+    pub fn for_test(results: &'a Results, across: bool, all: Vec<Standing>) -> Self {
+        let (studied, split, survey) = (Studied::Small, Split::Cells, SurveyId::Wvs7);
+        Self { results, studied, split, survey, across, all, catalogue: None }
+    }
+}
+
 /// A figure with its heading, and with its numbers as a file.
 pub struct Card {
     pub id: &'static str,

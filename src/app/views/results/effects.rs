@@ -218,36 +218,13 @@ mod tests {
         let results = Results { rows, ..Results::default() };
         let all = standings(&results, Split::Cells, SurveyId::Wvs7, &Part::All);
         let mut m = Markup::new();
-        plot(
-            &Shown {
-                results: &results,
-                studied: crate::app::link::parts::Studied::Small,
-                split: Split::Cells,
-                survey: SurveyId::Wvs7,
-                across: false,
-                all,
-                catalogue: None,
-            },
-            &mut m,
-        );
+        plot(&Shown::for_test(&results, false, all), &mut m);
         let html = m.finish();
         // One mark a predictor, and one for each attribute of the three that are compared.
         let marks = ["statistic", "base", "adapter"].map(|look| html.matches(&format!("class=\"mark {look}\"")).count());
         assert_eq!(marks, [5, 5, 6]);
         assert_eq!(html.matches("d=\"M-6,0L4,-5V5Z\"").count(), 1);
         assert!(html.contains("−212.0 (−217.0 to −207.0)") && html.contains("a &lt; b") && !html.contains("NaN"));
-        assert!(
-            table(&Shown {
-                results: &results,
-                studied: crate::app::link::parts::Studied::Small,
-                split: Split::Cells,
-                survey: SurveyId::Wvs7,
-                across: false,
-                all: Vec::new(),
-                catalogue: None
-            })
-            .rows
-            .is_empty()
-        );
+        assert!(table(&Shown::for_test(&results, false, Vec::new())).rows.is_empty());
     }
 }

@@ -91,15 +91,7 @@ mod tests {
 
     fn shown(results: &Results) -> Shown<'_> {
         let all = standings(results, Split::Cells, SurveyId::Wvs7, &Part::All);
-        Shown {
-            results,
-            studied: crate::app::link::parts::Studied::Small,
-            split: Split::Cells,
-            survey: SurveyId::Wvs7,
-            across: false,
-            all,
-            catalogue: None,
-        }
+        Shown::for_test(results, false, all)
     }
 
     #[test]

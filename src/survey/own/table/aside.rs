@@ -23,7 +23,9 @@ fn headers(head: &Head, columns: &[Column], rows: usize) -> Vec<usize> {
     let spelled = |(name, column): (&String, &Column)| -> Vec<usize> {
         let name = words(name);
         let is_name = name.chars().any(char::is_alphabetic);
-        (1..column.spellings.len()).filter(|id| is_name && words(&column.spellings[*id]) == name).collect()
+        // Of numbers there may be very many different ones, and none is a name.
+        let is_like = |cell: &str| cell.chars().any(char::is_alphabetic) && words(cell) == name;
+        (1..column.spellings.len()).filter(|id| is_name && is_like(&column.spellings[*id])).collect()
     };
     let named: Vec<(usize, Vec<usize>)> =
         head.names.iter().zip(columns).map(spelled).enumerate().filter(|(_, ids)| !ids.is_empty()).collect();

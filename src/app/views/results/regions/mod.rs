@@ -179,18 +179,9 @@ fn table(shown: &Shown<'_>) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::SurveyId;
 
     fn shown(results: &Results) -> Shown<'_> {
-        Shown {
-            results,
-            studied: crate::app::link::parts::Studied::Small,
-            split: Split::Cells,
-            survey: SurveyId::Wvs7,
-            across: true,
-            all: Vec::new(),
-            catalogue: None,
-        }
+        Shown::for_test(results, true, Vec::new())
     }
 
     #[test]

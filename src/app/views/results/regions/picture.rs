@@ -82,20 +82,12 @@ pub fn picture(shown: &Shown<'_>, head: Head) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{align::Split, app::views::results::regions::figures::made_up, survey::SurveyId};
+    use crate::app::views::results::regions::figures::made_up;
 
     #[test]
     fn the_picture_has_regions_gaps_and_what_they_say() {
         let results = made_up::results(2.0, 1.0, 0.2);
-        let shown = Shown {
-            results: &results,
-            studied: crate::app::link::parts::Studied::Small,
-            split: Split::Cells,
-            survey: SurveyId::Wvs7,
-            across: true,
-            all: Vec::new(),
-            catalogue: None,
-        };
+        let shown = Shown::for_test(&results, true, Vec::new());
         let svg = picture(&shown, shown.head("Title", "Intro."));
         // A ring for the base: in the legend, in four regions, and in the gaps of two scopes.
         assert_eq!(svg.matches("<circle").count(), 7);
