@@ -148,18 +148,27 @@ impl Rows {
         }
     }
 
-    fn read(&mut self, row: u64, cells: &[String]) -> Result<(), AnswerFileError> {
+    /// Reads the header, or a row below it.
+    fn read(&mut self, row: &Row<'_>) -> Result<(), AnswerFileError> {
+        let found = row.cells().len();
         let Some(columns) = self.columns.take() else {
-            if cells.len() > MOST_COLUMNS {
-                return Err(AnswerFileError::TooManyColumns { found: cells.len() });
+            if found > MOST_COLUMNS {
+                return Err(AnswerFileError::TooManyColumns { found });
             }
+            let cells = row.texts(found, &mut self.page);
             // A quoted first cell hides a mark.
             let names: Vec<String> = cells.iter().map(|c| c.trim_start_matches('\u{feff}').trim().to_string()).collect();
-            self.columns = Some(Columns::read(&names, row, &mut self.problems)?);
+            self.columns = Some(Columns::read(&names, row.number, &mut self.problems)?);
             return Ok(());
         };
         self.rows += 1;
-        match self.answer(&columns, cells) {
+        let expected = columns.list.len();
+        // A row of a million cells is not made texts of.
+        let is_long = row.cells().skip(expected).any(|c| !is_blank(&c));
+        let cells = row.texts(expected, &mut self.page);
+        let row = row.number;
+        let long = || Err((None, Kind::LongRow { found: found as u32, expected: expected as u32 }));
+        match if is_long { long() } else { self.answer(&columns, &cells) } {
             Ok((key, answered)) => {
                 self.added += 1;
                 self.collected.add(key, row, answered);
@@ -174,10 +183,6 @@ impl Rows {
     }
 
     fn answer(&mut self, columns: &Columns, cells: &[String]) -> Result<(Key, Answered), Fault> {
-        if cells.len() > columns.list.len() && cells[columns.list.len()..].iter().any(|c| !c.trim().is_empty()) {
-            let (found, expected) = (cells.len() as u32, columns.list.len() as u32);
-            return Err((None, Kind::LongRow { found, expected }));
-        }
         let cell = |column: usize| cells.get(column).map_or("", String::as_str);
         let optional = |column: Option<usize>| column.map_or("", cell);
         let country = self.country_names.get(&fold(cell(columns.country))).copied();
@@ -240,9 +245,12 @@ impl Sink for Rows {
     }
 
     fn row(&mut self, row: &Row<'_>) -> Result<(), AnswerFileError> {
-        let cells = row.texts(&mut self.page);
-        if cells.iter().all(|c| c.trim().is_empty()) { Ok(()) } else { self.read(row.number, &cells) }
+        if row.cells().all(|c| is_blank(&c)) { Ok(()) } else { self.read(row) }
     }
+}
+
+fn is_blank(cell: &[u8]) -> bool {
+    String::from_utf8_lossy(cell).trim().is_empty()
 }
 
 /// An attribute's level; `None` where the cell names none.

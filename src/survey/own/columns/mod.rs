@@ -5,7 +5,7 @@ mod reading;
 mod reports;
 mod understood;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub use self::understood::{Columns, GroupColumn, ItemColumn, LevelColumn, NumberColumn};
 
@@ -115,15 +115,21 @@ impl Columns {
 /// The headers, told apart where two are the same; one that is missing is the column's letters, as a spreadsheet has them.
 fn keys(names: &[String]) -> Vec<String> {
     let mut seen: HashSet<String> = HashSet::new();
+    // Of ten thousand columns of one name, each begins where the last ended.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let key = |(index, name): (usize, &String)| {
         let name = if name.is_empty() { format!("[{}]", letters(index)) } else { name.clone() };
-        let mut key = name.clone();
-        let mut number = 2;
-        while !seen.insert(key.clone()) {
-            key = format!("{name} #{number}");
-            number += 1;
+        if seen.insert(name.clone()) {
+            return name;
         }
-        key
+        let number = numbers.entry(name.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let key = format!("{name} #{number}");
+            if seen.insert(key.clone()) {
+                return key;
+            }
+        }
     };
     names.iter().enumerate().map(key).collect()
 }
@@ -140,8 +146,8 @@ mod tests {
 
     #[test]
     fn every_column_has_a_name_of_its_own() {
-        let names = ["a", "", "a", "[B]", "a #2"].map(String::from);
-        assert_eq!(keys(&names), ["a", "[B]", "a #2", "[B] #2", "a #2 #2"]);
+        let names = ["a", "", "a", "[B]", "a #2", "a", "a #4", "a"].map(String::from);
+        assert_eq!(keys(&names), ["a", "[B]", "a #2", "[B] #2", "a #2 #2", "a #3", "a #4", "a #5"]);
         assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 }

@@ -32,7 +32,7 @@ pub fn reports(
         let mut order: Vec<usize> = (1..column.spellings.len()).filter(|id| column.counts[*id] > 0).collect();
         let different = order.len();
         let dropped = order.iter().filter(|id| matches!(of(**id), CellRead::Dropped(_))).map(|id| column.counts[*id]).sum();
-        let item = columns.items.iter().find(|i| i.column == index).map(|i| i.item.clone());
+        let item = columns.item_at(index).map(|i| i.item.clone());
         let mut counts = match (&meaning, &item) {
             (Meaning::Attribute(_), _) => vec![0; 2],
             (_, Some(item)) => vec![0; item.options.len()],
@@ -85,14 +85,11 @@ fn cell(columns: &Columns, meaning: &Meaning, read: &Read, column: usize, id: us
         }
         Meaning::Weight => number(ProblemKind::Weight),
         Meaning::Age => number(ProblemKind::Age),
-        Meaning::Item(_) => {
-            let item = columns.items.iter().find(|i| i.column == column);
-            match (read.answers.get(id).copied(), item) {
-                (Some(Answer::Option(k)), _) => CellRead::Option(k),
-                (Some(answer), Some(item)) => item.why(answer).map_or(CellRead::Empty, CellRead::Dropped),
-                _ => CellRead::Empty,
-            }
-        }
+        Meaning::Item(_) => match (read.answers.get(id).copied(), columns.item_at(column)) {
+            (Some(Answer::Option(k)), _) => CellRead::Option(k),
+            (Some(answer), Some(item)) => item.why(answer).map_or(CellRead::Empty, CellRead::Dropped),
+            _ => CellRead::Empty,
+        },
     }
 }
 

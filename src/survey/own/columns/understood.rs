@@ -82,6 +82,7 @@ pub struct GroupColumn {
 #[derive(Debug, Default)]
 pub struct Columns {
     pub reports: Vec<ColumnReport>,
+    /// In the columns' order.
     pub items: Vec<ItemColumn>,
     /// By [`Attribute::index`].
     pub attributes: [Option<LevelColumn>; Attribute::COUNT],
@@ -92,6 +93,11 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// The question that a column answers.
+    pub fn item_at(&self, column: usize) -> Option<&ItemColumn> {
+        self.items.binary_search_by_key(&column, |i| i.column).ok().map(|at| &self.items[at])
+    }
+
     /// The visitor's own questions.
     pub fn own_items(&self) -> Vec<Item> {
         self.items.iter().map(|i| &i.item).filter(|i| i.code.is_own()).cloned().collect()

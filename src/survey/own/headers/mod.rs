@@ -119,10 +119,19 @@ impl Says {
     }
 }
 
+/// Bytes of a header that says something: a question with all its options has fewer. A whole table in one cell has more.
+const MOST_SAID: usize = 8_192;
+/// How often a part of a header is read as one: a path's last step that is a name with its text.
+const MOST_PARTS: usize = 3;
+
 /// Reads a header.
 pub fn says(header: &str, known: &Questions) -> Says {
+    said(header, known, MOST_PARTS)
+}
+
+fn said(header: &str, known: &Questions, parts: usize) -> Says {
     let header = header.trim().trim_start_matches('\u{feff}');
-    if header.is_empty() {
+    if header.is_empty() || header.len() > MOST_SAID {
         return Says::Nothing;
     }
     if let Some(item) = known.with_text(header) {
@@ -150,9 +159,12 @@ pub fn says(header: &str, known: &Questions) -> Says {
         return found;
     }
     let all_words = words(header);
+    if parts == 0 {
+        return attributes::spoken_of(&all_words).map_or(Says::Nothing, Says::Perhaps);
+    }
     // `about/gender`, `group.Q33`: the last step of a path.
     if let Some((_, last)) = header.rsplit_once(['/', '\\']).or_else(|| header.rsplit_once(" - ")).or_else(|| dotted(header)) {
-        match says(last, known) {
+        match said(last, known, parts - 1) {
             Says::Attribute(_) | Says::Special(_) if attributes::is_of_others(&all_words) => return Says::Nothing,
             Says::Nothing | Says::Perhaps(_) => {}
             found => return found,
@@ -161,7 +173,7 @@ pub fn says(header: &str, known: &Questions) -> Says {
     // `gender. What is your gender?`: a name and its text.
     if let Some((name, text)) = header.split_once(". ").or_else(|| header.split_once(": ")) {
         for part in [name, text] {
-            match says(part, known) {
+            match said(part, known, parts - 1) {
                 Says::Nothing | Says::Perhaps(_) | Says::Grid => {}
                 found => return found,
             }

@@ -20,20 +20,21 @@ pub fn aside(head: &Head, columns: &[Column], rows: usize) -> Vec<(usize, Proble
 
 /// The rows that say the columns' names again: half of their cells, and two at least. Numbers are no names.
 fn headers(head: &Head, columns: &[Column], rows: usize) -> Vec<usize> {
-    let spelled = |(name, column): (&String, &Column)| -> Vec<usize> {
+    // By spelling, whether it is the column's name.
+    let spelled = |(name, column): (&String, &Column)| -> Vec<bool> {
         let name = words(name);
         let is_name = name.chars().any(char::is_alphabetic);
         // Of numbers there may be very many different ones, and none is a name.
         let is_like = |cell: &str| cell.chars().any(char::is_alphabetic) && words(cell) == name;
-        (1..column.spellings.len()).filter(|id| is_name && is_like(&column.spellings[*id])).collect()
+        column.spellings.iter().map(|cell| is_name && is_like(cell)).collect()
     };
-    let named: Vec<(usize, Vec<usize>)> =
-        head.names.iter().zip(columns).map(spelled).enumerate().filter(|(_, ids)| !ids.is_empty()).collect();
+    let named: Vec<(usize, Vec<bool>)> =
+        head.names.iter().zip(columns).map(spelled).enumerate().filter(|(_, are)| are.contains(&true)).collect();
     if named.len() < 2 {
         return Vec::new();
     }
     let is_header = |row: &usize| {
-        let again = named.iter().filter(|(column, ids)| ids.contains(&columns[*column].at(*row))).count();
+        let again = named.iter().filter(|(column, are)| are.get(columns[*column].at(*row)) == Some(&true)).count();
         again >= 2 && again * 2 >= columns.iter().filter(|c| c.at(*row) > 0).count()
     };
     (0..rows).filter(is_header).collect()

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 /// A quoted cell is not longer.
 const MOST_CELL: usize = 65_536;
+/// A row is not longer, the header least of all.
+pub const MOST_RECORD: usize = 2_097_152;
 
 /// Where a cell stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub enum Step {
     },
     /// A row that does not end within the text so far.
     More,
+    /// A row that is longer than any may be.
+    Long,
     End,
 }
 
@@ -84,6 +88,10 @@ pub fn row(buffer: &[u8], at: usize, ended: bool, separator: u8, width: Option<u
                 (Cell { start, end, doubled: false }, end)
             }
         };
+        // Before its cells are more than the text.
+        if end - at > MOST_RECORD {
+            return Step::Long;
+        }
         cells.push(cell);
         match buffer.get(end) {
             Some(b) if *b == separator => from = end + 1,

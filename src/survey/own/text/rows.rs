@@ -13,8 +13,6 @@ use crate::survey::own::OwnError;
 
 /// So much of a file is looked at before its separator is decided.
 const SAMPLE: usize = 65_536;
-/// A row is not longer, the header least of all.
-const MOST_RECORD: usize = 2_097_152;
 
 /// What becomes of the rows.
 pub trait Sink {
@@ -50,9 +48,9 @@ impl Row<'_> {
         self.cells.iter().map(|c| c.text(self.text))
     }
 
-    /// Its cells as letters. The first row that is no UTF-8 tells the code page of the others.
-    pub fn texts(&self, page: &mut Option<Page>) -> Vec<String> {
-        let cells: Vec<Cow<'_, [u8]>> = self.cells().collect();
+    /// Its cells as letters, so many at most. The first row that is no UTF-8 tells the code page of the others.
+    pub fn texts(&self, most: usize, page: &mut Option<Page>) -> Vec<String> {
+        let cells: Vec<Cow<'_, [u8]>> = self.cells().take(most).collect();
         let odd = cells.iter().map(AsRef::as_ref).filter(|c| std::str::from_utf8(c).is_err());
         if page.is_none() && odd.clone().next().is_some() {
             *page = Some(Page::of(odd));
@@ -174,18 +172,18 @@ impl TextRows {
                 *self.separator.insert(declared.unwrap_or_else(sniffed))
             }
         };
-        while let Step::Row { next, open } = records::row(&text, at, ended, separator.byte(), sink.width(), &mut self.cells) {
-            if next - at > MOST_RECORD {
-                return Err(OwnError::LongRow { row: self.row + 1 }.into());
+        loop {
+            match records::row(&text, at, ended, separator.byte(), sink.width(), &mut self.cells) {
+                Step::Row { next, open } => {
+                    self.row += 1;
+                    sink.row(&Row { number: self.row, open, text: &text, cells: &self.cells })?;
+                    at = next;
+                }
+                Step::Long => return Err(OwnError::LongRow { row: self.row + 1 }.into()),
+                Step::More | Step::End => break,
             }
-            self.row += 1;
-            sink.row(&Row { number: self.row, open, text: &text, cells: &self.cells })?;
-            at = next;
         }
         let rest = text.len() - at;
-        if rest > MOST_RECORD {
-            return Err(OwnError::LongRow { row: self.row + 1 }.into());
-        }
         // Its memory serves the next piece.
         self.waiting = text;
         self.waiting.drain(..at);
@@ -208,7 +206,7 @@ fn refuse(head: &[u8]) -> Result<(), OwnError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::records::MOST_RECORD, *};
 
     #[derive(Default)]
     struct Kept {
@@ -228,7 +226,7 @@ mod tests {
         }
 
         fn row(&mut self, row: &Row<'_>) -> Result<(), OwnError> {
-            let texts = row.texts(&mut self.page);
+            let texts = row.texts(usize::MAX, &mut self.page);
             self.rows.push((row.number, texts));
             Ok(())
         }
