@@ -136,7 +136,7 @@ fn bench_slow() {
     longest("map", &|| visitor.view("map"));
     longest("matrix", &|| {
         visitor.view("shifts");
-        visitor.wait("the matrix is drawn", 60, "find('matrix')?.querySelectorAll('tbody tr').length > 100");
+        visitor.wait("the matrix is drawn", 60, "find('matrix')?.querySelectorAll('tbody:not([aria-busy]) tr').length > 100");
     });
     longest("scrolling", &|| {
         visitor.js(

@@ -3,6 +3,7 @@
 //! What belongs here knows web APIs and nothing of this page: no state, no words, no survey.
 
 pub mod address;
+pub mod breath;
 pub mod dom;
 pub mod look;
 pub mod probe;

@@ -86,17 +86,30 @@ fn best(index: usize, wanted: &[Wanted], obstacles: &[(Point, f64)], frame: [f64
             && placed.iter().flatten().all(|other| !overlap(area, other))
             && wanted.iter().all(|w| !overlap(area, &around(w.mark, MARK)))
     };
-    let cost = |area: &[f64; 4]| {
-        let covered = obstacles.iter().filter(|(at, r)| outside(area, *at) < *r).count();
-        let own = outside(area, one.mark);
+    let misread = |area: &[f64; 4], own: f64| {
         let mut others = wanted.iter().filter(|w| w.mark != one.mark);
         // With a line to its mark it can stand anywhere.
-        let misread = own <= NEAR && others.any(|w| outside(area, w.mark) < own + CLEARLY);
-        own + COVERED * covered as f64 + if misread { MISREAD } else { 0.0 }
+        own <= NEAR && others.any(|w| outside(area, w.mark) < own + CLEARLY)
+    };
+    let cost = |area: &[f64; 4], own: f64| {
+        let covered = obstacles.iter().filter(|(at, r)| outside(area, *at) < *r).count();
+        own + COVERED * covered as f64 + if misread(area, own) { MISREAD } else { 0.0 }
     };
     let near = DISTANCES.iter().flat_map(|d| (0..DIRECTIONS).map(move |k| candidate(one, *d, k)));
-    let cheapest =
-        |areas: &mut dyn Iterator<Item = [f64; 4]>| areas.filter(|area| is_free(area)).min_by(|a, b| cost(a).total_cmp(&cost(b)));
+    // The first of the cheapest. One that is further away than the best so far costs is looked at no closer.
+    let cheapest = |areas: &mut dyn Iterator<Item = [f64; 4]>| {
+        let mut best = (f64::INFINITY, None);
+        for area in areas {
+            let own = outside(&area, one.mark);
+            if own < best.0 && is_free(&area) {
+                let cost = cost(&area, own);
+                if cost < best.0 {
+                    best = (cost, Some(area));
+                }
+            }
+        }
+        best.1
+    };
     if let Some(area) = cheapest(&mut near.into_iter()) {
         return area;
     }

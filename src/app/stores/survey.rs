@@ -26,6 +26,8 @@ const CATALOGUE: &str = "catalogue.json";
 pub struct SurveyStore {
     pub catalogue: LastingSignal<Loadable<Catalogue>>,
     tables: LastingSignal<BTreeMap<CountryCode, Loadable<CountryTable>>>,
+    /// Their files as they came, for the engine.
+    packed: StoredValue<BTreeMap<CountryCode, Vec<u8>>>,
     files: Listed,
     /// Whether anything was asked for yet.
     begun: StoredValue<bool>,
@@ -46,6 +48,7 @@ impl SurveyStore {
         Self {
             catalogue: LastingSignal::new(Loadable::Loading),
             tables: LastingSignal::new(BTreeMap::new()),
+            packed: StoredValue::new(BTreeMap::new()),
             files: Listed::new(FOLDER),
             begun: StoredValue::new(false),
             own: StoredValue::new(None),
@@ -149,6 +152,11 @@ impl SurveyStore {
         self.tables.with_untracked(|t| t.get(&country)?.ready().cloned())
     }
 
+    /// The table's file, if it is there. Not reactive.
+    pub fn packed_now(self, country: CountryCode) -> Option<Vec<u8>> {
+        self.packed.with_value(|packed| packed.get(&country).cloned())
+    }
+
     fn put(self, country: CountryCode, table: Loadable<CountryTable>) {
         self.tables.update(|tables| {
             tables.insert(country, table);
@@ -177,7 +185,11 @@ impl SurveyStore {
 
     async fn load_table(self, country: CountryCode) {
         let file = format!("{country}.bin");
-        let read = |bytes: Vec<u8>| unpack(&bytes).map_err(|e| terms::not_read(&file, &terms::from_below(&e)));
+        let read = |bytes: Vec<u8>| {
+            let table = unpack(&bytes).map_err(|e| terms::not_read(&file, &terms::from_below(&e)))?;
+            self.packed.update_value(|packed| drop(packed.insert(country, bytes)));
+            Ok(table)
+        };
         let table = self.files.fetch(&file).await.and_then(read);
         self.put(country, Loadable::from_result(table));
     }

@@ -48,7 +48,8 @@ impl Space {
     /// The places of the survey's personas around `home` by these items alone, by [`Cell::index`]: least squares over their
     /// differences from the country as a whole. `None` of who has figures on less than half of them (in squared loadings).
     pub fn place_answered(&self, home: Point, table: &CountryTable, items: &[&ItemCode]) -> Vec<Option<Point>> {
-        let of = |known: &dyn Fn(&ItemCode) -> Option<f64>| self.row(|item| known(item).filter(|_| items.contains(&item)));
+        let of =
+            |known: &dyn Fn(&ItemCode) -> Option<f64>| self.row(|item| if items.contains(&item) { known(item) } else { None });
         let home_row = of(&|item| average(table, item));
         let covered = self.place_beside(home, &home_row, &home_row).map_or(0.0, |p| p.covered);
         let place = |cell: Cell| {

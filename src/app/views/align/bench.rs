@@ -13,7 +13,6 @@ use crate::{
         views::align::presets::Preset,
     },
     engine::protocol::Weights,
-    survey::{CountryCode, pack},
 };
 
 impl State {
@@ -51,11 +50,9 @@ impl State {
         self.go(|p| p.weights = Weights::Tuned);
     }
 
-    /// The packed answers of countries that the page has. The engine has the visitor's own: they do not fit the packed form, which
-    /// has no counts below ten.
+    /// The packed answers of countries that the page has. The engine has the visitor's own already.
     fn tables(self, config: &TrainConfig) -> Vec<Vec<u8>> {
-        let known = |c: &CountryCode| self.survey.table_now(*c).map(|table| pack(&table));
-        config.countries.iter().filter(|c| !c.is_own()).filter_map(known).collect()
+        config.countries.iter().filter_map(|c| self.survey.packed_now(*c)).collect()
     }
 
     /// Sets the bench as a preset says; the visitor starts it.

@@ -1,11 +1,12 @@
 //! The country's cloud on the map of voices while the fine-tune runs: it opens live, from the answers that the bench measures anyway.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::{
     app::{
         charts::cloud::Cloud,
-        engine::tune::Tune,
         link::parts::View,
         shell::parts::{Part, Parts, Stage},
         state::State,
@@ -14,14 +15,20 @@ use crate::{
         views::align::words,
     },
     causal::{VoicesMap, voices_map::live::Said},
+    engine::protocol::Voiced,
     survey::{Cell, CountryCode, CountryTable, SurveyId},
 };
 
 /// The model's cloud of a country by the answers measured last, with how many questions place it, and the survey's by the same
 /// questions. `None` where the country is not on the map; no cloud where too few of the map's questions were measured.
-fn cloud(map: &VoicesMap, tune: &Tune, country: CountryCode, table: Option<&CountryTable>) -> Option<(Cloud, Option<usize>)> {
+fn cloud(
+    map: &VoicesMap,
+    voices: &[Voiced],
+    country: CountryCode,
+    table: Option<&CountryTable>,
+) -> Option<(Cloud, Option<usize>)> {
     let on_map = map.country(country)?;
-    let of_country = tune.voices.iter().filter(|v| v.country == country);
+    let of_country = voices.iter().filter(|v| v.country == country);
     let said: Vec<Said> = of_country.map(|v| (v.item.clone(), v.p.clone())).collect();
     let shares: Vec<f64> = on_map.personas.iter().map(|p| p.share).collect();
     let placed = map.space.place_said(on_map.average, &shares, &said);
@@ -51,19 +58,19 @@ enum Shown {
 }
 
 /// The survey whose questions were measured, and so whose map the cloud is on; `None` before the first measurement.
-fn survey(tune: &Tune) -> Option<SurveyId> {
-    tune.voices.iter().find_map(|v| SurveyId::of(&v.item))
+fn survey(voices: &[Voiced]) -> Option<SurveyId> {
+    voices.iter().find_map(|v| SurveyId::of(&v.item))
 }
 
-fn shown(state: State, measured: Option<SurveyId>) -> Shown {
-    let Some(survey) = measured else { return Shown::Waits };
+fn shown(state: State, voices: &[Voiced]) -> Shown {
+    let Some(survey) = survey(voices) else { return Shown::Waits };
     let country = state.page.with(|p| p.country);
     match state.maps.now(survey) {
         Loadable::Loading => Shown::Waits,
         Loadable::Failed(reason) => Shown::Failed(survey, reason),
         Loadable::Ready(map) => {
             let table = state.survey.table(country);
-            match state.engine.tune.with(|tune| cloud(&map, tune, country, table.ready().map(|t| &**t))) {
+            match cloud(&map, voices, country, table.ready().map(|t| &**t)) {
                 Some((cloud, Some(items))) => Shown::Cloud(survey, cloud, items),
                 Some((_, None)) => Shown::TooFew,
                 None => Shown::NotOnMap,
@@ -96,13 +103,18 @@ pub fn place(state: State) -> AnyView {
 
 /// The map itself.
 pub fn live(state: State) -> AnyView {
-    let measured = Memo::new(move |_| state.engine.tune.with(survey));
+    // Of a measurement, not of every step: placing people takes a while.
+    let voices = Memo::new_with_compare(
+        move |_| state.engine.tune.with(|tune| tune.voices.clone()),
+        |former: Option<&Arc<Vec<Voiced>>>, now| !former.zip(now).is_some_and(|(former, now)| Arc::ptr_eq(former, now)),
+    );
+    let measured = Memo::new(move |_| voices.with(|voices| survey(voices)));
     Effect::new(move |_| {
         if let Some(survey) = measured.get() {
             state.maps.ensure(survey);
         }
     });
-    let shown = Memo::new(move |_| shown(state, measured.get()));
+    let shown = Memo::new(move |_| voices.with(|voices| shown(state, voices)));
     let note = |text: String| view! { <p class="note">{text}</p> };
     let body = move || match shown.get() {
         Shown::Waits => ().into_any(),
@@ -128,10 +140,7 @@ pub fn live(state: State) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::engine::protocol::Voiced;
 
     #[test]
     fn the_cloud_opens_from_the_answers_of_its_country_alone() {
@@ -145,24 +154,22 @@ mod tests {
             };
             Voiced { country: egypt, item: item.code.clone(), p: Cell::all().map(answer).collect() }
         };
-        let mut tune =
-            Tune { voices: Arc::new(map.space.items.iter().take(24).map(|i| voiced(i, 0.5)).collect()), ..Tune::default() };
-        let (open, items) = cloud(&map, &tune, egypt, None).unwrap();
+        let voices = |by: f64| map.space.items.iter().take(24).map(|i| voiced(i, by)).collect::<Vec<_>>();
+        let (open, items) = cloud(&map, &voices(0.5), egypt, None).unwrap();
         assert_eq!((open.model.len(), items, open.of_model), (16, Some(24), true));
         assert!(open.arrows()[0].1[0].abs() > 0.5, "{:?}", open.arrows());
-        tune.voices = Arc::new(map.space.items.iter().take(24).map(|i| voiced(i, 0.0)).collect());
-        let (shut, _) = cloud(&map, &tune, egypt, None).unwrap();
+        let (shut, _) = cloud(&map, &voices(0.0), egypt, None).unwrap();
         assert!(shut.arrows().iter().all(|(_, by)| by[0].hypot(by[1]) < 1e-4));
         let india = CountryCode::parse("IND").unwrap();
-        assert_eq!(cloud(&map, &tune, india, None).map(|(c, items)| (c.model.len(), items)), Some((0, None)));
-        assert!(cloud(&map, &tune, CountryCode::own(0).unwrap(), None).is_none());
+        assert_eq!(cloud(&map, &voices(0.0), india, None).map(|(c, items)| (c.model.len(), items)), Some((0, None)));
+        assert!(cloud(&map, &voices(0.0), CountryCode::own(0).unwrap(), None).is_none());
     }
 
     #[test]
     fn the_map_is_of_the_survey_whose_questions_were_measured() {
         let of = |code: &str| {
             let voice = Voiced { country: CountryCode::parse("CHL").unwrap(), item: code.into(), p: Vec::new() };
-            survey(&Tune { voices: Arc::new(vec![voice]), ..Tune::default() })
+            survey(&[voice])
         };
         assert_eq!(["Q1", "ISSP2012_V5", "QX1"].map(of), [Some(SurveyId::Wvs7), Some(SurveyId::Issp2012), None]);
     }

@@ -14,36 +14,47 @@ use crate::{
     survey::{Attribute, ItemCode},
 };
 
-/// What the rows need to know beside their figures.
-pub struct Look<'a> {
-    /// The address of an item's chart.
-    pub href: &'a dyn Fn(&ItemCode) -> String,
-    /// The title of a topic; `None` where rows of one topic do not stand together.
-    pub topic: Option<&'a dyn Fn(&str) -> String>,
+/// A row of the matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// The heading of a topic's questions.
+    Topic(String),
+    Question(Line),
 }
 
-/// Everything within the table's body.
-pub fn rows(lines: &[Line], look: &Look<'_>) -> String {
-    let mut m = Markup::new();
+/// The rows, in the lines' order. `topic`: the title of a topic; `None` where questions of one topic do not stand together.
+pub fn rows(lines: &[Line], topic: Option<&dyn Fn(&str) -> String>) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(lines.len());
     let mut last = None;
     for line in lines {
-        if let Some(title) = look.topic
+        if let Some(title) = topic
             && last != Some(&line.survey.topic)
         {
             last = Some(&line.survey.topic);
-            m.element("tr", &[("class", "matrix-topic"), ("role", "row")], &mut |m| {
-                let head = [("colspan", "5"), ("scope", "colgroup"), ("role", "rowheader"), ("aria-colspan", "5")];
-                m.words("th", &head, &title(&line.survey.topic));
-            });
+            rows.push(Row::Topic(title(&line.survey.topic)));
         }
-        row(&mut m, line, look);
+        rows.push(Row::Question(line.clone()));
     }
-    m.finish()
+    rows
 }
 
-fn row(m: &mut Markup, line: &Line, look: &Look<'_>) {
+impl Row {
+    /// Its markup. `href`: the address of an item's chart.
+    pub fn html(&self, href: &dyn Fn(&ItemCode) -> String) -> String {
+        let mut m = Markup::new();
+        match self {
+            Self::Topic(title) => m.element("tr", &[("class", "matrix-topic"), ("role", "row")], &mut |m| {
+                let head = [("colspan", "5"), ("scope", "colgroup"), ("role", "rowheader"), ("aria-colspan", "5")];
+                m.words("th", &head, title);
+            }),
+            Self::Question(line) => question(&mut m, line, &href(&line.survey.item)),
+        }
+        m.finish()
+    }
+}
+
+fn question(m: &mut Markup, line: &Line, href: &str) {
     let survey = &line.survey;
-    let href = (look.href)(&survey.item);
     m.element("tr", &[("role", "row"), ("data-item", survey.item.as_str())], &mut |m| {
         m.element("th", &[("scope", "row"), ("role", "rowheader")], &mut |m| {
             m.words("span", &[], &survey.title);
@@ -51,7 +62,7 @@ fn row(m: &mut Markup, line: &Line, look: &Look<'_>) {
             m.words("small", &[], survey.item.as_str());
         });
         for attribute in Attribute::ALL {
-            cell(m, line, attribute, &href);
+            cell(m, line, attribute, href);
         }
     });
 }
@@ -119,9 +130,9 @@ mod tests {
 
     use super::*;
     use crate::{
-        app::views::shifts::figures::{Answered, Surveyed, surveyed},
-        causal::{EffectKind, NoEffect, effect},
-        survey::{Catalogue, Cell, CellAnswer, CountryCode, CountryTable, Item, ItemAnswers, Topic},
+        app::views::shifts::figures::{Answered, Surveyed},
+        causal::{EffectKind, effect},
+        survey::{Cell, CellAnswer, Item, ItemAnswers},
     };
 
     /// Women say yes twenty points more often; of the unmarried nobody was asked.
@@ -147,22 +158,14 @@ mod tests {
             options: vec!["no".into(), "yes".into()],
             first_code: 1,
         };
-        let catalogue = Catalogue {
-            topics: vec![Topic { id: "life".into(), title: "Life".into() }],
-            items: vec![item],
-            ..Catalogue::default()
-        };
-        let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: [("Q1".into(), answers)].into() };
-        let effects = |answers: &ItemAnswers| -> Vec<Result<_, NoEffect>> {
-            Attribute::ALL.map(|a| effect(answers, a, EffectKind::Standardised)).into()
-        };
-        surveyed(&catalogue, &table, &|_| true, &Item::clone, &effects).remove(0)
+        let effects = Attribute::ALL.map(|a| effect(&answers, a, EffectKind::Standardised));
+        Arc::new(Surveyed::new(item, effects.into()))
     }
 
     fn drawn(model: Option<Answered>, grouped: bool) -> String {
         let title = |id: &str| id.to_uppercase();
-        let look = Look { href: &|code| format!("?item={code}&view=shifts"), topic: if grouped { Some(&title) } else { None } };
-        rows(&[Line { survey: survey(), model }], &look)
+        let rows = rows(&[Line { survey: survey(), model }], if grouped { Some(&title) } else { None });
+        rows.iter().map(|row| row.html(&|code| format!("?item={code}&view=shifts"))).collect()
     }
 
     #[test]

@@ -6,19 +6,27 @@ use leptos::{
     prelude::*,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use crate::{
     app::{
         browser::dom,
         charts::effects::row_id,
-        link::parts::{Control, Sort},
+        language::Language,
+        link::{
+            page::PageState,
+            parts::{Control, Sort, View},
+        },
         state::{
             State,
             access::{Access, access},
         },
         terms,
-        views::shifts::words,
+        views::shifts::{
+            cells::Row,
+            drawing::{Drawing, focus},
+            words,
+        },
     },
     survey::{Attribute, ItemCode},
 };
@@ -26,19 +34,30 @@ use crate::{
 /// Where the link past the table leads.
 pub const END: &str = "matrix-end";
 
+/// What the table's body has.
+#[derive(Clone, PartialEq)]
+pub struct Body {
+    pub rows: Vec<Row>,
+    /// Where links lead to, but for the item.
+    pub page: PageState,
+    pub language: Language,
+}
+
 #[component]
-pub fn Grid(state: State, html: Memo<String>, #[prop(into)] caption: Signal<String>) -> AnyView {
-    let body = NodeRef::<Tbody>::new();
+pub fn Grid(state: State, body: Memo<Body>, #[prop(into)] caption: Signal<String>) -> AnyView {
+    let table = NodeRef::<Tbody>::new();
+    let drawing = Drawing::new();
     Effect::new(move |_| {
-        if let Some(body) = body.get() {
-            html.with(|html| redraw(&body, html));
-            mark(&body, state.page.with_untracked(|p| p.item.clone()));
-        }
+        let Some(table) = table.get() else { return };
+        let Body { rows, page, .. } = body.get();
+        let href = move |item: &ItemCode| PageState { item: item.clone(), ..page.clone() }.link(View::Shifts);
+        let mark = move |table: &Element| mark(table, state.page.with_untracked(|p| p.item.clone()));
+        drawing.draw(table.into(), rows.len(), move |row| rows[row].html(&href), mark);
     });
     Effect::new(move |_| {
         let item = state.page.with(|p| p.item.clone());
-        if let Some(body) = body.get() {
-            mark(&body, item);
+        if let Some(table) = table.get() {
+            mark(&table, item);
         }
     });
     let pressed = move |event: MouseEvent| {
@@ -77,7 +96,7 @@ pub fn Grid(state: State, html: Memo<String>, #[prop(into)] caption: Signal<Stri
                         {Attribute::ALL.map(|a| head(state, Sort::By(a), terms::attribute(a))).into_iter().collect_view()}
                     </tr>
                 </thead>
-                <tbody role="rowgroup" node_ref=body on:click=pressed on:keydown=keyed on:mouseover=move |event| point(event.target())
+                <tbody role="rowgroup" node_ref=table on:click=pressed on:keydown=keyed on:mouseover=move |event| point(event.target())
                     on:focusin=move |event| point(event.target())></tbody>
             </table>
         </div>
@@ -102,21 +121,6 @@ fn head(state: State, sort: Sort, name: &'static str) -> AnyView {
         </th>
     }
     .into_any()
-}
-
-/// Puts new rows in; the link that had the focus has it again.
-fn redraw(body: &Element, html: &str) {
-    let active = dom::document().and_then(|d| d.active_element()).filter(|a| body.contains(Some(a)));
-    let key = active.and_then(|a| a.get_attribute("data-cell"));
-    body.set_inner_html(html);
-    if let Some(key) = key {
-        focus(body, &format!("a[data-cell=\"{key}\"]"));
-    }
-}
-
-fn focus(within: &Element, selector: &str) -> bool {
-    let link = within.query_selector(selector).ok().flatten().and_then(|l| l.dyn_into::<HtmlElement>().ok());
-    link.is_some_and(|link| link.focus().is_ok())
 }
 
 /// Marks the row of the item on the screen.

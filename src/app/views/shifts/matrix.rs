@@ -12,102 +12,49 @@ use crate::{
             inputs::{Segment, SelectField, segmented},
             question_picker::failed,
         },
-        figures::effects::{effects_of, model_shifts},
-        language::tr_text,
+        language::{spoken, tr_text},
         link::{
             names::{effect_name, weights_name},
             page::PageState,
             parts::{Control, Show, Sort, View},
         },
         state::State,
-        stores::loadable::Loadable,
-        terms::{self, Origin},
+        terms,
         views::shifts::{
             ask::Ask,
-            cells::{Look, rows},
-            figures::{self, Answered, Line, Surveyed, count, order},
-            grid::{END, Grid},
+            cells::rows,
+            figures::{self, Line, count, order},
+            grid::{Body, END, Grid},
             labels::Labels,
             pictures::{Frame, grid},
             run::{Asked, MatrixRun},
+            subject::Subject,
             table::table,
             words,
+            working::{Known, known},
         },
     },
-    causal::EffectKind,
-    survey::{self, Catalogue, Country, Item, ItemCode, SurveyId},
+    survey::Catalogue,
 };
-
-/// What is known of the country, for the whole of its questions.
-#[derive(Clone, PartialEq)]
-enum Known {
-    Loading,
-    Failed(String),
-    /// Questions with effects; and how many of the survey were not asked, or have overall figures only.
-    Ready(Arc<Vec<Arc<Surveyed>>>, [usize; 2]),
-}
-
-/// Of what the matrix is. Questions of two surveys never stand in one: their counts would be one average.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Subject {
-    country: &'static Country,
-    /// Of the question on the screen. All that the visitor's own group answered is one survey.
-    survey: Option<SurveyId>,
-}
-
-impl Subject {
-    pub fn now(state: State) -> Self {
-        let country = state.country_now();
-        // Beside a question of the visitor's own: the survey that tells of the country's groups.
-        let any = || SurveyId::ALL.into_iter().find(|s| country.reach(*s).has_cells());
-        let survey = state.page.with(|p| SurveyId::of(&p.item)).or_else(any);
-        Self { country, survey: survey.filter(|_| !country.is_own()) }
-    }
-
-    pub fn has_groups(self) -> bool {
-        self.survey.map_or_else(|| self.country.has_cells(), |s| self.country.reach(s).has_cells())
-    }
-
-    fn origin(self) -> Origin {
-        self.survey.map_or(Origin::Own, Origin::Survey)
-    }
-
-    fn has_topic(self, catalogue: &Catalogue, topic: &str) -> bool {
-        catalogue.items.iter().any(|i| i.topic == topic && self.known(catalogue, i).is_some())
-    }
-
-    /// What the matrix may have of a question.
-    fn known(self, catalogue: &Catalogue, item: &Item) -> Option<survey::Known> {
-        match self.survey {
-            None => Some(survey::Known::Groups),
-            Some(survey) if item.survey() == Some(survey) => Some(catalogue.asked.known(self.country.code(), &item.code)),
-            Some(_) => None,
-        }
-    }
-}
 
 #[component]
 pub fn MatrixFigure(state: State) -> AnyView {
-    let known = known(state);
     let asked =
         Memo::new(move |_| Asked { weights: state.shown.with(|s| s.main().clone()), country: state.page.with(|p| p.country) });
     let run = MatrixRun::new(state.engine, asked);
     let kind = Memo::new(move |_| state.page.with(|p| p.effect));
     let topic = topic(state);
     let show = Memo::new(move |_| state.page.with(|p| p.show));
+    let known = known(state, run, asked, kind);
     let lines = Memo::new(move |_| {
-        run.watch();
-        let Known::Ready(surveyed, _) = known.get() else { return Vec::new() };
-        let asked = asked.get();
-        let line = |survey: &Arc<Surveyed>| Line { survey: survey.clone(), model: answered(state, &asked, survey, kind.get()) };
-        let lines: Vec<_> = surveyed.iter().map(line).collect();
+        let Known::Ready(lines, _) = known.get() else { return Vec::new() };
         topic.with(|topic| order::arranged(&lines, topic, Show::All, Sort::Catalogue))
     });
     let shown = Memo::new(move |_| {
         let sort = state.page.with(|p| p.sort);
         lines.with(|lines| order::arranged(lines, "", show.get(), sort))
     });
-    let html = body(state, shown);
+    let body = body(state, shown);
     let counts = Memo::new(move |_| lines.with(|l| count::counts(l)));
     let subject = Memo::new(move |_| Subject::now(state));
     let caption = Signal::derive(move || {
@@ -127,7 +74,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
         let title = |id: &str| topic_title(catalogue.ready().map(Arc::as_ref), id);
         shown.with(|lines| table(lines, &title, caption.get(), context.get()))
     });
-    let whole = move || summary(&known.get(), lines, &counts.get());
+    let whole = move || known.with(|known| summary(known, lines, &counts.get()));
     let frame = Signal::derive(move || Frame {
         caption: narrowed(state, &caption.get(), &topic.get()),
         summary: whole(),
@@ -159,7 +106,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
                 <Labels counts=counts context=context name=file("labels") frame=frame />
                 {legend()}
                 <a class="matrix-skip" href=format!("#{END}")>{words::skip_matrix()}</a>
-                <Grid state=state html=html caption=caption />
+                <Grid state=state body=body caption=caption />
                 <div class="matrix-empty" hidden=move || shown.with(|s| !s.is_empty())>
                     <p>{words::nothing_here()}</p>
                     <button type="button" class="button" on:click=everything>{words::show_all()}</button>
@@ -172,19 +119,18 @@ pub fn MatrixFigure(state: State) -> AnyView {
     .into_any()
 }
 
-/// The cells, as markup.
-fn body(state: State, shown: Memo<Vec<Line>>) -> Memo<String> {
-    // The addresses in the cells hold everything on the screen but the item.
-    let base = Memo::new(move |_| {
+/// The rows, with what is in their cells beside the figures: the language, and addresses of everything on the screen but the item.
+fn body(state: State, shown: Memo<Vec<Line>>) -> Memo<Body> {
+    let page = Memo::new(move |_| {
         let item = PageState::default().item;
         PageState { item, view: View::Shifts, ..state.page.get() }
     });
     Memo::new(move |_| {
         let titles = state.survey.catalogue.get();
         let title = |id: &str| topic_title(titles.ready().map(Arc::as_ref), id);
-        let grouped = base.with(|p| p.sort == Sort::Catalogue);
-        let href = |item: &ItemCode| PageState { item: item.clone(), ..base.get() }.link(View::Shifts);
-        shown.with(|lines| rows(lines, &Look { href: &href, topic: if grouped { Some(&title) } else { None } }))
+        let page = page.get();
+        let topic: Option<&dyn Fn(&str) -> String> = if page.sort == Sort::Catalogue { Some(&title) } else { None };
+        Body { rows: shown.with(|lines| rows(lines, topic)), page, language: spoken() }
     })
 }
 
@@ -206,43 +152,6 @@ fn summary(known: &Known, lines: Memo<Vec<Line>>, counts: &count::Counts) -> Str
         text.push_str(&more);
     }
     text
-}
-
-fn known(state: State) -> Memo<Known> {
-    let country = Memo::new(move |_| state.page.with(|p| p.country));
-    let kind = Memo::new(move |_| state.page.with(|p| p.effect));
-    Memo::new(move |_| {
-        let (catalogue, table) = (state.survey.catalogue.get(), state.survey.table(country.get()));
-        match (catalogue, table) {
-            (Loadable::Ready(catalogue), Loadable::Ready(table)) => {
-                let effects = |answers: &_| {
-                    let effects = effects_of(country.get(), Some(answers), kind.get(), None, None);
-                    effects.rows.into_iter().map(|row| row.survey).collect()
-                };
-                let texts = state.language.items.get();
-                let subject = Subject::now(state);
-                let has_groups = |item: &Item| subject.known(&catalogue, item) == Some(survey::Known::Groups);
-                let rows = figures::surveyed(&catalogue, &table, &has_groups, &|item| texts.item(item), &effects);
-                let count = |known| catalogue.items.iter().filter(|i| subject.known(&catalogue, i) == Some(known)).count();
-                let missing = match subject.survey {
-                    Some(_) => [count(survey::Known::Nothing), count(survey::Known::Country)],
-                    None => [catalogue.items.len() - rows.len(), 0],
-                };
-                Known::Ready(Arc::new(rows), missing)
-            }
-            (Loadable::Failed(reason), _) | (_, Loadable::Failed(reason)) => Known::Failed(reason),
-            _ => Known::Loading,
-        }
-    })
-}
-
-/// The model's shifts, where it was asked. Not reactive.
-fn answered(state: State, asked: &Asked, survey: &Surveyed, kind: EffectKind) -> Option<Answered> {
-    let (voices, stale) = state.engine.answers_now(&asked.question(&survey.item))?;
-    let table = state.survey.table_now(asked.country)?;
-    let answers = table.items.get(&survey.item)?;
-    let shifts = model_shifts(answers, kind, asked.country.is_own(), survey.has_effects(), &voices);
-    Some(Answered { shifts, stale })
 }
 
 /// The topic that the matrix is narrowed to; empty also where the link's is no topic.

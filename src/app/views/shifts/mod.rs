@@ -3,6 +3,7 @@
 mod ask;
 mod cells;
 mod contexts;
+mod drawing;
 mod figures;
 mod grid;
 mod labels;
@@ -10,8 +11,10 @@ mod matrix;
 mod nothing;
 mod pictures;
 mod run;
+mod subject;
 mod table;
 mod words;
+mod working;
 
 use leptos::prelude::*;
 
@@ -19,12 +22,12 @@ use crate::app::{
     charts::{effects::EffectsFigure, question::QuestionHead},
     fields::{controls::Controls, weights::WeightsSelect},
     state::State,
-    views::shifts::{contexts::Contexts, matrix::MatrixFigure, nothing::NoMatrix},
+    views::shifts::{contexts::Contexts, matrix::MatrixFigure, nothing::NoMatrix, subject::Subject},
 };
 
 #[component]
 pub fn ShiftsView(state: State) -> AnyView {
-    let has_groups = Memo::new(move |_| matrix::Subject::now(state).has_groups());
+    let has_groups = Memo::new(move |_| Subject::now(state).has_groups());
     let matrix = move || {
         if has_groups.get() {
             view! { <MatrixFigure state=state /> }.into_any()

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::{
     causal::{Effect, Label, NoEffect, label},
-    survey::{Attribute, Catalogue, CountryTable, Item, ItemAnswers, ItemCode},
+    survey::{Attribute, CountryTable, Item, ItemAnswers, ItemCode},
 };
 
 /// One item as the survey has it.
@@ -43,25 +43,25 @@ pub struct Line {
     pub model: Option<Answered>,
 }
 
-/// The items of the catalogue that are wanted and that this country was asked, in the catalogue's order. `spoken` is an item in
-/// the visitor's language.
+/// An item with its effects; `None` where this country was not asked. `spoken` is an item in the visitor's language.
 pub fn surveyed(
-    catalogue: &Catalogue,
+    item: &Item,
     table: &CountryTable,
-    wanted: &dyn Fn(&Item) -> bool,
     spoken: &dyn Fn(&Item) -> Item,
     effects: &dyn Fn(&ItemAnswers) -> Vec<Result<Effect, NoEffect>>,
-) -> Vec<Arc<Surveyed>> {
-    let row = |item: &Item| {
-        let effects = effects(table.items.get(&item.code)?);
-        let Item { code, title, topic, options, .. } = spoken(item);
-        let ends = [options.first(), options.last()].map(|o| o.cloned().unwrap_or_default());
-        Some(Arc::new(Surveyed { item: code, title, topic, ends, effects }))
-    };
-    catalogue.items.iter().filter(|i| wanted(i)).filter_map(row).collect()
+) -> Option<Arc<Surveyed>> {
+    let effects = effects(table.items.get(&item.code)?);
+    Some(Arc::new(Surveyed::new(spoken(item), effects)))
 }
 
 impl Surveyed {
+    /// An item, as the visitor's language has it.
+    pub fn new(item: Item, effects: Vec<Result<Effect, NoEffect>>) -> Self {
+        let Item { code, title, topic, options, .. } = item;
+        let ends = [options.first(), options.last()].map(|o| o.cloned().unwrap_or_default());
+        Self { item: code, title, topic, ends, effects }
+    }
+
     pub fn effect(&self, attribute: Attribute) -> Option<&Effect> {
         self.effects.get(attribute.index())?.as_ref().ok()
     }

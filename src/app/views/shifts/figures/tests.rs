@@ -11,7 +11,7 @@ use crate::{
         },
     },
     causal::EffectKind,
-    survey::{CountryCode, Item, Topic},
+    survey::{CountryCode, CountryTable, Item, ItemAnswers},
 };
 
 /// An effect of so many points, give or take so many.
@@ -151,18 +151,17 @@ fn items_that_were_not_asked_are_left_out() {
         options: vec!["a".into(), "b".into()],
         first_code: 1,
     };
-    let topics = vec![Topic { id: "life".into(), title: "Life".into() }];
-    let catalogue = Catalogue { topics, items: vec![item("Q2"), item("Q1"), item("Q3")], ..Catalogue::default() };
+    let asked = ["Q2", "Q1", "Q3"].map(item);
     let items = ["Q1", "Q2"].map(|c| (c.into(), ItemAnswers::CountryLevel(vec![0.5, 0.5])));
     let table = CountryTable { country: CountryCode::parse("IND").unwrap(), items: BTreeMap::from(items) };
-    let rows = surveyed(&catalogue, &table, &|_| true, &|i| Item { title: i.title.to_lowercase(), ..i.clone() }, &|_| {
-        vec![Err(NoEffect::CountryLevelOnly); 4]
-    });
+    let lower = |i: &Item| Item { title: i.title.to_lowercase(), ..i.clone() };
+    let rows: Vec<_> =
+        asked.iter().filter_map(|i| surveyed(i, &table, &lower, &|_| vec![Err(NoEffect::CountryLevelOnly); 4])).collect();
     assert_eq!(rows.iter().map(|r| r.item.as_str()).collect::<Vec<_>>(), ["Q2", "Q1"]);
     assert_eq!((rows[0].title.as_str(), &rows[0].ends[1]), ("q2", &"b".to_string()));
     assert_eq!((rows[0].has_effects(), rows[0].has_no_ages()), ([false; 4], false));
-    let none = surveyed(&catalogue, &table, &|i| i.code.as_str() == "Q1", &Item::clone, &|_| vec![Err(NoEffect::NoAges); 4]);
-    assert!(none.len() == 1 && none[0].has_no_ages());
-    let counted = counts(&[Line { survey: none[0].clone(), model: None }]);
+    let none = surveyed(&asked[1], &table, &Item::clone, &|_| vec![Err(NoEffect::NoAges); 4]).unwrap();
+    assert!(none.has_no_ages());
+    let counted = counts(&[Line { survey: none, model: None }]);
     assert_eq!((counted.missing, counted.clear, counted.unclear), (0, 0, 0), "not too few people, but no ages");
 }
