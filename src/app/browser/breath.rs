@@ -2,6 +2,7 @@
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 /// Works of one kind, of which the last one counts. They end with the view that made them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,6 +37,18 @@ impl Work {
         TimeoutFuture::new(0).await;
         self.counts()
     }
+}
+
+/// False now, true from the next task on: for the lower half of a view.
+pub fn soon() -> ReadSignal<bool> {
+    let (is_time, tell) = signal(false);
+    let work = Works::default().begin();
+    spawn_local(async move {
+        if work.breathe().await {
+            tell.set(true);
+        }
+    });
+    is_time
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod words;
 use leptos::prelude::*;
 
 use crate::app::{
+    browser::breath,
     charts::{answers::Distribution, effects::EffectsFigure, question::QuestionHead},
     fields::{controls::Controls, weights::WeightsSelect},
     state::State,
@@ -55,12 +56,22 @@ fn question_tag(state: State) -> AnyView {
 #[component]
 pub fn AlignView(state: State) -> AnyView {
     keeping::start(state);
+    // Out of sight at first, and too much for one task.
+    let is_drawn = breath::soon();
     view! {
         <div class="align">
             <Presets state=state />
             <TunePanel state=state />
             <History state=state />
         </div>
+        {move || is_drawn.get().then(|| desk(state))}
+    }
+    .into_any()
+}
+
+/// The question on the screen, before and after.
+fn desk(state: State) -> AnyView {
+    view! {
         <div class="desk">
             <Controls state=state />
             <div class="charts">
