@@ -109,6 +109,8 @@ impl State {
         let mut models = self.judged.models.get_untracked();
         let former = models.iter().position(|m| m.model == name).map(|at| models.remove(at));
         self.judged.former.set(former);
+        // What was read of its file is no news any more.
+        self.cancel_judged();
         self.set_judged(models);
         // What a visitor takes away is kept by no tab.
         self.keep_judged(How::Firmly);

@@ -41,7 +41,7 @@ pub enum AnswerProblemKind {
     UnknownCountry,
     #[error("it is no question of the catalogue; the row is not used. Write a code such as Q164")]
     UnknownItem,
-    #[error("it is no {0}: write {allowed}, or nothing where the persona does not name it. The row is not used", allowed = levels::allowed(*.0))]
+    #[error("it is no level of {0}: write {allowed}, or nothing where the persona does not name it. The row is not used", allowed = levels::allowed(*.0))]
     UnknownLevel(Attribute),
     #[error("m may be mujer or masculino here: write hombre or mujer. The row is not used")]
     AmbiguousM,

@@ -29,7 +29,7 @@ pub enum ProblemKind {
     NoSuchOption(u8),
     #[error("it is none of the question's codes {0} to {1}; the cell counts as empty. Write a code, or an option's label")]
     NoSuchCode(u8, u8),
-    #[error("it is no {0}: write {allowed}. The person counts for the group as a whole", allowed = levels::allowed(*.0))]
+    #[error("it is no level of {0}: write {allowed}. The person counts for the group as a whole", allowed = levels::allowed(*.0))]
     NoSuchLevel(Attribute),
     #[error("m may be mujer or masculino here: write hombre or mujer. The person counts for the group as a whole")]
     AmbiguousM,

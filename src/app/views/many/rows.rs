@@ -4,6 +4,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{
     app::{
+        browser::breath,
         charts::{axis::ends, data_table::DataTable, silence},
         engine::status::Phase,
         fields::{
@@ -175,7 +176,10 @@ fn country_row(many: Many, code: CountryCode) -> AnyView {
     let state = many.state;
     let row = Memo::new(move |_| many.rows.with(|rows| rows.iter().find(|r| r.country.code() == code).cloned()));
     let name = move || row.with(|r| r.as_ref().map(|r| r.name.clone())).unwrap_or_default();
-    let drawing = move || row.with(|r| r.as_ref().map(|r| strip(r, state.persona.get()))).unwrap_or_default();
+    // Each in a task of its own, in room that is there: some thirty with up to 32 dots are too much for one.
+    let is_time = breath::soon();
+    let strip = move || row.with(|r| r.as_ref().map(|r| strip(r, state.persona.get()))).unwrap_or_default();
+    let drawing = move || if is_time.get() { strip() } else { String::new() };
     let model = move || terms::model_series(state.shown.get().main());
     let label = move || row.with(|r| r.as_ref().map(|r| words::summary(r, state.persona.get(), &model()))).unwrap_or_default();
     let average = move || row.with(|r| r.as_ref().and_then(Row::average)).map(words::whole);

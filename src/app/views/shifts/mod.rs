@@ -19,6 +19,7 @@ mod working;
 use leptos::prelude::*;
 
 use crate::app::{
+    browser::breath,
     charts::{effects::EffectsFigure, question::QuestionHead},
     fields::{controls::Controls, weights::WeightsSelect},
     state::State,
@@ -28,8 +29,12 @@ use crate::app::{
 #[component]
 pub fn ShiftsView(state: State) -> AnyView {
     let has_groups = Memo::new(move |_| Subject::now(state).has_groups());
+    // Out of sight at first, and too much for one task.
+    let is_time = breath::soon();
     let matrix = move || {
-        if has_groups.get() {
+        if !is_time.get() {
+            ().into_any()
+        } else if has_groups.get() {
             view! { <MatrixFigure state=state /> }.into_any()
         } else {
             view! { <NoMatrix state=state /> }.into_any()
