@@ -45,7 +45,8 @@ pub fn MatrixFigure(state: State) -> AnyView {
     let kind = Memo::new(move |_| state.page.with(|p| p.effect));
     let topic = topic(state);
     let show = Memo::new(move |_| state.page.with(|p| p.show));
-    let known = known(state, run, asked, kind);
+    let subject = Memo::new(move |_| Subject::now(state));
+    let known = known(state, run, asked, subject, kind);
     let lines = Memo::new(move |_| {
         let Known::Ready(lines, _) = known.get() else { return Vec::new() };
         topic.with(|topic| order::arranged(&lines, topic, Show::All, Sort::Catalogue))
@@ -56,7 +57,6 @@ pub fn MatrixFigure(state: State) -> AnyView {
     });
     let body = body(state, shown);
     let counts = Memo::new(move |_| lines.with(|l| count::counts(l)));
-    let subject = Memo::new(move |_| Subject::now(state));
     let caption = Signal::derive(move || {
         let caption = words::caption(state.country.get(), terms::effect_kind(kind.get()));
         subject.get().survey.map_or_else(|| caption.clone(), |s| format!("{caption} · {}", s.survey().short))

@@ -78,7 +78,13 @@ impl Source {
 }
 
 /// What is known of those that are asked for, after some tasks. Whom it is of changes at once.
-pub fn known(state: State, run: MatrixRun, asked: Memo<Asked>, kind: Memo<EffectKind>) -> ReadSignal<Known> {
+pub fn known(
+    state: State,
+    run: MatrixRun,
+    asked: Memo<Asked>,
+    subject: Memo<Subject>,
+    kind: Memo<EffectKind>,
+) -> ReadSignal<Known> {
     let (known, tell) = signal(Known::Loading);
     let works = Works::default();
     // The survey's part stays when the model answers.
@@ -86,7 +92,7 @@ pub fn known(state: State, run: MatrixRun, asked: Memo<Asked>, kind: Memo<Effect
     Effect::new(move |former: Option<Option<Subject>>| {
         run.watch();
         let work = works.begin();
-        let (asked, subject) = (asked.get(), Subject::now(state));
+        let (asked, subject) = (asked.get(), subject.get());
         let (catalogue, table) = match (state.survey.catalogue.get(), state.survey.table(asked.country)) {
             (Loadable::Ready(catalogue), Loadable::Ready(table)) => (catalogue, table),
             (Loadable::Failed(reason), _) | (_, Loadable::Failed(reason)) => {
