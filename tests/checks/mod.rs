@@ -211,9 +211,9 @@ pub async fn tree_equals_plain_prompts(device: &Device) {
     assert_close(&together, &apart, 1e-4, "tree against plain prompts");
 }
 
-/// The largest entry in size, and where it is.
-fn largest(values: &[f32]) -> (usize, f32) {
-    values.iter().copied().enumerate().max_by(|x, y| x.1.abs().total_cmp(&y.1.abs())).unwrap()
+/// The length of a gradient.
+fn length(values: &[f32]) -> f32 {
+    values.iter().map(|v| v * v).sum::<f32>().sqrt()
 }
 
 /// Gradients of every loss agree with central differences, for the matrix of the adapter that moves the loss most and for its
@@ -228,20 +228,22 @@ pub async fn gradients_match_finite_differences(device: &Device) {
         let adapter = f.adapter.clone().train();
         let value = loss(objective, &base.weights(Some(&adapter)), &batch);
         let gradients = value.backward();
-        // The largest entries: where a wrong gradient would show, and a difference stands out of single precision.
-        let mut found = None;
+        let mut found = None::<(Option<(usize, Matrix)>, Vec<f32>)>;
         for (layer, matrices) in adapter.layers.iter().enumerate() {
             for matrix in Matrix::ALL {
                 let b = &matrices.matrices[matrix as usize].b;
-                let entry = largest(&numbers(b.val().grad(&gradients).expect("a gradient for B")).await);
-                if found.is_none_or(|(_, (_, most)): (_, (usize, f32))| entry.1.abs() > most.abs()) {
-                    found = Some((Some((layer, matrix)), entry));
+                let gradient = numbers(b.val().grad(&gradients).expect("a gradient for B")).await;
+                if found.as_ref().is_none_or(|(_, most)| length(&gradient) > length(most)) {
+                    found = Some((Some((layer, matrix)), gradient));
                 }
             }
         }
         let tokens =
             numbers(adapter.tokens.as_ref().expect("tokens").val().grad(&gradients).expect("a gradient for the tokens")).await;
-        for (place, (index, analytic)) in [found.unwrap(), (None, largest(&tokens))] {
+        for (place, gradient) in [found.unwrap(), (None, tokens)] {
+            // Along the gradient the loss changes by its length: the difference of a single entry is a few dozen units of single
+            // precision, and its last ones are the processor's.
+            let analytic = length(&gradient);
             let mut ends = [0.0f32; 2];
             // Small: behind the norm of small embeddings the loss is strongly curved, and the shift loss has kinks.
             let step = 1e-3;
@@ -253,13 +255,13 @@ pub async fn gradients_match_finite_differences(device: &Device) {
                 };
                 let shape = param.val().dims();
                 let mut values = numbers(param.val()).await;
-                values[index] += sign * step;
+                values.iter_mut().zip(&gradient).for_each(|(value, g)| *value += sign * step * g / analytic);
                 *param = Param::from_tensor(Tensor::from_data(TensorData::new(values, shape), &f.device));
                 *end = numbers(loss(objective, &base.weights(Some(&nudged.train())), &batch)).await[0];
             }
             let numeric = (ends[1] - ends[0]) / (2.0 * step);
-            let error = (numeric - analytic).abs() / analytic.abs().max(1e-3);
-            assert!(error < 0.05, "{objective:?} {place:?}[{index}]: analytic {analytic}, numeric {numeric}");
+            let error = (numeric - analytic).abs() / analytic.max(1e-3);
+            assert!(error < 0.03, "{objective:?} {place:?}: analytic {analytic}, numeric {numeric}");
         }
     }
 }
