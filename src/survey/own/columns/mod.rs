@@ -142,12 +142,20 @@ fn letters(index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::MOST_COLUMNS, *};
 
     #[test]
     fn every_column_has_a_name_of_its_own() {
         let names = ["a", "", "a", "[B]", "a #2", "a", "a #4", "a"].map(String::from);
         assert_eq!(keys(&names), ["a", "[B]", "a #2", "[B] #2", "a #2 #2", "a #3", "a #4", "a #5"]);
         assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn as_many_columns_as_may_be_of_one_name_take_linear_time() {
+        let start = std::time::Instant::now();
+        let keys = keys(&vec!["a".to_string(); MOST_COLUMNS]);
+        assert_eq!(keys.last().map(String::as_str), Some("a #16384"));
+        assert!(start.elapsed().as_secs() < 5);
     }
 }

@@ -367,6 +367,17 @@ mod tests {
     }
 
     #[test]
+    fn a_header_of_very_many_parts_takes_linear_time() {
+        let (known, start) = (known(), std::time::Instant::now());
+        for piece in ["a. ", "a: ", "a/", "a - ", "a.b"] {
+            for header in [piece.repeat(MOST_SAID / piece.len()), piece.repeat(1_000_000)] {
+                assert_eq!(says(&header, &known), Says::Nothing, "{piece:?}");
+            }
+        }
+        assert!(start.elapsed().as_secs() < 5);
+    }
+
+    #[test]
     fn questions_are_known_by_code_and_by_words() {
         let known = known();
         assert_eq!(says("In your own life how important is God", &known), Says::Question("Q164".into()));
