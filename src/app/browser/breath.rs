@@ -28,7 +28,7 @@ impl Works {
 
 impl Work {
     /// Whether it still counts: no other one began, and its view is there.
-    pub fn counts(self) -> bool {
+    fn counts(self) -> bool {
         self.works.0.try_get_value() == Some(self.number)
     }
 

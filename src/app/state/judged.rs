@@ -109,8 +109,10 @@ impl State {
         let mut models = self.judged.models.get_untracked();
         let former = models.iter().position(|m| m.model == name).map(|at| models.remove(at));
         self.judged.former.set(former);
-        // What was read of its file is no news any more.
-        self.cancel_judged();
+        // What was read of its file is no news any more. One that is still being read goes on.
+        if self.judged.phase.with_untracked(|phase| matches!(phase, Phase::Read(..))) {
+            self.judged.phase.set(Phase::Idle);
+        }
         self.set_judged(models);
         // What a visitor takes away is kept by no tab.
         self.keep_judged(How::Firmly);

@@ -132,7 +132,7 @@ pub fn known(
                     return;
                 }
                 let line =
-                    |survey: &Arc<Surveyed>| Line { survey: survey.clone(), model: answered(state, &asked, survey, source.kind) };
+                    |survey: &Arc<Surveyed>| Line { survey: survey.clone(), model: answered(state, &asked, survey, &source) };
                 lines.extend(rows.iter().map(line));
             }
             tell.try_set(Known::Ready(Arc::new(lines), source.missing(rows.len())));
@@ -143,10 +143,9 @@ pub fn known(
 }
 
 /// The model's shifts, where it was asked. Not reactive.
-fn answered(state: State, asked: &Asked, survey: &Surveyed, kind: EffectKind) -> Option<Answered> {
+fn answered(state: State, asked: &Asked, survey: &Surveyed, source: &Source) -> Option<Answered> {
     let (voices, stale) = state.engine.answers_now(&asked.question(&survey.item))?;
-    let table = state.survey.table_now(asked.country)?;
-    let answers = table.items.get(&survey.item)?;
-    let shifts = model_shifts(answers, kind, asked.country.is_own(), survey.has_effects(), &voices);
+    let answers = source.table.items.get(&survey.item)?;
+    let shifts = model_shifts(answers, source.kind, asked.country.is_own(), survey.has_effects(), &voices);
     Some(Answered { shifts, stale })
 }
