@@ -1,18 +1,19 @@
 //! Every check of the project, as stages that are timed and summed up.
 
 use std::{
-    cell::OnceCell,
-    fs,
+    cell::{OnceCell, RefCell},
+    fs::{self, File},
     path::PathBuf,
-    process::Command,
+    process::{Command, Stdio},
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::{
     axe, engines, model,
-    shell::{cargo, for_wasm, heading, human, root, run, target_dir},
+    shell::{cargo, for_wasm, heading, human, line, root, run, run_quietly, target_dir},
     site,
     tools::{self, Browser, Tools, WASM_TARGET},
 };
@@ -22,6 +23,7 @@ use crate::{
 struct Context {
     tools: OnceCell<Tools>,
     browser: OnceCell<Browser>,
+    hostile: RefCell<Option<Beside>>,
 }
 
 impl Context {
@@ -48,7 +50,10 @@ struct Stage {
 }
 
 /// The files of tests/ that run natively; the others run in the browser, or drive one.
-const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture", "hostile"];
+const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture"];
+
+/// The page's rooms, and those below that it links: without burn, which the page must not need.
+const PAGE: [&str; 3] = ["--no-default-features", "--features", "app"];
 
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
@@ -68,15 +73,9 @@ const STAGES: &[Stage] = &[
     Stage {
         name: "native tests of the page",
         parts: &["native"],
-        // Without burn, which the page must not need.
-        run: |_| {
-            let features = ["--no-default-features", "--features", "app"];
-            run(cargo()
-                .args(["test", "--release", "--package", PACKAGE, "--lib", "--test", "hostile"])
-                .args(features)
-                .arg("app::"))
-        },
+        run: |_| run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib"]).args(PAGE).arg("app::")),
     },
+    Stage { name: "hostile input, begun", parts: &["native"], run: begin_hostile },
     Stage {
         name: "doc tests",
         parts: &["native"],
@@ -97,6 +96,8 @@ const STAGES: &[Stage] = &[
         parts: &["browser"],
         run: |context| wasm_tests(context, "web-small", "worker,gpu"),
     },
+    // Before what measures time.
+    Stage { name: "hostile input", parts: &["native"], run: |context| context.hostile.take().map_or(Ok(()), Beside::end) },
     Stage {
         name: "journeys",
         parts: &["journeys"],
@@ -110,6 +111,47 @@ const STAGES: &[Stage] = &[
 ];
 
 const PACKAGE: &str = "ace-playground";
+
+/// Commands that run one after the other beside the next stages, with what they print in a file until they are waited for.
+struct Beside {
+    output: PathBuf,
+    work: JoinHandle<Result<()>>,
+}
+
+impl Beside {
+    fn begin(name: &str, mut commands: Vec<Command>) -> Result<Self> {
+        fs::create_dir_all(target_dir())?;
+        let output = target_dir().join(format!("{name}.log"));
+        let file = File::create(&output).with_context(|| format!("{} can't be written", output.display()))?;
+        for command in &mut commands {
+            println!("$ {} &", line(command));
+            command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file.try_clone()?);
+        }
+        let work = thread::spawn(move || commands.iter_mut().try_for_each(run_quietly));
+        Ok(Self { output, work })
+    }
+
+    /// Waits for the commands, and prints what they did.
+    fn end(self) -> Result<()> {
+        let outcome = self.work.join().map_err(|_| anyhow!("the commands beside the others panicked"))?;
+        print!("{}", fs::read_to_string(&self.output).unwrap_or_default());
+        outcome
+    }
+}
+
+/// Fuzzing takes one processor for ten minutes, and compiling the site often leaves one idle: they run side by side, and fuzzing ends
+/// before anything measures time by the clock (it counts the time its own thread works).
+fn begin_hostile(context: &Context) -> Result<()> {
+    let test = |features: &[&str], filter: Option<&str>| {
+        let mut command = cargo();
+        command.args(["test", "--release", "--package", PACKAGE, "--test", "hostile"]).args(features).args(filter);
+        command
+    };
+    run(test(&[], None).arg("--no-run"))?;
+    run(test(&PAGE, None).arg("--no-run"))?;
+    *context.hostile.borrow_mut() = Some(Beside::begin("hostile", vec![test(&[], None), test(&PAGE, Some("app::"))])?);
+    Ok(())
+}
 
 /// Runs the stages of one part, or all.
 ///
@@ -215,7 +257,7 @@ pub fn journeys(browser: &Browser) -> Command {
 /// # Errors
 /// When a reader panics, or takes too much; its bytes are kept then.
 pub fn fuzz(seconds: u64, reader: Option<&str>) -> Result<()> {
-    for features in [&[][..], &["--no-default-features", "--features", "app"]] {
+    for features in [&[][..], &PAGE] {
         let filter = reader.unwrap_or(if features.is_empty() { "" } else { "app::" });
         run(cargo()
             .args(["test", "--release", "--package", PACKAGE, "--test", "hostile"])
@@ -262,10 +304,30 @@ mod tests {
         let files = fs::read_dir(root().join("tests")).unwrap().map(|entry| entry.unwrap().path());
         let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "rs")).collect();
         files.sort();
-        let mut run: Vec<_> =
-            NATIVE.iter().chain(&["browser", "journeys", "engines"]).map(|f| root().join(format!("tests/{f}.rs"))).collect();
+        let mut run: Vec<_> = NATIVE
+            .iter()
+            .chain(&["hostile", "browser", "journeys", "engines"])
+            .map(|f| root().join(format!("tests/{f}.rs")))
+            .collect();
         run.sort();
         assert_eq!(files, run);
+    }
+
+    #[test]
+    fn commands_beside_others_are_waited_for_and_fail_with_the_first() {
+        let cargo_with = |word: &str| {
+            let mut command = cargo();
+            command.arg(word);
+            command
+        };
+        let beside = Beside::begin("beside-test", vec![cargo_with("--version"), cargo_with("-V")]).unwrap();
+        let output = beside.output.clone();
+        assert!(beside.end().is_ok());
+        assert_eq!(fs::read_to_string(output).unwrap().matches("cargo ").count(), 2);
+        let beside = Beside::begin("beside-test", vec![cargo_with("--no-such-word"), cargo_with("--version")]).unwrap();
+        let output = beside.output.clone();
+        assert!(beside.end().is_err());
+        assert!(!fs::read_to_string(output).unwrap().contains("cargo 1"));
     }
 
     #[test]
