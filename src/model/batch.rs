@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
-use super::{DecoderConfig, TokenTree};
-
-/// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
-const MASKED: f32 = -1e9;
+use super::{
+    DecoderConfig, TokenTree,
+    ops::{Keys, Seen, Sight},
+};
 
 /// Cosines and sines of all positions, `[max_position, head_dim / 2]`.
 #[derive(Debug, Clone)]
@@ -31,15 +31,10 @@ impl Rotary {
         Self { cos: table(f64::cos), sin: table(f64::sin) }
     }
 
-    /// The tables at some positions, `[batch, 1, seq, head_dim / 2]`.
-    fn at(&self, positions: &Tensor<1, Int>, batch: usize) -> (Tensor<4>, Tensor<4>) {
-        let rows = |table: &Tensor<2>| {
-            let [_, half] = table.dims();
-            let rows = table.clone().select(0, positions.clone());
-            let seq = rows.dims()[0] / batch;
-            rows.reshape([batch, 1, seq, half])
-        };
-        (rows(&self.cos), rows(&self.sin))
+    /// The tables at some positions, `[positions, head_dim / 2]`.
+    fn at(&self, positions: Vec<i32>) -> (Tensor<2>, Tensor<2>) {
+        let positions = ints(positions, &self.cos.device());
+        (self.cos.clone().select(0, positions.clone()), self.sin.clone().select(0, positions))
     }
 }
 
@@ -98,22 +93,20 @@ impl Rows<'_> {
 
 /// Where the tokens of a batch stand, and what each of them sees.
 pub(super) struct Positions {
-    /// Cosines and sines, `[batch, 1, seq, head_dim / 2]` each.
-    pub(super) rotary: (Tensor<4>, Tensor<4>),
-    /// Added to the scores, `[batch, 1, seq, past + seq]`.
-    pub(super) mask: Tensor<4>,
+    /// Cosines and sines, `[batch * seq, head_dim / 2]` each.
+    pub(super) rotary: (Tensor<2>, Tensor<2>),
+    pub(super) sight: Sight,
 }
 
 impl Positions {
     /// Of questions: every token sees those before it and itself.
     pub(super) fn of_questions(lengths: &[usize], rotary: &Rotary) -> Self {
         let (batch, longest) = (lengths.len(), lengths.iter().copied().max().unwrap_or(0));
-        let device = rotary.cos.device();
-        let positions = ints((0..batch).flat_map(|_| 0..longest as i32).collect(), &device);
-        // Padding stands after the text, so that the causal mask hides it from every real token.
-        let mask: Vec<f32> = (0..longest).flat_map(|i| (0..longest).map(move |j| if j <= i { 0.0 } else { MASKED })).collect();
-        let mask = Tensor::<4>::from_data(TensorData::new(mask, [1, 1, longest, longest]), &device);
-        Self { rotary: rotary.at(&positions, batch), mask }
+        let positions = (0..batch).flat_map(|_| 0..longest as i32).collect();
+        // Padding stands after the text, so that no real token sees it.
+        let mut seen = Seen::new(0, longest, (0..batch).collect());
+        (0..batch).for_each(|_| (0..longest).for_each(|token| seen.push(0..=token)));
+        Self { rotary: rotary.at(positions), sight: Sight::new(seen, &rotary.cos.device()) }
     }
 }
 
@@ -126,39 +119,33 @@ pub(super) struct Read {
 }
 
 /// Which tokens a batch of trees has, and what they see.
-pub(super) struct Trees<'a> {
-    pub(super) questions: &'a [usize],
+pub(super) struct Trees {
     /// Nodes in each row, with padding.
     pub(super) seq: usize,
-    /// Keys that each of them may see: the question's, then the row's own.
-    total: usize,
     /// Of each node of the batch: its distance from the question's start.
     positions: Vec<i32>,
-    /// `[batch * seq, total]`.
-    mask: Vec<f32>,
+    seen: Seen,
 }
 
-impl<'a> Trees<'a> {
-    pub(super) fn of(cache: &QuestionCache, rows: &'a Rows<'_>) -> Self {
-        let (batch, seq) = (rows.trees.len(), rows.longest());
-        let total = cache.longest + seq;
-        let mut positions = vec![0; batch * seq];
-        let mut mask = vec![MASKED; batch * seq * total];
-        for (row, (tree, &question)) in rows.trees.iter().zip(&rows.questions).enumerate() {
+impl Trees {
+    pub(super) fn of(cache: &QuestionCache, rows: &Rows<'_>) -> Self {
+        let seq = rows.longest();
+        let mut positions = Vec::with_capacity(rows.trees.len() * seq);
+        let mut seen = Seen::new(cache.longest, seq, rows.questions.clone());
+        for (tree, &question) in rows.trees.iter().zip(&rows.questions) {
             let length = cache.lengths[question];
             for node in 0..seq {
-                let at = row * seq + node;
-                let keys = &mut mask[at * total..(at + 1) * total];
                 if node < tree.len() {
-                    positions[at] = (length + tree.depths[node]) as i32;
-                    keys[..length].fill(0.0);
-                    tree.ancestors(node).for_each(|a| keys[cache.longest + a] = 0.0);
+                    positions.push((length + tree.depths[node]) as i32);
+                    seen.push((0..length).chain(tree.ancestors(node).map(|ancestor| cache.longest + ancestor)));
                 } else {
-                    keys[cache.longest + node] = 0.0;
+                    // Padding sees itself, and nobody sees it.
+                    positions.push(0);
+                    seen.push([cache.longest + node]);
                 }
             }
         }
-        Self { questions: &rows.questions, seq, total, positions, mask }
+        Self { seq, positions, seen }
     }
 
     /// Where answers are read, among all nodes of the batch.
@@ -167,19 +154,18 @@ impl<'a> Trees<'a> {
         rows.trees.iter().enumerate().flat_map(of_row).collect()
     }
 
+    /// Of all nodes.
+    pub(super) fn positions(&self, rotary: &Rotary) -> Positions {
+        let sight = Sight::new(self.seen.clone(), &rotary.cos.device());
+        Positions { rotary: rotary.at(self.positions.clone()), sight }
+    }
+
     /// Of some nodes, as many in each row.
-    pub(super) fn positions(&self, nodes: &[usize], rotary: &Rotary) -> Positions {
-        let (device, batch) = (rotary.cos.device(), self.questions.len());
-        let places = ints(nodes.iter().map(|n| self.positions[*n]).collect(), &device);
-        let mask: Vec<f32> = nodes.iter().flat_map(|n| &self.mask[n * self.total..(n + 1) * self.total]).copied().collect();
-        let shape = [batch, 1, nodes.len() / batch.max(1), self.total];
-        let mask = Tensor::<4>::from_data(TensorData::new(mask, shape), &device);
-        Positions { rotary: rotary.at(&places, batch), mask }
+    pub(super) fn positions_at(&self, nodes: &[usize], rotary: &Rotary) -> Positions {
+        let sight = Sight::new(self.seen.at(nodes), &rotary.cos.device());
+        Positions { rotary: rotary.at(nodes.iter().map(|n| self.positions[*n]).collect()), sight }
     }
 }
-
-/// Keys and values of a part, `[batch, kv_heads, seq, head_dim]` each.
-pub(super) type Keys = (Tensor<4>, Tensor<4>);
 
 pub(super) fn ints(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
     let len = values.len();

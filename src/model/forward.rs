@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
-use burn::tensor::{Device, Tensor, TensorData, activation};
+use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{
     DecoderConfig,
-    batch::{Keys, Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, ints, longest},
+    batch::{Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, ints, longest},
+    ops::{self, Heads, Keys},
 };
 
 /// A matrix as a computation uses it, `[in, out]`.
@@ -63,20 +64,6 @@ pub struct Weights {
     pub(super) anchor: Option<Box<Self>>,
 }
 
-/// Rotates pairs (i, i + half) of the last dimension, as the Hugging Face layout pairs them.
-fn rotate(x: Tensor<4>, (cos, sin): &(Tensor<4>, Tensor<4>)) -> Tensor<4> {
-    let half = x.dims()[3] / 2;
-    let (a, b) = (x.clone().narrow(3, 0, half), x.narrow(3, half, half));
-    let first = a.clone() * cos.clone() - b.clone() * sin.clone();
-    let second = b * cos.clone() + a * sin.clone();
-    Tensor::cat(vec![first, second], 3)
-}
-
-fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
-    let scale = (x.clone().square().mean_dim(1) + eps).sqrt();
-    x / scale * gain.clone().unsqueeze::<2>()
-}
-
 /// How another model's hidden states come in: standardised, then projected.
 #[derive(Debug, Clone)]
 pub(super) struct ReaderWeights {
@@ -110,65 +97,38 @@ impl Weights {
         self.norm.device()
     }
 
-    /// `[batch * seq, heads * head_dim]` to `[batch, heads, seq, head_dim]`.
-    fn split_heads(&self, x: Tensor<2>, batch: usize) -> Tensor<4> {
-        let [rows, width] = x.dims();
-        let head_dim = self.config.head_dim();
-        x.reshape([batch, rows / batch, width / head_dim, head_dim]).swap_dims(1, 2)
-    }
-
     fn embed(&self, tokens: Vec<i32>) -> Tensor<2> {
         self.embedding.clone().select(0, ints(tokens, &self.device()))
     }
 
     /// Keys and values of tokens whose normalised hidden states are given, `[batch * seq, d_model]`.
-    fn keys(&self, layer: &LayerWeights, h: Tensor<2>, batch: usize, positions: &Positions) -> Keys {
-        let k = rotate(self.split_heads(layer.k.apply(h.clone()), batch), &positions.rotary);
-        (k, self.split_heads(layer.v.apply(h), batch))
+    fn keys(layer: &LayerWeights, h: Tensor<2>, positions: &Positions) -> Keys {
+        (ops::rotate(layer.k.apply(h.clone()), &positions.rotary), layer.v.apply(h))
     }
 
-    /// One layer: `x` is `[batch * seq, d_model]`; `past` are the question's keys and values for each row of the batch.
+    /// One layer: `x` is `[batch * seq, d_model]`; `past` are the questions' keys and values.
     /// Returns the new `x`, of the tokens to be read alone where such are given, and this part's own keys and values.
     fn layer<'a>(
         &self,
         layer: &LayerWeights,
         mut x: Tensor<2>,
-        batch: usize,
         mut positions: &'a Positions,
-        past: Option<Keys>,
+        past: Option<&Keys>,
         read: Option<&'a Read>,
     ) -> (Tensor<2>, Keys) {
         let eps = self.config.rms_norm_eps;
-        let mut h = rms_norm(x.clone(), &layer.input_norm, eps);
-        let own = self.keys(layer, h.clone(), batch, positions);
+        let mut h = ops::rms_norm(x.clone(), &layer.input_norm, eps);
+        let own = Self::keys(layer, h.clone(), positions);
         if let Some(read) = read {
             (x, h) = (x.select(0, read.tokens.clone()), h.select(0, read.tokens.clone()));
             positions = &read.positions;
         }
-        let q = rotate(self.split_heads(layer.q.apply(h), batch), &positions.rotary);
-        let (k, v) = match past {
-            Some((k, v)) => (Tensor::cat(vec![k, own.0.clone()], 2), Tensor::cat(vec![v, own.1.clone()], 2)),
-            None => own.clone(),
-        };
-        let (k, v) = (self.share_heads(k), self.share_heads(v));
-        let scale = 1.0 / (self.config.head_dim() as f64).sqrt();
-        let scores = q.matmul(k.swap_dims(2, 3)) * scale + positions.mask.clone();
-        let mixed = activation::softmax(scores, 3).matmul(v);
-        let ([rows, _], width) = (x.dims(), self.config.num_attention_heads * self.config.head_dim());
-        let x = x + layer.o.apply(mixed.swap_dims(1, 2).reshape([rows, width]));
-        let h = rms_norm(x.clone(), &layer.post_norm, eps);
-        let gated = activation::silu(layer.gate.apply(h.clone())) * layer.up.apply(h);
+        let q = ops::rotate(layer.q.apply(h), &positions.rotary);
+        let mixed = ops::attend(q, past, &own, &positions.sight, Heads::of(&self.config));
+        let x = x + layer.o.apply(mixed);
+        let h = ops::rms_norm(x.clone(), &layer.post_norm, eps);
+        let gated = ops::swiglu(layer.gate.apply(h.clone()), layer.up.apply(h));
         (x + layer.down.apply(gated), own)
-    }
-
-    /// Repeats key-value heads for grouped-query attention: `[b, kv, s, d]` to `[b, heads, s, d]`.
-    fn share_heads(&self, x: Tensor<4>) -> Tensor<4> {
-        let groups = self.config.num_attention_heads / self.config.kv_heads();
-        if groups == 1 {
-            return x;
-        }
-        let [b, kv, s, d] = x.dims();
-        x.unsqueeze_dim::<5>(2).expand([b, kv, groups, s, d]).reshape([b, kv * groups, s, d])
     }
 
     /// Keys and values of the questions under a causal mask. Padded to one length.
@@ -203,10 +163,9 @@ impl Weights {
     pub(super) fn question_keys(&self, first: usize, x: Tensor<2>, lengths: Vec<usize>) -> QuestionCache {
         let Some((last, _)) = self.layers.split_last() else { return self.questions_through(first..first, x, lengths).0 };
         let positions = Positions::of_questions(&lengths, &self.rotary);
-        let batch = lengths.len();
         let (mut cache, x) = self.questions_at(&positions, first..self.layers.len() - 1, x, lengths);
-        let h = rms_norm(x, &last.input_norm, self.config.rms_norm_eps);
-        cache.layers.push(self.keys(last, h, batch, &positions));
+        let h = ops::rms_norm(x, &last.input_norm, self.config.rms_norm_eps);
+        cache.layers.push(Self::keys(last, h, &positions));
         cache
     }
 
@@ -224,7 +183,7 @@ impl Weights {
     ) -> (QuestionCache, Tensor<2>) {
         let mut layers = Vec::with_capacity(range.len());
         for layer in &self.layers[range.clone()] {
-            let (next, own) = self.layer(layer, x, lengths.len(), positions, None, None);
+            let (next, own) = self.layer(layer, x, positions, None, None);
             x = next;
             layers.push(own);
         }
@@ -261,27 +220,20 @@ impl Weights {
         let x = if all {
             self.through_trees(cache, x, &trees, None)
         } else if is_even && !cache.layers.is_empty() {
-            let read = Read { tokens: picked, positions: trees.positions(&nodes, &self.rotary) };
+            let read = Read { tokens: picked, positions: trees.positions_at(&nodes, &self.rotary) };
             self.through_trees(cache, x, &trees, Some(&read))
         } else {
             self.through_trees(cache, x, &trees, None).select(0, picked)
         };
-        rms_norm(x, &self.norm, self.config.rms_norm_eps)
+        ops::rms_norm(x, &self.norm, self.config.rms_norm_eps)
     }
 
-    fn through_trees(&self, cache: &QuestionCache, mut x: Tensor<2>, trees: &Trees<'_>, read: Option<&Read>) -> Tensor<2> {
-        let batch = trees.questions.len();
-        let all: Vec<usize> = (0..batch * trees.seq).collect();
-        let positions = trees.positions(&all, &self.rotary);
-        let row_questions = ints(trees.questions.iter().map(|q| *q as i32).collect(), &self.device());
-        let spread = |t: &Tensor<4>| match t.dims() {
-            [1, heads, len, dim] => t.clone().expand([batch, heads, len, dim]),
-            _ => t.clone().select(0, row_questions.clone()),
-        };
+    fn through_trees(&self, cache: &QuestionCache, mut x: Tensor<2>, trees: &Trees, read: Option<&Read>) -> Tensor<2> {
+        let positions = trees.positions(&self.rotary);
         let last = cache.layers.len().saturating_sub(1);
-        for (index, (layer, (k, v))) in self.layers[cache.first..].iter().zip(&cache.layers).enumerate() {
+        for (index, (layer, past)) in self.layers[cache.first..].iter().zip(&cache.layers).enumerate() {
             let read = read.filter(|_| index == last);
-            x = self.layer(layer, x, batch, &positions, Some((spread(k), spread(v))), read).0;
+            x = self.layer(layer, x, &positions, Some(past), read).0;
         }
         x
     }

@@ -49,6 +49,8 @@ mod matrix;
 #[cfg(feature = "model")]
 pub mod open;
 #[cfg(feature = "model")]
+mod ops;
+#[cfg(feature = "model")]
 mod parts;
 #[cfg(feature = "model")]
 mod prompt;

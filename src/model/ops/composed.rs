@@ -1,0 +1,94 @@
+//! The operations as compositions of burn's.
+
+use burn::tensor::{Device, Int, Tensor, TensorData, activation};
+
+use super::{Heads, Keys, Seen};
+use crate::model::batch::ints;
+
+/// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
+const MASKED: f32 = -1e9;
+
+/// Who sees what, on a device.
+pub struct Sight {
+    /// Added to the scores, `[rows, 1, queries of a row, past + own]`.
+    mask: Tensor<4>,
+    /// Of each row.
+    questions: Tensor<1, Int>,
+    past: usize,
+}
+
+impl Sight {
+    pub fn new(seen: Seen, device: &Device) -> Self {
+        let total = seen.past + seen.own;
+        let mut mask = vec![MASKED; seen.queries() * total];
+        for (query, of_query) in mask.chunks_mut(total.max(1)).enumerate() {
+            seen.keys(query).iter().for_each(|key| of_query[*key as usize] = 0.0);
+        }
+        let shape = [seen.rows(), 1, seen.queries() / seen.rows().max(1), total];
+        Self {
+            mask: Tensor::from_data(TensorData::new(mask, shape), device),
+            questions: ints(seen.questions.iter().map(|q| *q as i32).collect(), device),
+            past: seen.past,
+        }
+    }
+}
+
+/// x / sqrt(mean(x²) + eps) * gain, `[rows, d]` with `[d]` (Zhang and Sennrich 2019, arXiv 1910.07467).
+pub fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
+    let scale = (x.clone().square().mean_dim(1) + eps).sqrt();
+    x / scale * gain.clone().unsqueeze::<2>()
+}
+
+/// Rotates the pairs (i, i + half) of each head, as the Hugging Face layout pairs them (Su et al. 2021, arXiv 2104.09864): `x` is
+/// `[rows, heads * 2 half]`, cosines and sines are `[rows, half]`.
+pub fn rotate(x: Tensor<2>, (cos, sin): &(Tensor<2>, Tensor<2>)) -> Tensor<2> {
+    let ([rows, width], [_, half]) = (x.dims(), cos.dims());
+    let x = x.reshape([rows, width / (2 * half), 2 * half]);
+    let (cos, sin) = (cos.clone().unsqueeze_dim::<3>(1), sin.clone().unsqueeze_dim::<3>(1));
+    let (a, b) = (x.clone().narrow(2, 0, half), x.narrow(2, half, half));
+    let first = a.clone() * cos.clone() - b.clone() * sin.clone();
+    let second = b * cos + a * sin;
+    Tensor::cat(vec![first, second], 2).reshape([rows, width])
+}
+
+/// `[rows * seq, heads * dim]` to `[rows, heads, seq, dim]`.
+fn split(x: Tensor<2>, rows: usize, dim: usize) -> Tensor<4> {
+    let [tokens, width] = x.dims();
+    x.reshape([rows, tokens / rows, width / dim, dim]).swap_dims(1, 2)
+}
+
+/// Repeats key-value heads for grouped-query attention: `[b, kv, s, d]` to `[b, heads, s, d]`.
+fn shared(x: Tensor<4>, heads: Heads) -> Tensor<4> {
+    let groups = heads.count / heads.kv;
+    if groups == 1 {
+        return x;
+    }
+    let [b, kv, s, d] = x.dims();
+    x.unsqueeze_dim::<5>(2).expand([b, kv, groups, s, d]).reshape([b, kv * groups, s, d])
+}
+
+/// Scaled dot-product attention (Vaswani et al. 2017, arXiv 1706.03762) of queries `[queries, width]` over the keys and values of their
+/// questions, `[questions * past, kv_width]`, and their rows' own, `[rows * own, kv_width]`: what is mixed, `[queries, width]`.
+pub fn attend(q: Tensor<2>, past: Option<&Keys>, own: &Keys, sight: &Sight, heads: Heads) -> Tensor<2> {
+    let ([queries, width], [rows, ..]) = (q.dims(), sight.mask.dims());
+    let of_question = |x: &Tensor<2>| {
+        let questions = x.dims()[0] / sight.past.max(1);
+        let x = split(x.clone(), questions, heads.dim);
+        let [_, kv, past, dim] = x.dims();
+        if questions == 1 { x.expand([rows, kv, past, dim]) } else { x.select(0, sight.questions.clone()) }
+    };
+    let all = |past: Option<&Tensor<2>>, own: &Tensor<2>| {
+        let own = split(own.clone(), rows, heads.dim);
+        let all = past.map_or_else(|| own.clone(), |past| Tensor::cat(vec![of_question(past), own.clone()], 2));
+        shared(all, heads)
+    };
+    let (k, v) = (all(past.map(|p| &p.0), &own.0), all(past.map(|p| &p.1), &own.1));
+    let scale = 1.0 / (heads.dim as f64).sqrt();
+    let scores = split(q, rows, heads.dim).matmul(k.swap_dims(2, 3)) * scale + sight.mask.clone();
+    activation::softmax(scores, 3).matmul(v).swap_dims(1, 2).reshape([queries, width])
+}
+
+/// silu(gate) * up (Shazeer 2020, arXiv 2002.05202).
+pub fn swiglu(gate: Tensor<2>, up: Tensor<2>) -> Tensor<2> {
+    activation::silu(gate) * up
+}

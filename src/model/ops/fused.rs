@@ -1,0 +1,133 @@
+//! The operations as one kernel each, for burn's backend on processors.
+
+mod attention;
+mod gradients;
+mod lanes;
+mod pointwise;
+
+use std::sync::Arc;
+
+use burn::{
+    backend::{Backend, Dispatch, Flex, TensorMetadata as _, backend_extension, tensor::FloatTensor},
+    tensor::{Device, Shape, Tensor, TensorData},
+};
+
+use super::{Heads, Keys, Seen};
+
+/// Who sees what.
+#[derive(Debug, Clone)]
+pub struct Sight(Arc<Seen>);
+
+impl Sight {
+    pub fn new(seen: Seen, _device: &Device) -> Self {
+        Self(Arc::new(seen))
+    }
+}
+
+/// x / sqrt(mean(x²) + eps) * gain, `[rows, d]` with `[d]` (Zhang and Sennrich 2019, arXiv 1910.07467).
+pub fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
+    Tensor::from_dispatch(<Dispatch as Fused>::rms_norm(x.into_dispatch(), gain.clone().into_dispatch(), eps as f32))
+}
+
+/// Rotates the pairs (i, i + half) of each head, as the Hugging Face layout pairs them (Su et al. 2021, arXiv 2104.09864): `x` is
+/// `[rows, heads * 2 half]`, cosines and sines are `[rows, half]`.
+pub fn rotate(x: Tensor<2>, (cos, sin): &(Tensor<2>, Tensor<2>)) -> Tensor<2> {
+    let (cos, sin) = (cos.clone().into_dispatch(), sin.clone().into_dispatch());
+    Tensor::from_dispatch(<Dispatch as Fused>::rotate(x.into_dispatch(), cos, sin))
+}
+
+/// Scaled dot-product attention (Vaswani et al. 2017, arXiv 1706.03762) of queries `[queries, width]` over the keys and values of their
+/// questions, `[questions * past, kv_width]`, and their rows' own, `[rows * own, kv_width]`: what is mixed, `[queries, width]`. Keys that
+/// a query does not see cost nothing.
+pub fn attend(q: Tensor<2>, past: Option<&Keys>, own: &Keys, sight: &Sight, heads: Heads) -> Tensor<2> {
+    let dispatched = |t: &Tensor<2>| t.clone().into_dispatch();
+    // Without a question a row's own keys stand in for those of one, of which nobody sees any.
+    let (past_k, past_v) = past.unwrap_or(own);
+    Tensor::from_dispatch(<Dispatch as Fused>::attend(
+        q.into_dispatch(),
+        dispatched(past_k),
+        dispatched(past_v),
+        dispatched(&own.0),
+        dispatched(&own.1),
+        Attention { seen: sight.0.clone(), heads },
+    ))
+}
+
+/// silu(gate) * up (Shazeer 2020, arXiv 2002.05202).
+pub fn swiglu(gate: Tensor<2>, up: Tensor<2>) -> Tensor<2> {
+    Tensor::from_dispatch(<Dispatch as Fused>::swiglu(gate.into_dispatch(), up.into_dispatch()))
+}
+
+/// What attention is told beside its tensors.
+#[derive(Debug, Clone)]
+struct Attention {
+    seen: Arc<Seen>,
+    heads: Heads,
+}
+
+#[backend_extension(Flex, Autodiff)]
+trait Fused: Backend {
+    fn rms_norm(x: FloatTensor<Self>, gain: FloatTensor<Self>, eps: f32) -> FloatTensor<Self>;
+
+    fn rotate(x: FloatTensor<Self>, cos: FloatTensor<Self>, sin: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    fn attend(
+        q: FloatTensor<Self>,
+        past_k: FloatTensor<Self>,
+        past_v: FloatTensor<Self>,
+        own_k: FloatTensor<Self>,
+        own_v: FloatTensor<Self>,
+        attention: Attention,
+    ) -> FloatTensor<Self>;
+
+    fn swiglu(gate: FloatTensor<Self>, up: FloatTensor<Self>) -> FloatTensor<Self>;
+}
+
+impl Fused for Flex {
+    fn rms_norm(x: FloatTensor<Self>, gain: FloatTensor<Self>, eps: f32) -> FloatTensor<Self> {
+        let (x, gain) = (x.to_contiguous(), gain.to_contiguous());
+        floats(pointwise::rms_norm(x.storage(), gain.storage(), eps), x.shape())
+    }
+
+    fn rotate(x: FloatTensor<Self>, cos: FloatTensor<Self>, sin: FloatTensor<Self>) -> FloatTensor<Self> {
+        let (cos, sin) = (cos.to_contiguous(), sin.to_contiguous());
+        turned(&x, &cos, &sin, 1.0)
+    }
+
+    fn attend(
+        q: FloatTensor<Self>,
+        past_k: FloatTensor<Self>,
+        past_v: FloatTensor<Self>,
+        own_k: FloatTensor<Self>,
+        own_v: FloatTensor<Self>,
+        attention: Attention,
+    ) -> FloatTensor<Self> {
+        attended(&[q, past_k, past_v, own_k, own_v], &attention).0
+    }
+
+    fn swiglu(gate: FloatTensor<Self>, up: FloatTensor<Self>) -> FloatTensor<Self> {
+        let (gate, up) = (gate.to_contiguous(), up.to_contiguous());
+        floats(pointwise::swiglu(gate.storage(), up.storage()), gate.shape())
+    }
+}
+
+type FlexTensor = FloatTensor<Flex>;
+
+fn floats(values: Vec<f32>, shape: Shape) -> FlexTensor {
+    FlexTensor::from_data(TensorData::new(values, shape))
+}
+
+/// Rotated, or back where `way` is -1.
+fn turned(x: &FlexTensor, cos: &FlexTensor, sin: &FlexTensor, way: f32) -> FlexTensor {
+    let x = x.to_contiguous();
+    let (shape, half) = (x.shape(), cos.shape()[1]);
+    floats(pointwise::rotate(x.storage(), (cos.storage(), sin.storage()), (shape[1], half), way), shape)
+}
+
+/// What is mixed for each query, and the share that each key has in it.
+fn attended(inputs: &[FlexTensor; 5], attention: &Attention) -> (FlexTensor, Vec<f32>) {
+    let inputs = inputs.each_ref().map(FlexTensor::to_contiguous);
+    let shape = inputs[0].shape();
+    let (mixed, shares) = attention.mix(&inputs.each_ref().map(FlexTensor::storage));
+    (floats(mixed, shape), shares)
+}

@@ -1,0 +1,126 @@
+//! Attention over the keys that each query sees, and its gradients.
+
+use super::{
+    Attention,
+    lanes::{add, dot, exponentials},
+};
+
+/// Queries, the questions' keys and values, the rows' own.
+pub type Inputs<'a> = [&'a [f32]; 5];
+
+/// One query of one head.
+struct Head<'a> {
+    /// Where it lies among queries and what is mixed.
+    place: std::ops::Range<usize>,
+    /// The keys that it sees.
+    keys: &'a [u32],
+    /// Where its first share lies.
+    first_share: usize,
+    row: usize,
+    /// Of its head among the keys of a token.
+    column: usize,
+}
+
+/// Where a key lies: in the questions' keys, or in those of the rows.
+enum At {
+    Past(usize),
+    Own(usize),
+}
+
+impl Attention {
+    fn scale(&self) -> f32 {
+        1.0 / (self.heads.dim as f32).sqrt()
+    }
+
+    fn each(&self, mut f: impl FnMut(Head<'_>)) {
+        let (seen, heads) = (&*self.seen, self.heads);
+        let in_row = seen.queries() / seen.rows().max(1);
+        let (groups, mut first_share) = (heads.count / heads.kv.max(1), 0);
+        for query in 0..seen.queries() {
+            let keys = seen.keys(query);
+            for head in 0..heads.count {
+                let start = (query * heads.count + head) * heads.dim;
+                let column = head / groups.max(1) * heads.dim;
+                f(Head { place: start..start + heads.dim, keys, first_share, row: query / in_row.max(1), column });
+                first_share += keys.len();
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn at(&self, head: &Head<'_>, key: u32) -> At {
+        let (seen, key, width) = (&*self.seen, key as usize, self.heads.kv_width());
+        match key.checked_sub(seen.past) {
+            None => At::Past((seen.questions[head.row] * seen.past + key) * width + head.column),
+            Some(own) => At::Own((head.row * seen.own + own) * width + head.column),
+        }
+    }
+
+    /// What is mixed for each query, `[queries, width]`, and the share of each key in it: query by query, head by head.
+    pub fn mix(&self, [q, past_k, past_v, own_k, own_v]: &Inputs<'_>) -> (Vec<f32>, Vec<f32>) {
+        let (dim, scale) = (self.heads.dim, self.scale());
+        let mut mixed = vec![0.0; q.len()];
+        let mut all_shares = vec![0.0; self.seen.count() * self.heads.count];
+        self.each(|head| {
+            let shares = &mut all_shares[head.first_share..head.first_share + head.keys.len()];
+            let query = &q[head.place.clone()];
+            let mut largest = f32::NEG_INFINITY;
+            for (share, key) in shares.iter_mut().zip(head.keys) {
+                let key = match self.at(&head, *key) {
+                    At::Past(at) => &past_k[at..at + dim],
+                    At::Own(at) => &own_k[at..at + dim],
+                };
+                *share = scale * dot(query, key);
+                largest = largest.max(*share);
+            }
+            shares.iter_mut().for_each(|share| *share -= largest);
+            let inverse = 1.0 / exponentials(shares);
+            let mixed = &mut mixed[head.place.clone()];
+            for (share, key) in shares.iter_mut().zip(head.keys) {
+                *share *= inverse;
+                let value = match self.at(&head, *key) {
+                    At::Past(at) => &past_v[at..at + dim],
+                    At::Own(at) => &own_v[at..at + dim],
+                };
+                add(mixed, *share, value);
+            }
+        });
+        (mixed, all_shares)
+    }
+
+    /// The gradients of all inputs, in their order. With p the shares, d = g·v for each key, and s = p (d - Σ p d): of a value p g, of a
+    /// query s k and of a key s q, both times the scale.
+    pub fn back(&self, [q, past_k, past_v, own_k, own_v]: &Inputs<'_>, all_shares: &[f32], grad: &[f32]) -> [Vec<f32>; 5] {
+        let (dim, scale) = (self.heads.dim, self.scale());
+        let zeros = |of: &[f32]| vec![0.0; of.len()];
+        let mut back_q = zeros(q);
+        let (mut back_past_k, mut back_past_v) = (zeros(past_k), zeros(past_v));
+        let (mut back_own_k, mut back_own_v) = (zeros(own_k), zeros(own_v));
+        let mut along = Vec::new();
+        self.each(|head| {
+            let shares = &all_shares[head.first_share..head.first_share + head.keys.len()];
+            let (query, grad) = (&q[head.place.clone()], &grad[head.place.clone()]);
+            along.clear();
+            for (share, key) in shares.iter().zip(head.keys) {
+                let (value, back) = match self.at(&head, *key) {
+                    At::Past(at) => (&past_v[at..at + dim], &mut back_past_v[at..at + dim]),
+                    At::Own(at) => (&own_v[at..at + dim], &mut back_own_v[at..at + dim]),
+                };
+                along.push(dot(grad, value));
+                add(back, *share, grad);
+            }
+            let mean = dot(shares, &along);
+            let back_query = &mut back_q[head.place.clone()];
+            for ((share, along), key) in shares.iter().zip(&along).zip(head.keys) {
+                let (key, back) = match self.at(&head, *key) {
+                    At::Past(at) => (&past_k[at..at + dim], &mut back_past_k[at..at + dim]),
+                    At::Own(at) => (&own_k[at..at + dim], &mut back_own_k[at..at + dim]),
+                };
+                let of_score = scale * share * (along - mean);
+                add(back_query, of_score, key);
+                add(back, of_score, query);
+            }
+        });
+        [back_q, back_past_k, back_past_v, back_own_k, back_own_v]
+    }
+}

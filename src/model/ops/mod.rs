@@ -1,0 +1,25 @@
+//! What a layer does beside its products: normalisation, rotation, attention, SwiGLU.
+//!
+//! On a processor each is one kernel with its gradient ([`fused`]): between the small tensors of a layer, what starts an operation costs as
+//! much as the operation. On a graphics card they are [`composed`] of burn's own, which its compiler joins; that is also what the kernels
+//! are tested against.
+//!
+//! Hidden states are rows, `[batch * seq, width]`, with the heads of a token side by side.
+
+#[cfg(any(test, not(all(feature = "cpu", not(feature = "gpu")))))]
+mod composed;
+#[cfg(all(feature = "cpu", not(feature = "gpu")))]
+mod fused;
+mod sight;
+
+#[cfg(not(all(feature = "cpu", not(feature = "gpu"))))]
+pub(super) use composed::{Sight, attend, rms_norm, rotate, swiglu};
+#[cfg(all(feature = "cpu", not(feature = "gpu")))]
+pub(super) use fused::{Sight, attend, rms_norm, rotate, swiglu};
+pub(super) use sight::{Heads, Seen};
+
+/// Keys and values of a part, `[batch * seq, kv_heads * head_dim]` each.
+pub(super) type Keys = (burn::tensor::Tensor<2>, burn::tensor::Tensor<2>);
+
+#[cfg(test)]
+mod tests;
