@@ -6,7 +6,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::{
     DecoderConfig, TokenTree,
-    ops::{Keys, Seen, Sight},
+    ops::{Keys, Seen, Sight, ints},
 };
 
 /// Cosines and sines of all positions, `[max_position, head_dim / 2]`.
@@ -165,9 +165,4 @@ impl Trees {
         let sight = Sight::new(self.seen.at(nodes), &rotary.cos.device());
         Positions { rotary: rotary.at(nodes.iter().map(|n| self.positions[*n]).collect()), sight }
     }
-}
-
-pub(super) fn ints(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
-    let len = values.len();
-    Tensor::from_data(TensorData::new(values, [len]), device)
 }

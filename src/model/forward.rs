@@ -8,8 +8,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{
     DecoderConfig,
-    batch::{Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, ints, longest},
-    ops::{self, Heads, Keys},
+    batch::{Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, longest},
+    ops::{self, Heads, Keys, ints},
 };
 
 /// A matrix as a computation uses it, `[in, out]`.

@@ -2,8 +2,7 @@
 
 use burn::tensor::{Device, Int, Tensor, TensorData, activation};
 
-use super::{Heads, Keys, Seen};
-use crate::model::batch::ints;
+use super::{Heads, Keys, Seen, ints};
 
 /// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
 const MASKED: f32 = -1e9;

@@ -12,6 +12,8 @@ mod composed;
 mod fused;
 mod sight;
 
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
 #[cfg(not(all(feature = "cpu", not(feature = "gpu"))))]
 pub(super) use composed::{Sight, attend, rms_norm, rotate, swiglu};
 #[cfg(all(feature = "cpu", not(feature = "gpu")))]
@@ -19,7 +21,12 @@ pub(super) use fused::{Sight, attend, rms_norm, rotate, swiglu};
 pub(super) use sight::{Heads, Seen};
 
 /// Keys and values of a part, `[batch * seq, kv_heads * head_dim]` each.
-pub(super) type Keys = (burn::tensor::Tensor<2>, burn::tensor::Tensor<2>);
+pub(super) type Keys = (Tensor<2>, Tensor<2>);
+
+pub(super) fn ints(values: Vec<i32>, device: &Device) -> Tensor<1, Int> {
+    let len = values.len();
+    Tensor::from_data(TensorData::new(values, [len]), device)
+}
 
 #[cfg(test)]
 mod tests;
