@@ -111,14 +111,14 @@ impl Adapter {
         }
     }
 
-    /// The update of one matrix as two factors, `[in, r]` (scaled by alpha / r) and `[r, out]`.
+    /// The update of one matrix as two factors, `[in, r]` and `[r, out]`, to be scaled by alpha / r.
     pub(super) fn update(&self, layer: usize, matrix: Matrix) -> Option<(Tensor<2>, Tensor<2>)> {
         let place = match &self.config.layers_to_transform {
             Some(layers) => layers.binary_search(&layer).ok()?,
             None => layer,
         };
         let pair = self.layers.get(place)?.matrices.get(matrix as usize)?;
-        Some((pair.a.val() * self.config.scale(), pair.b.val()))
+        Some((pair.a.val(), pair.b.val()))
     }
 
     /// The update of the whole embedding, `[vocab_size, d_model]`: zero but for the configured tokens.

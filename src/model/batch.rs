@@ -6,7 +6,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 
 use super::{
     DecoderConfig, TokenTree,
-    ops::{Keys, Seen, Sight, ints},
+    ops::{self, Keys, Row, Seen, Sight, ints},
 };
 
 /// Cosines and sines of all positions, `[max_position, head_dim / 2]`.
@@ -62,8 +62,19 @@ impl Question {
     }
 }
 
-pub(super) fn longest(questions: &[Question]) -> usize {
-    questions.iter().map(Question::len).max().unwrap_or(0)
+/// How many places sequences of these lengths take, one after the other: where they are padded, all of them the longest's.
+pub(super) fn places(lengths: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
+    let longest = lengths.clone().max().unwrap_or(0);
+    lengths.map(|length| if ops::PADS { longest } else { length }).collect()
+}
+
+/// Where each of them begins.
+fn starts(places: &[usize]) -> impl Iterator<Item = usize> {
+    places.iter().scan(0, |next, places| {
+        let start = *next;
+        *next += places;
+        Some(start)
+    })
 }
 
 /// Keys and values of the questions: computed once, shared by all personas that answer them.
@@ -74,7 +85,8 @@ pub struct QuestionCache {
     /// For each layer.
     pub(super) layers: Vec<Keys>,
     pub(super) lengths: Vec<usize>,
-    pub(super) longest: usize,
+    /// Keys that each question has, with padding.
+    pub(super) places: Vec<usize>,
 }
 
 /// One tree of personas for each row, and the question that each row answers.
@@ -86,8 +98,9 @@ pub struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    pub(super) fn longest(&self) -> usize {
-        self.trees.iter().map(|t| t.len()).max().unwrap_or(0)
+    /// Nodes of each row, with padding.
+    pub(super) fn places(&self) -> Vec<usize> {
+        places(self.trees.iter().map(|t| t.len()))
     }
 }
 
@@ -101,16 +114,20 @@ pub(super) struct Positions {
 impl Positions {
     /// Of questions: every token sees those before it and itself.
     pub(super) fn of_questions(lengths: &[usize], rotary: &Rotary) -> Self {
-        let (batch, longest) = (lengths.len(), lengths.iter().copied().max().unwrap_or(0));
-        let positions = (0..batch).flat_map(|_| 0..longest as i32).collect();
+        let places = places(lengths.iter().copied());
+        let positions = places.iter().flat_map(|places| 0..*places as i32).collect();
         // Padding stands after the text, so that no real token sees it.
-        let mut seen = Seen::new(0, longest, (0..batch).collect());
-        (0..batch).for_each(|_| (0..longest).for_each(|token| seen.push(0..=token)));
-        Self { rotary: rotary.at(positions), sight: Sight::new(seen, &rotary.cos.device()) }
+        let mut seen = Seen::default();
+        for (start, places) in starts(&places).zip(&places) {
+            seen.row(Row { past: (0, 0), own: start });
+            (0..*places).for_each(|token| seen.query(0..=token));
+        }
+        let own = places.first().copied().unwrap_or(0);
+        Self { rotary: rotary.at(positions), sight: Sight::new(&seen, own, &rotary.cos.device()) }
     }
 }
 
-/// The tokens that the last layer is read at, as many in each row of the batch. All others are there for their keys and values alone.
+/// The tokens that the last layer is read at. All others are there for their keys and values alone.
 pub(super) struct Read {
     /// Among all tokens of the batch.
     pub(super) tokens: Tensor<1, Int>,
@@ -121,7 +138,7 @@ pub(super) struct Read {
 /// Which tokens a batch of trees has, and what they see.
 pub(super) struct Trees {
     /// Nodes in each row, with padding.
-    pub(super) seq: usize,
+    places: Vec<usize>,
     /// Of each node of the batch: its distance from the question's start.
     positions: Vec<i32>,
     seen: Seen,
@@ -129,40 +146,48 @@ pub(super) struct Trees {
 
 impl Trees {
     pub(super) fn of(cache: &QuestionCache, rows: &Rows<'_>) -> Self {
-        let seq = rows.longest();
-        let mut positions = Vec::with_capacity(rows.trees.len() * seq);
-        let mut seen = Seen::new(cache.longest, seq, rows.questions.clone());
-        for (tree, &question) in rows.trees.iter().zip(&rows.questions) {
-            let length = cache.lengths[question];
-            for node in 0..seq {
+        let (places, questions): (_, Vec<usize>) = (rows.places(), starts(&cache.places).collect());
+        let (mut positions, mut seen) = (Vec::new(), Seen::default());
+        for ((tree, &question), (start, places)) in rows.trees.iter().zip(&rows.questions).zip(starts(&places).zip(&places)) {
+            let (length, past) = (cache.lengths[question], cache.places[question]);
+            seen.row(Row { past: (questions[question], past), own: start });
+            for node in 0..*places {
                 if node < tree.len() {
                     positions.push((length + tree.depths[node]) as i32);
-                    seen.push((0..length).chain(tree.ancestors(node).map(|ancestor| cache.longest + ancestor)));
+                    seen.query((0..length).chain(tree.ancestors(node).map(|ancestor| past + ancestor)));
                 } else {
                     // Padding sees itself, and nobody sees it.
                     positions.push(0);
-                    seen.push([cache.longest + node]);
+                    seen.query([past + node]);
                 }
             }
         }
-        Self { seq, positions, seen }
+        Self { places, positions, seen }
     }
 
     /// Where answers are read, among all nodes of the batch.
     pub(super) fn answers(&self, rows: &Rows<'_>) -> Vec<usize> {
-        let of_row = |(row, tree): (usize, &&TokenTree)| tree.answers.iter().map(|n| row * self.seq + n).collect::<Vec<_>>();
-        rows.trees.iter().enumerate().flat_map(of_row).collect()
+        let of_row = |(start, tree): (usize, &&TokenTree)| tree.answers.iter().map(|n| start + n).collect::<Vec<_>>();
+        starts(&self.places).zip(&rows.trees).flat_map(of_row).collect()
+    }
+
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.positions.len()
     }
 
     /// Of all nodes.
     pub(super) fn positions(&self, rotary: &Rotary) -> Positions {
-        let sight = Sight::new(self.seen.clone(), &rotary.cos.device());
-        Positions { rotary: rotary.at(self.positions.clone()), sight }
+        Positions { rotary: rotary.at(self.positions.clone()), sight: self.sight(&self.seen, rotary) }
     }
 
-    /// Of some nodes, as many in each row.
+    /// Of some nodes; where rows are padded, as many in each row.
     pub(super) fn positions_at(&self, nodes: &[usize], rotary: &Rotary) -> Positions {
-        let sight = Sight::new(self.seen.at(nodes), &rotary.cos.device());
-        Positions { rotary: rotary.at(nodes.iter().map(|n| self.positions[*n]).collect()), sight }
+        let positions = nodes.iter().map(|n| self.positions[*n]).collect();
+        Positions { rotary: rotary.at(positions), sight: self.sight(&self.seen.at(nodes), rotary) }
+    }
+
+    fn sight(&self, seen: &Seen, rotary: &Rotary) -> Sight {
+        Sight::new(seen, self.places.first().copied().unwrap_or(0), &rotary.cos.device())
     }
 }

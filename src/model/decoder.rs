@@ -11,7 +11,8 @@ use burn::{
 use super::{
     Adapter, DecoderConfig, Matrix,
     batch::Rotary,
-    forward::{LayerWeights, Linear, ReaderWeights, Weights},
+    forward::{LayerWeights, Linear, Product, ReaderWeights, Weights},
+    ops::Updated,
 };
 
 /// Where a matrix is at least so many times as wide as an update's rank, two narrow products a token cost less than adding the
@@ -162,14 +163,16 @@ impl Decoder {
     /// The tensors of a computation, with the adapter's low-rank updates in them.
     pub fn weights(&self, adapter: Option<&Adapter>) -> Weights {
         let is_apart = adapter.is_some_and(|a| a.config.r * APART <= self.config.hidden_size);
+        let scale = adapter.map_or(1.0, |a| a.config.scale());
         let layer = |(i, layer): (usize, &Layer)| {
             let matrix = |m: Matrix| {
                 let (weight, bias) = (layer.matrix(m).val(), layer.bias(m).map(Param::val));
-                match adapter.and_then(|a| a.update(i, m)) {
-                    Some(update) if is_apart => Linear { weight, bias, update: Some(update) },
-                    Some((a, b)) => Linear { weight: weight + a.matmul(b), bias, update: None },
-                    None => Linear { weight, bias, update: None },
-                }
+                let matrix = match adapter.and_then(|a| a.update(i, m)) {
+                    Some((a, b)) if is_apart => Product::Apart(weight, a * scale, b),
+                    Some((a, b)) => Product::Updated(Updated::new(weight, a, b, scale)),
+                    None => Product::Plain(weight),
+                };
+                Linear { matrix, bias }
             };
             LayerWeights {
                 input_norm: layer.input_norm.val(),

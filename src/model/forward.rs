@@ -7,28 +7,36 @@ use std::ops::Range;
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::{
-    DecoderConfig,
-    batch::{Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, longest},
-    ops::{self, Heads, Keys, ints},
+    DecoderConfig, TokenTree,
+    batch::{Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, places},
+    ops::{self, Heads, Keys, Updated, ints},
 };
 
 /// A matrix as a computation uses it, `[in, out]`.
 #[derive(Debug, Clone)]
 pub(super) struct Linear {
-    pub(super) weight: Tensor<2>,
+    pub(super) matrix: Product,
     /// `[out]`.
     pub(super) bias: Option<Tensor<1>>,
-    /// A low-rank update that is multiplied apart, `[in, r]` and `[r, out]`: where matrices are large, adding it to the matrix would make
-    /// training compute the gradient of the whole matrix.
-    pub(super) update: Option<(Tensor<2>, Tensor<2>)>,
+}
+
+/// What multiplies.
+#[derive(Debug, Clone)]
+pub(super) enum Product {
+    Plain(Tensor<2>),
+    /// With a low-rank update in it.
+    Updated(Updated),
+    /// With an update that is multiplied apart, `[in, r]` and `[r, out]`: where matrices are large, adding it to them costs more.
+    Apart(Tensor<2>, Tensor<2>, Tensor<2>),
 }
 
 impl Linear {
     /// `[n, in]` to `[n, out]`.
     fn apply(&self, x: Tensor<2>) -> Tensor<2> {
-        let y = match &self.update {
-            Some((a, b)) => x.clone().matmul(self.weight.clone()) + x.matmul(a.clone()).matmul(b.clone()),
-            None => x.matmul(self.weight.clone()),
+        let y = match &self.matrix {
+            Product::Plain(weight) => x.matmul(weight.clone()),
+            Product::Updated(updated) => updated.apply(x),
+            Product::Apart(weight, a, b) => x.clone().matmul(weight.clone()) + x.matmul(a.clone()).matmul(b.clone()),
         };
         match &self.bias {
             Some(bias) => y + bias.clone().unsqueeze::<2>(),
@@ -76,17 +84,19 @@ pub(super) struct ReaderWeights {
 }
 
 impl ReaderWeights {
-    /// `[questions * longest, d_model]`; padding is zeros.
-    fn apply(&self, questions: &[Question], longest: usize, device: &Device) -> Tensor<2> {
-        let [width, _] = self.projection.dims();
-        let mut padded = vec![0.0f32; questions.len() * longest * width];
-        for (question, rows) in questions.iter().zip(padded.chunks_mut((longest * width).max(1))) {
+    /// `[places of questions, d_model]`; padding is zeros.
+    fn apply(&self, questions: &[Question], places: &[usize], device: &Device) -> Tensor<2> {
+        let ([width, _], tokens) = (self.projection.dims(), places.iter().sum());
+        let mut all = Vec::with_capacity(tokens * width);
+        for (question, places) in questions.iter().zip(places) {
+            let end = all.len() + places * width;
             // Words say nothing to a reader; the prompts of its model have none.
             if let Question::Read { states, .. } = question {
-                rows.iter_mut().zip(states.iter()).for_each(|(to, from)| *to = *from);
+                all.extend(states.iter().take(places * width));
             }
+            all.resize(end, 0.0f32);
         }
-        let states = Tensor::<2>::from_data(TensorData::new(padded, [questions.len() * longest, width]), device);
+        let states = Tensor::<2>::from_data(TensorData::new(all, [tokens, width]), device);
         let centred = states - self.mean.clone().unsqueeze::<2>();
         (centred * self.scale.clone().unsqueeze::<2>()).matmul(self.projection.clone())
     }
@@ -142,18 +152,19 @@ impl Weights {
         self.questions_through(0..layers.min(self.layers.len()), self.embed_questions(&question), vec![tokens.len()]).1
     }
 
-    /// `[questions * longest, d_model]`.
+    /// `[places of questions, d_model]`.
     pub(super) fn embed_questions(&self, questions: &[Question]) -> Tensor<2> {
-        let longest = longest(questions);
+        let places = places(questions.iter().map(Question::len));
         match &self.reader {
-            Some(reader) => reader.apply(questions, longest, &self.device()),
+            Some(reader) => reader.apply(questions, &places, &self.device()),
             None => {
                 let token = |question: &Question, i: usize| match question {
                     Question::Words(tokens) => tokens.get(i).copied().unwrap_or(0) as i32,
                     // A decoder without a reader takes no states in; the loader of its files sees to it.
                     Question::Read { .. } => 0,
                 };
-                self.embed(questions.iter().flat_map(|q| (0..longest).map(move |i| token(q, i))).collect())
+                let of_question = |(q, places): (_, &usize)| (0..*places).map(move |i| token(q, i));
+                self.embed(questions.iter().zip(&places).flat_map(of_question).collect())
             }
         }
     }
@@ -187,8 +198,8 @@ impl Weights {
             x = next;
             layers.push(own);
         }
-        let longest = lengths.iter().copied().max().unwrap_or(0);
-        (QuestionCache { first: range.start, layers, lengths, longest }, x)
+        let places = places(lengths.iter().copied());
+        (QuestionCache { first: range.start, layers, lengths, places }, x)
     }
 
     /// The hidden state where each answer is read: `[sum of answers over rows, d_model]`, rows in order.
@@ -196,11 +207,14 @@ impl Weights {
         self.answers(cache, self.embed_personas(rows), rows)
     }
 
-    /// `[batch * seq, d_model]`.
+    /// `[places of rows, d_model]`.
     pub(super) fn embed_personas(&self, rows: &Rows<'_>) -> Tensor<2> {
-        let seq = rows.longest();
-        let padded = rows.trees.iter().flat_map(|t| (0..seq).map(|i| t.tokens.get(i).copied().unwrap_or(0) as i32));
-        self.embed(padded.collect())
+        let places = rows.places();
+        let of_row = |(tree, places): (&&TokenTree, &usize)| {
+            let padding = places - tree.len();
+            tree.tokens.iter().map(|token| *token as i32).chain(std::iter::repeat_n(0, padding)).collect::<Vec<_>>()
+        };
+        self.embed(rows.trees.iter().zip(&places).flat_map(of_row).collect())
     }
 
     /// Takes the personas' hidden states through the layers of the cache.
@@ -213,10 +227,10 @@ impl Weights {
         let trees = Trees::of(cache, rows);
         let nodes = trees.answers(rows);
         // Where the answers are the nodes themselves, in order, there is nothing to pick.
-        let all = nodes.iter().copied().eq(0..rows.trees.len() * trees.seq);
+        let all = nodes.iter().copied().eq(0..trees.len());
         let picked = ints(nodes.iter().map(|n| *n as i32).collect(), &self.device());
-        // A batch has as many in each of its rows, or it is no batch.
-        let is_even = rows.trees.windows(2).all(|pair| pair[0].answers.len() == pair[1].answers.len());
+        // Where rows are padded, a batch has as many in each of them, or it is no batch.
+        let is_even = !ops::PADS || rows.trees.windows(2).all(|pair| pair[0].answers.len() == pair[1].answers.len());
         let x = if all {
             self.through_trees(cache, x, &trees, None)
         } else if is_even && !cache.layers.is_empty() {

@@ -6,7 +6,7 @@ use burn::tensor::Tensor;
 
 use super::{
     TokenTree,
-    batch::{Question, Rows},
+    batch::{Question, Rows, places},
     forward::Weights,
 };
 
@@ -15,9 +15,9 @@ use super::{
 pub struct LowerStates {
     /// The first layer that has not read them yet.
     pub(super) layer: usize,
-    /// `[questions * longest, d_model]`.
+    /// `[places of questions, d_model]`.
     questions: Tensor<2>,
-    /// `[rows * longest, d_model]`.
+    /// `[places of rows, d_model]`.
     rows: Tensor<2>,
 }
 
@@ -90,13 +90,13 @@ impl Lower {
             self.keep(tokens, &states, fresh);
             of_questions.push(states);
         }
-        let longest = questions.iter().map(Question::len).max().unwrap_or(0);
-        let nodes = rows.trees.iter().map(|t| t.len()).max().unwrap_or(0);
-        let of_rows = of_rows.into_iter().flatten().map(|t| padded(t, nodes)).collect();
+        let joined = |states: &mut dyn Iterator<Item = Tensor<2>>, places: Vec<usize>| {
+            Tensor::cat(states.zip(places).map(|(states, places)| padded(states, places)).collect(), 0)
+        };
         LowerStates {
             layer: self.layer,
-            questions: Tensor::cat(of_questions.into_iter().map(|t| padded(t, longest)).collect(), 0),
-            rows: Tensor::cat(of_rows, 0),
+            questions: joined(&mut of_questions.into_iter(), places(questions.iter().map(Question::len))),
+            rows: joined(&mut of_rows.into_iter().flatten(), rows.places()),
         }
     }
 
@@ -110,8 +110,12 @@ impl Lower {
         }
         let rows = Rows { trees: trees.to_vec(), questions: vec![0; trees.len()] };
         let all = self.base.personas_through(&cache, self.base.embed_personas(&rows), &rows);
-        let seq = all.dims()[0] / trees.len();
-        let each = trees.iter().enumerate().map(|(row, tree)| all.clone().narrow(0, row * seq, tree.len()));
+        let mut start = 0;
+        let each = trees.iter().zip(rows.places()).map(|(tree, places)| {
+            let own = all.clone().narrow(0, start, tree.len());
+            start += places;
+            own
+        });
         (states, each.collect())
     }
 

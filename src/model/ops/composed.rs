@@ -7,27 +7,35 @@ use super::{Heads, Keys, Seen, ints};
 /// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
 const MASKED: f32 = -1e9;
 
+/// Rows of a batch are padded to one length, and so are questions: their products are one.
+#[cfg_attr(all(feature = "cpu", not(feature = "gpu")), expect(dead_code, reason = "kernels pad nothing"))]
+pub const PADS: bool = true;
+
 /// Who sees what, on a device.
 pub struct Sight {
     /// Added to the scores, `[rows, 1, queries of a row, past + own]`.
     mask: Tensor<4>,
-    /// Of each row.
+    /// The question of each row.
     questions: Tensor<1, Int>,
+    /// Keys that each question has; 0 where rows have none.
     past: usize,
 }
 
 impl Sight {
-    pub fn new(seen: Seen, device: &Device) -> Self {
-        let total = seen.past + seen.own;
+    /// `own` are the keys that each row has itself.
+    pub fn new(seen: &Seen, own: usize, device: &Device) -> Self {
+        let past = seen.rows().first().map_or(0, |row| row.past.1);
+        let total = past + own;
         let mut mask = vec![MASKED; seen.queries() * total];
         for (query, of_query) in mask.chunks_mut(total.max(1)).enumerate() {
             seen.keys(query).iter().for_each(|key| of_query[*key as usize] = 0.0);
         }
-        let shape = [seen.rows(), 1, seen.queries() / seen.rows().max(1), total];
+        let rows = seen.rows().len();
+        let shape = [rows, 1, seen.queries() / rows.max(1), total];
         Self {
             mask: Tensor::from_data(TensorData::new(mask, shape), device),
-            questions: ints(seen.questions.iter().map(|q| *q as i32).collect(), device),
-            past: seen.past,
+            questions: ints(seen.rows().iter().map(|row| (row.past.0 / past.max(1)) as i32).collect(), device),
+            past,
         }
     }
 }
@@ -90,4 +98,20 @@ pub fn attend(q: Tensor<2>, past: Option<&Keys>, own: &Keys, sight: &Sight, head
 /// silu(gate) * up (Shazeer 2020, arXiv 2002.05202).
 pub fn swiglu(gate: Tensor<2>, up: Tensor<2>) -> Tensor<2> {
     activation::silu(gate) * up
+}
+
+/// A matrix `[in, out]` with a low-rank update: W + scale A B, whose gradient is taken apart again.
+#[derive(Debug, Clone)]
+pub struct Updated(Tensor<2>);
+
+impl Updated {
+    /// `a` is `[in, r]`, `b` is `[r, out]`.
+    pub fn new(weight: Tensor<2>, a: Tensor<2>, b: Tensor<2>, scale: f64) -> Self {
+        Self(weight + (a * scale).matmul(b))
+    }
+
+    /// `[n, in]` to `[n, out]`.
+    pub fn apply(&self, x: Tensor<2>) -> Tensor<2> {
+        x.matmul(self.0.clone())
+    }
 }

@@ -8,19 +8,23 @@ mod pointwise;
 use std::sync::Arc;
 
 use burn::{
-    backend::{Backend, Dispatch, Flex, TensorMetadata as _, backend_extension, tensor::FloatTensor},
+    backend::{Backend, Dispatch, Flex, TensorMetadata as _, backend_extension, ops::FloatTensorOps as _, tensor::FloatTensor},
     tensor::{Device, Shape, Tensor, TensorData},
 };
 
 use super::{Heads, Keys, Seen};
+
+/// Nothing is padded: rows and questions are as long as they are.
+pub const PADS: bool = false;
 
 /// Who sees what.
 #[derive(Debug, Clone)]
 pub struct Sight(Arc<Seen>);
 
 impl Sight {
-    pub fn new(seen: Seen, _device: &Device) -> Self {
-        Self(Arc::new(seen))
+    /// `_own` are the keys that each row has itself, where rows are padded.
+    pub fn new(seen: &Seen, _own: usize, _device: &Device) -> Self {
+        Self(Arc::new(seen.clone()))
     }
 }
 
@@ -58,6 +62,31 @@ pub fn swiglu(gate: Tensor<2>, up: Tensor<2>) -> Tensor<2> {
     Tensor::from_dispatch(<Dispatch as Fused>::swiglu(gate.into_dispatch(), up.into_dispatch()))
 }
 
+/// A matrix `[in, out]` with a low-rank update: W + scale A B, added once and read many times. Gradients go from each reading to A and B
+/// through the rank, and not by way of the gradient of the whole matrix.
+#[derive(Debug, Clone)]
+pub struct Updated {
+    /// Without gradients.
+    sum: Tensor<2>,
+    a: Tensor<2>,
+    b: Tensor<2>,
+    scale: f32,
+}
+
+impl Updated {
+    /// `a` is `[in, r]`, `b` is `[r, out]`.
+    pub fn new(weight: Tensor<2>, a: Tensor<2>, b: Tensor<2>, scale: f64) -> Self {
+        let sum = weight.detach() + (a.clone().detach() * scale).matmul(b.clone().detach());
+        Self { sum, a, b, scale: scale as f32 }
+    }
+
+    /// `[n, in]` to `[n, out]`.
+    pub fn apply(&self, x: Tensor<2>) -> Tensor<2> {
+        let [sum, a, b] = [&self.sum, &self.a, &self.b].map(|t| t.clone().into_dispatch());
+        Tensor::from_dispatch(<Dispatch as Fused>::updated(x.into_dispatch(), sum, a, b, self.scale))
+    }
+}
+
 /// What attention is told beside its tensors.
 #[derive(Debug, Clone)]
 struct Attention {
@@ -81,6 +110,15 @@ trait Fused: Backend {
     ) -> FloatTensor<Self>;
 
     fn swiglu(gate: FloatTensor<Self>, up: FloatTensor<Self>) -> FloatTensor<Self>;
+
+    /// x (W + scale A B), where `sum` is what stands in brackets.
+    fn updated(
+        x: FloatTensor<Self>,
+        sum: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        b: FloatTensor<Self>,
+        scale: f32,
+    ) -> FloatTensor<Self>;
 }
 
 impl Fused for Flex {
@@ -108,6 +146,16 @@ impl Fused for Flex {
     fn swiglu(gate: FloatTensor<Self>, up: FloatTensor<Self>) -> FloatTensor<Self> {
         let (gate, up) = (gate.to_contiguous(), up.to_contiguous());
         floats(pointwise::swiglu(gate.storage(), up.storage()), gate.shape())
+    }
+
+    fn updated(
+        x: FloatTensor<Self>,
+        sum: FloatTensor<Self>,
+        _a: FloatTensor<Self>,
+        _b: FloatTensor<Self>,
+        _scale: f32,
+    ) -> FloatTensor<Self> {
+        Self::float_matmul(x, sum)
     }
 }
 

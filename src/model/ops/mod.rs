@@ -15,10 +15,10 @@ mod sight;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 #[cfg(not(all(feature = "cpu", not(feature = "gpu"))))]
-pub(super) use composed::{Sight, attend, rms_norm, rotate, swiglu};
+pub(super) use composed::{PADS, Sight, Updated, attend, rms_norm, rotate, swiglu};
 #[cfg(all(feature = "cpu", not(feature = "gpu")))]
-pub(super) use fused::{Sight, attend, rms_norm, rotate, swiglu};
-pub(super) use sight::{Heads, Seen};
+pub(super) use fused::{PADS, Sight, Updated, attend, rms_norm, rotate, swiglu};
+pub(super) use sight::{Heads, Row, Seen};
 
 /// Keys and values of a part, `[batch * seq, kv_heads * head_dim]` each.
 pub(super) type Keys = (Tensor<2>, Tensor<2>);

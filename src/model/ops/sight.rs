@@ -17,63 +17,66 @@ impl Heads {
     pub fn of(config: &DecoderConfig) -> Self {
         Self { count: config.num_attention_heads, kv: config.kv_heads(), dim: config.head_dim() }
     }
-
-    /// Of a token's keys, and of its values.
-    pub const fn kv_width(self) -> usize {
-        self.kv * self.dim
-    }
 }
 
-/// Which keys each query of a batch sees. A row's keys are numbered from 0: those of its question, padded to one length, then its own.
+/// Which keys each query of a batch sees. A row's keys are numbered from 0: its question's first, then its own.
 #[derive(Debug, Clone, Default)]
 pub(in crate::model) struct Seen {
-    /// Keys that each question has; 0 where rows have none.
-    pub past: usize,
-    /// Keys of its own that each row has.
-    pub own: usize,
-    /// The question of each row.
-    pub questions: Vec<usize>,
-    /// Where each query's keys end in `keys`; as many queries in each row.
-    ends: Vec<usize>,
+    /// Of each row.
+    rows: Vec<Row>,
+    /// The row of each query, and where its keys end in `keys`.
+    queries: Vec<(u32, usize)>,
     keys: Vec<u32>,
 }
 
+/// Where the keys of a row lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::model) struct Row {
+    /// Its question's first one among those of all questions, and how many it has; none where nothing comes before.
+    pub past: (usize, usize),
+    /// Its own first one among those of all rows.
+    pub own: usize,
+}
+
 impl Seen {
-    pub fn new(past: usize, own: usize, questions: Vec<usize>) -> Self {
-        Self { past, own, questions, ..Self::default() }
+    /// The next row, whose queries follow.
+    pub fn row(&mut self, row: Row) {
+        self.rows.push(row);
     }
 
-    /// The next query, with the keys that it sees; at least one.
-    pub fn push(&mut self, keys: impl IntoIterator<Item = usize>) {
+    /// The row's next query, with the keys that it sees; at least one.
+    pub fn query(&mut self, keys: impl IntoIterator<Item = usize>) {
         self.keys.extend(keys.into_iter().map(|key| key as u32));
-        self.ends.push(self.keys.len());
+        self.queries.push(((self.rows.len() - 1) as u32, self.keys.len()));
     }
 
-    /// The same for some queries alone, as many in each row.
+    /// The same for some queries alone.
     #[must_use]
     pub fn at(&self, queries: &[usize]) -> Self {
-        let mut some = Self::new(self.past, self.own, self.questions.clone());
-        queries.iter().for_each(|query| some.push(self.keys(*query).iter().map(|key| *key as usize)));
+        let mut some = Self { rows: self.rows.clone(), ..Self::default() };
+        for &query in queries {
+            some.keys.extend(self.keys(query));
+            some.queries.push((self.queries[query].0, some.keys.len()));
+        }
         some
     }
 
-    pub const fn rows(&self) -> usize {
-        self.questions.len()
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// In all rows.
     pub const fn queries(&self) -> usize {
-        self.ends.len()
+        self.queries.len()
+    }
+
+    pub fn row_of(&self, query: usize) -> Row {
+        self.rows[self.queries[query].0 as usize]
     }
 
     /// The keys of one query.
     pub fn keys(&self, query: usize) -> &[u32] {
-        let start = query.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.keys[start..self.ends[query]]
-    }
-
-    /// How many keys all queries see.
-    pub const fn count(&self) -> usize {
-        self.keys.len()
+        let start = query.checked_sub(1).map_or(0, |before| self.queries[before].1);
+        &self.keys[start..self.queries[query].1]
     }
 }

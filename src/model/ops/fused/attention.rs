@@ -1,6 +1,7 @@
 //! Attention over the keys that each query sees, and its gradients.
 
 use super::{
+    super::sight::Row,
     Attention,
     lanes::{add, dot, exponentials},
 };
@@ -16,7 +17,7 @@ struct Head<'a> {
     keys: &'a [u32],
     /// Where its first share lies.
     first_share: usize,
-    row: usize,
+    row: Row,
     /// Of its head among the keys of a token.
     column: usize,
 }
@@ -32,16 +33,19 @@ impl Attention {
         1.0 / (self.heads.dim as f32).sqrt()
     }
 
+    pub fn has_past(&self) -> bool {
+        self.seen.rows().iter().any(|row| row.past.1 > 0)
+    }
+
     fn each(&self, mut f: impl FnMut(Head<'_>)) {
         let (seen, heads) = (&*self.seen, self.heads);
-        let in_row = seen.queries() / seen.rows().max(1);
         let (groups, mut first_share) = (heads.count / heads.kv.max(1), 0);
         for query in 0..seen.queries() {
             let keys = seen.keys(query);
             for head in 0..heads.count {
                 let start = (query * heads.count + head) * heads.dim;
                 let column = head / groups.max(1) * heads.dim;
-                f(Head { place: start..start + heads.dim, keys, first_share, row: query / in_row.max(1), column });
+                f(Head { place: start..start + heads.dim, keys, first_share, row: seen.row_of(query), column });
                 first_share += keys.len();
             }
         }
@@ -49,10 +53,10 @@ impl Attention {
 
     #[inline(always)]
     fn at(&self, head: &Head<'_>, key: u32) -> At {
-        let (seen, key, width) = (&*self.seen, key as usize, self.heads.kv_width());
-        match key.checked_sub(seen.past) {
-            None => At::Past((seen.questions[head.row] * seen.past + key) * width + head.column),
-            Some(own) => At::Own((head.row * seen.own + own) * width + head.column),
+        let ((first, past), width) = (head.row.past, self.heads.kv * self.heads.dim);
+        match (key as usize).checked_sub(past) {
+            None => At::Past((first + key as usize) * width + head.column),
+            Some(own) => At::Own((head.row.own + own) * width + head.column),
         }
     }
 
@@ -60,7 +64,8 @@ impl Attention {
     pub fn mix(&self, [q, past_k, past_v, own_k, own_v]: &Inputs<'_>) -> (Vec<f32>, Vec<f32>) {
         let (dim, scale) = (self.heads.dim, self.scale());
         let mut mixed = vec![0.0; q.len()];
-        let mut all_shares = vec![0.0; self.seen.count() * self.heads.count];
+        let pairs: usize = (0..self.seen.queries()).map(|query| self.seen.keys(query).len()).sum();
+        let mut all_shares = vec![0.0; pairs * self.heads.count];
         self.each(|head| {
             let shares = &mut all_shares[head.first_share..head.first_share + head.keys.len()];
             let query = &q[head.place.clone()];

@@ -69,7 +69,7 @@ impl Back for Flex {
 
     fn swiglu_back(gate: &FlexTensor, up: &FlexTensor, grad: FlexTensor) -> [FlexTensor; 2] {
         let (gate, up, grad) = (gate.to_contiguous(), up.to_contiguous(), grad.to_contiguous());
-        let (of_gate, of_up) = pointwise::swiglu_back(gate.storage(), up.storage(), grad.storage());
+        let [of_gate, of_up] = pointwise::swiglu_back(gate.storage(), up.storage(), grad.storage());
         [floats(of_gate, gate.shape()), floats(of_up, up.shape())]
     }
 }
@@ -120,7 +120,7 @@ impl<B: Back> Backward<B, 5> for Attend {
         let back = B::attend_back(&inputs, &attention, &shares, grad);
         for (input, (node, back)) in ops.parents.into_iter().zip(back).enumerate() {
             // Where nothing is past, its inputs only stand in.
-            let is_read = attention.seen.past > 0 || !matches!(input, 1 | 2);
+            let is_read = attention.has_past() || !matches!(input, 1 | 2);
             if let Some(node) = node.filter(|_| is_read) {
                 grads.register::<B>(node.id, back);
             }
@@ -141,6 +141,33 @@ impl<B: Back> Backward<B, 2> for Swiglu {
             if let Some(node) = node {
                 grads.register::<B>(node.id, back);
             }
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Updated;
+
+impl<B: Back> Backward<B, 3> for Updated {
+    /// `x`, the sum, A, B and the scale.
+    type State = ([FloatTensor<B>; 4], f32);
+
+    /// With g the output's gradient: of x it is g Wᵀ; of A, scale xᵀ (g Bᵀ); of B, scale (x A)ᵀ g.
+    fn backward(self, ops: Ops<Self::State, 3>, grads: &mut Gradients, _: &mut Checkpointer) {
+        let (grad, ([x, sum, a, b], scale)) = (grads.consume::<B>(&ops.node), ops.state);
+        let turned = |t: FloatTensor<B>| B::float_swap_dims(t, 0, 1);
+        let scaled = |t| B::float_mul_scalar(t, scale.into());
+        let [of_x, of_a, of_b] = ops.parents;
+        if let Some(node) = of_b {
+            let narrow = scaled(B::float_matmul(x.clone(), a));
+            grads.register::<B>(node.id, B::float_matmul(turned(narrow), grad.clone()));
+        }
+        if let Some(node) = of_a {
+            let narrow = scaled(B::float_matmul(grad.clone(), turned(b)));
+            grads.register::<B>(node.id, B::float_matmul(turned(x), narrow));
+        }
+        if let Some(node) = of_x {
+            grads.register::<B>(node.id, B::float_matmul(grad, turned(sum)));
         }
     }
 }
@@ -188,6 +215,22 @@ impl<B: Back, C: CheckpointStrategy> Fused for Autodiff<B, C> {
         let output = B::swiglu(gate.clone(), up.clone());
         match Backward::<B, 2>::prepare::<C>(Swiglu, [of_gate, of_up]).compute_bound().stateful() {
             OpsKind::Tracked(prepared) => prepared.finish((gate, up), output),
+            OpsKind::UnTracked(prepared) => prepared.finish(output),
+        }
+    }
+
+    fn updated(
+        x: FloatTensor<Self>,
+        sum: FloatTensor<Self>,
+        a: FloatTensor<Self>,
+        b: FloatTensor<Self>,
+        scale: f32,
+    ) -> FloatTensor<Self> {
+        let ((x, of_x), sum) = (x.into_parts(), sum.into_primitive());
+        let ((a, of_a), (b, of_b)) = (a.into_parts(), b.into_parts());
+        let output = B::float_matmul(x.clone(), sum.clone());
+        match Backward::<B, 3>::prepare::<C>(Updated, [of_x, of_a, of_b]).compute_bound().stateful() {
+            OpsKind::Tracked(prepared) => prepared.finish(([x, sum, a, b], scale), output),
             OpsKind::UnTracked(prepared) => prepared.finish(output),
         }
     }

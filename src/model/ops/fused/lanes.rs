@@ -36,26 +36,49 @@ pub fn add(y: &mut [f32], factor: f32, x: &[f32]) {
     y_rest.iter_mut().zip(x_rest).for_each(|(y, x)| *y += factor * x);
 }
 
-/// Four numbers of each input at a time to four of the output; what is left over is filled up with zeros.
+/// Four numbers of each input at a time to four of each output; what is left over is filled up with zeros.
 #[inline(always)]
-pub fn map<const N: usize>(inputs: [&[f32]; N], f: impl Fn([f32x4; N]) -> f32x4) -> Vec<f32> {
+pub fn map<const N: usize, const M: usize>(inputs: [&[f32]; N], f: impl Fn([f32x4; N]) -> [f32x4; M]) -> [Vec<f32>; M] {
     let length = inputs.first().map_or(0, |i| i.len());
-    let mut output = vec![0.0; length];
     let parts = inputs.map(|i| i.as_chunks::<4>());
-    let (fours, rest) = output.as_chunks_mut::<4>();
-    for (at, to) in fours.iter_mut().enumerate() {
-        *to = f(parts.map(|(fours, _)| f32x4::from(fours[at]))).to_array();
+    let mut outputs = [const { Vec::new() }; M];
+    outputs.iter_mut().for_each(|o| o.resize(length.next_multiple_of(4), 0.0));
+    let mut write = |at: usize, given: [f32x4; N]| {
+        for (output, four) in outputs.iter_mut().zip(f(given)) {
+            output[4 * at..4 * at + 4].copy_from_slice(&four.to_array());
+        }
+    };
+    for at in 0..length / 4 {
+        write(at, parts.map(|(fours, _)| f32x4::from(fours[at])));
     }
-    if !rest.is_empty() {
-        let filled = |rest: &[f32]| {
-            let mut four = [0.0; 4];
-            four[..rest.len()].copy_from_slice(rest);
-            f32x4::from(four)
-        };
-        let last = f(parts.map(|(_, rest)| filled(rest))).to_array();
-        rest.copy_from_slice(&last[..rest.len()]);
+    if !length.is_multiple_of(4) {
+        write(length / 4, parts.map(|(_, rest)| f32x4::from(filled(rest, 0.0))));
     }
-    output
+    outputs.iter_mut().for_each(|o| o.truncate(length));
+    outputs
+}
+
+#[inline(always)]
+fn filled(rest: &[f32], with: f32) -> [f32; 4] {
+    let mut four = [with; 4];
+    four[..rest.len()].copy_from_slice(rest);
+    four
+}
+
+/// e^x within a few units of the last place, beyond ±87 that of ±87; what is no number stays none. The crate wide has one that knows the
+/// ends of the range, and took four times as long.
+///
+/// The polynomial is that of the Cephes library's `expf` (Moshier 1989): 2^n e^r, with r within half of ln 2.
+#[inline(always)]
+pub fn exp(x: f32x4) -> f32x4 {
+    const TERMS: [f32; 6] = [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1];
+    let within = x.fast_max(f32x4::splat(-87.0)).fast_min(f32x4::splat(87.0));
+    let n = (within * f32x4::splat(std::f32::consts::LOG2_E)).round();
+    // ln 2 in two parts, of which the first times n is exact.
+    let r = within - n * f32x4::splat(0.693_359_4) + n * f32x4::splat(2.121_944_4e-4);
+    let sum = TERMS.iter().fold(f32x4::ZERO, |sum, term| sum * r + f32x4::splat(*term));
+    let power = n.fast_trunc_int().to_array().map(|n| f32::from_bits(((n + 127) << 23) as u32));
+    (sum * r * r + r + f32x4::ONE) * f32x4::from(power) + (x - x)
 }
 
 /// Each number's exponential in its place, and the sum of all.
@@ -64,13 +87,11 @@ pub fn exponentials(values: &mut [f32]) -> f32 {
     let (fours, rest) = values.as_chunks_mut::<4>();
     let mut sum = f32x4::ZERO;
     for four in fours {
-        let e = f32x4::from(*four).exp();
+        let e = exp(f32x4::from(*four));
         sum += e;
         *four = e.to_array();
     }
-    let mut last = [f32::NEG_INFINITY; 4];
-    last[..rest.len()].copy_from_slice(rest);
-    let last = f32x4::from(last).exp().to_array();
+    let last = exp(f32x4::from(filled(rest, 0.0))).to_array();
     rest.copy_from_slice(&last[..rest.len()]);
     sum.reduce_add() + rest.iter().sum::<f32>()
 }
@@ -78,5 +99,39 @@ pub fn exponentials(values: &mut [f32]) -> f32 {
 /// 1 / (1 + exp(-x)).
 #[inline(always)]
 pub fn sigmoid(x: f32x4) -> f32x4 {
-    f32x4::ONE / (f32x4::ONE + (-x).exp())
+    f32x4::ONE / (f32x4::ONE + exp(-x))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponentials_are_those_of_the_library() {
+        for i in -8_700..=8_700 {
+            let x = i as f32 / 100.0;
+            let (got, expected) = (exp(f32x4::splat(x)).to_array()[2], f64::from(x).exp());
+            assert!((f64::from(got) / expected - 1.0).abs() < 4e-7, "e^{x}: {got} instead of {expected}");
+        }
+        let ends = exp(f32x4::from([-1e30, 1e30, f32::NAN, -0.0])).to_array();
+        assert!(ends[0] < 2e-38 && ends[1] > 6e37 && ends[1].is_finite() && ends[2].is_nan() && ends[3] == 1.0, "{ends:?}");
+        let mut five = [0.0, 1.0, -1.0, 0.5, 2.0];
+        let sum = exponentials(&mut five);
+        assert!((five[4] - 7.389_056).abs() < 1e-5 && (sum - five.iter().sum::<f32>()).abs() < 1e-5, "{five:?}, {sum}");
+    }
+
+    #[test]
+    fn rows_of_any_length_are_read_to_their_end() {
+        for length in 0..10 {
+            let (a, b): (Vec<f32>, Vec<f32>) = (0..length).map(|i| (i as f32 - 3.0, 2.0 * i as f32 + 1.0)).unzip();
+            let expected: f32 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
+            assert_eq!(dot(&a, &b), expected);
+            assert_eq!(dot3(&a, &b, &vec![2.0; length]), 2.0 * expected);
+            let mut sum = a.clone();
+            add(&mut sum, 0.5, &b);
+            let [sums, products] = map([&a, &b], |[a, b]| [a + f32x4::splat(0.5) * b, a * b]);
+            assert_eq!((sum, length), (sums, products.len()));
+            assert_eq!(products.iter().sum::<f32>(), expected);
+        }
+    }
 }

@@ -61,14 +61,15 @@ pub fn rotate(x: &[f32], (cos, sin): (&[f32], &[f32]), (width, half): (usize, us
 }
 
 pub fn swiglu(gate: &[f32], up: &[f32]) -> Vec<f32> {
-    map([gate, up], |[gate, up]| gate * sigmoid(gate) * up)
+    let [output] = map([gate, up], |[gate, up]| [gate * sigmoid(gate) * up]);
+    output
 }
 
 /// The gradients of gate and up: with s = sigmoid(gate), g up s (1 + gate (1 - s)) and g gate s.
-pub fn swiglu_back(gate: &[f32], up: &[f32], grad: &[f32]) -> (Vec<f32>, Vec<f32>) {
-    let of_gate = map([gate, up, grad], |[gate, up, grad]| {
+pub fn swiglu_back(gate: &[f32], up: &[f32], grad: &[f32]) -> [Vec<f32>; 2] {
+    map([gate, up, grad], |[gate, up, grad]| {
         let s = sigmoid(gate);
-        grad * up * s * (f32x4::ONE + gate * (f32x4::ONE - s))
-    });
-    (of_gate, map([gate, grad], |[gate, grad]| grad * gate * sigmoid(gate)))
+        let along = grad * s;
+        [along * up * (f32x4::ONE + gate * (f32x4::ONE - s)), along * gate]
+    })
 }
