@@ -27,6 +27,8 @@ mod batch;
 #[cfg(feature = "model")]
 mod corpus;
 #[cfg(feature = "model")]
+mod muon;
+#[cfg(feature = "model")]
 mod objective;
 #[cfg(feature = "model")]
 mod recipe;

@@ -2,12 +2,12 @@
 
 use burn::{
     module::{Module, ParamGroup},
-    optim::{AdamWConfig, AdjustLrFn, GradientsParams, ModuleOptimizer, MuonConfig, decay::WeightDecayConfig},
+    optim::{AdamWConfig, GradientsParams, ModuleOptimizer},
     store::{ModuleRecord, RecordError},
     tensor::{Bytes, ExecutionError},
 };
 
-use super::{Batch, Objective, Saved, objective};
+use super::{Batch, Objective, Saved, muon::Muon, objective};
 use crate::model::{Adapter, Decoder, Weights};
 
 /// Something with parameters from which, with the base, the weights of a forward pass follow.
@@ -71,14 +71,12 @@ pub enum StepOutcome {
     Diverged,
 }
 
-/// Muon (Jordan et al. 2024) for matrices and AdamW for embeddings and norms: of all choices tried, the one that mattered most.
+/// Muon for matrices and AdamW for embeddings and norms: of all choices tried, the one that mattered most.
 fn optimizer() -> ModuleOptimizer {
-    let decay = WeightDecayConfig::new(0.05);
-    let muon = MuonConfig::new().with_weight_decay(Some(decay)).with_adjust_lr_fn(AdjustLrFn::MatchRmsAdamW).build();
     let group = ParamGroup::from_regex(r"layers\.\d+\.(matrices\.\d+\.(a|b)|q|k|v|o|gate|up|down)$")
         .unwrap_or_else(|_| ParamGroup::from_ids(Vec::new()));
     let adamw = AdamWConfig::new().with_beta_2(0.98).with_weight_decay(0.0).init();
-    adamw.with_group(group, muon, None)
+    adamw.with_group(group, Muon::new(0.05), None)
 }
 
 impl<T: Trainable> Trainer<T> {

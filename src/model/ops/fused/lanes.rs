@@ -1,6 +1,6 @@
 //! Sums and products of numbers, four at a time.
 
-use wide::f32x4;
+use wide::{bytemuck::cast, f32x4, i32x4};
 
 /// `a` and `b` in fours, and what is left of both.
 #[inline(always)]
@@ -40,21 +40,27 @@ pub fn add(y: &mut [f32], factor: f32, x: &[f32]) {
 #[inline(always)]
 pub fn map<const N: usize, const M: usize>(inputs: [&[f32]; N], f: impl Fn([f32x4; N]) -> [f32x4; M]) -> [Vec<f32>; M] {
     let length = inputs.first().map_or(0, |i| i.len());
-    let parts = inputs.map(|i| i.as_chunks::<4>());
     let mut outputs = [const { Vec::new() }; M];
-    outputs.iter_mut().for_each(|o| o.resize(length.next_multiple_of(4), 0.0));
-    let mut write = |at: usize, given: [f32x4; N]| {
-        for (output, four) in outputs.iter_mut().zip(f(given)) {
-            output[4 * at..4 * at + 4].copy_from_slice(&four.to_array());
+    outputs.iter_mut().for_each(|o| *o = vec![0.0; length]);
+    {
+        let mut places = outputs.each_mut().map(|o| o.as_chunks_mut::<4>().0.iter_mut());
+        let mut given = inputs.map(|i| i.as_chunks::<4>().0.iter());
+        for _ in 0..length / 4 {
+            let result = f(given.each_mut().map(|i| f32x4::from(i.next().copied().unwrap_or_default())));
+            for (place, four) in places.iter_mut().zip(result) {
+                if let Some(place) = place.next() {
+                    *place = four.to_array();
+                }
+            }
         }
-    };
-    for at in 0..length / 4 {
-        write(at, parts.map(|(fours, _)| f32x4::from(fours[at])));
     }
-    if !length.is_multiple_of(4) {
-        write(length / 4, parts.map(|(_, rest)| f32x4::from(filled(rest, 0.0))));
+    let rest = length % 4;
+    if rest > 0 {
+        let result = f(inputs.map(|i| f32x4::from(filled(&i[length - rest..], 0.0))));
+        for (output, four) in outputs.iter_mut().zip(result) {
+            output[length - rest..].copy_from_slice(&four.to_array()[..rest]);
+        }
     }
-    outputs.iter_mut().for_each(|o| o.truncate(length));
     outputs
 }
 
@@ -66,19 +72,26 @@ fn filled(rest: &[f32], with: f32) -> [f32; 4] {
 }
 
 /// e^x within a few units of the last place, beyond ±87 that of ±87; what is no number stays none. The crate wide has one that knows the
-/// ends of the range, and took four times as long.
+/// ends of the range, and takes four times as long.
 ///
-/// The polynomial is that of the Cephes library's `expf` (Moshier 1989): 2^n e^r, with r within half of ln 2.
+/// 2^n e^r, with r within half of ln 2 and the polynomial of the Cephes library's `expf` (Moshier 1989).
 #[inline(always)]
 pub fn exp(x: f32x4) -> f32x4 {
-    const TERMS: [f32; 6] = [1.987_569_1e-4, 1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1];
-    let within = x.fast_max(f32x4::splat(-87.0)).fast_min(f32x4::splat(87.0));
-    let n = (within * f32x4::splat(std::f32::consts::LOG2_E)).round();
+    /// Added to a number, it leaves the nearest whole one in the lowest bits, here with the exponent's offset.
+    const WHOLE: f32 = 12_582_912.0 + 127.0;
+    let constant = f32x4::splat;
+    let within = x.fast_max(constant(-87.0)).fast_min(constant(87.0));
+    let whole = within * constant(std::f32::consts::LOG2_E) + constant(WHOLE);
+    let n = whole - constant(WHOLE);
     // ln 2 in two parts, of which the first times n is exact.
-    let r = within - n * f32x4::splat(0.693_359_4) + n * f32x4::splat(2.121_944_4e-4);
-    let sum = TERMS.iter().fold(f32x4::ZERO, |sum, term| sum * r + f32x4::splat(*term));
-    let power = n.fast_trunc_int().to_array().map(|n| f32::from_bits(((n + 127) << 23) as u32));
-    (sum * r * r + r + f32x4::ONE) * f32x4::from(power) + (x - x)
+    let r = within - n * constant(0.693_359_4) + n * constant(2.121_944_4e-4);
+    let sum = r * constant(1.987_569_1e-4) + constant(1.398_2e-3);
+    let sum = sum * r + constant(8.333_452e-3);
+    let sum = sum * r + constant(4.166_579_6e-2);
+    let sum = sum * r + constant(1.666_666_5e-1);
+    let sum = sum * r + constant(5e-1);
+    let power: f32x4 = cast(cast::<f32x4, i32x4>(whole) << 23);
+    (sum * r * r + r + f32x4::ONE) * power + (x - x)
 }
 
 /// Each number's exponential in its place, and the sum of all.
