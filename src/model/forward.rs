@@ -9,7 +9,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::{
     DecoderConfig, TokenTree,
     batch::{Positions, Question, QuestionCache, Read, Rotary, Rows, Trees, places},
-    ops::{self, Heads, Keys, Updated, ints},
+    ops::{self, Keys, Updated, ints},
 };
 
 /// A matrix as a computation uses it, `[in, out]`.
@@ -134,7 +134,7 @@ impl Weights {
             positions = &read.positions;
         }
         let q = ops::rotate(layer.q.apply(h), &positions.rotary);
-        let mixed = ops::attend(q, past, &own, &positions.sight, Heads::of(&self.config));
+        let mixed = ops::attend(q, past, &own, &positions.sight, ops::heads(&self.config));
         let x = x + layer.o.apply(mixed);
         let h = ops::rms_norm(x.clone(), &layer.post_norm, eps);
         let gated = ops::swiglu(layer.gate.apply(h.clone()), layer.up.apply(h));

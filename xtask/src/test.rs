@@ -58,9 +58,12 @@ const PAGE: [&str; 3] = ["--no-default-features", "--features", "app"];
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
     Stage {
-        name: "tests of xtask",
+        name: "tests of xtask and kernels",
         parts: &["native"],
-        run: |_| run(cargo().args(["test", "--package", "xtask", "--all-features"])),
+        run: |_| {
+            run(cargo().args(["test", "--package", "xtask", "--all-features"]))?;
+            run(cargo().args(["test", "--package", KERNELS]))
+        },
     },
     Stage {
         name: "native tests",
@@ -111,6 +114,7 @@ const STAGES: &[Stage] = &[
 ];
 
 const PACKAGE: &str = "ace-playground";
+const KERNELS: &str = "ace-kernels";
 
 /// Commands that run one after the other beside the next stages, with what they print in a file until they are waited for.
 struct Beside {
@@ -269,7 +273,7 @@ pub fn fuzz(seconds: u64, reader: Option<&str>) -> Result<()> {
 }
 
 fn clippy_native() -> Result<()> {
-    run(cargo().args(["clippy", "--package", PACKAGE, "--all-targets", "--", "-D", "warnings"]))?;
+    run(cargo().args(["clippy", "--package", PACKAGE, "--package", KERNELS, "--all-targets", "--", "-D", "warnings"]))?;
     run(cargo().args(["clippy", "--package", "xtask", "--all-targets", "--all-features", "--", "-D", "warnings"]))
 }
 

@@ -1,12 +1,10 @@
 //! The operations as one kernel each, for burn's backend on processors.
 
-mod attention;
 mod gradients;
-mod lanes;
-mod pointwise;
 
 use std::sync::Arc;
 
+use ace_kernels::{self as kernels, Attention};
 use burn::{
     backend::{Backend, Dispatch, Flex, TensorMetadata as _, backend_extension, ops::FloatTensorOps as _, tensor::FloatTensor},
     tensor::{Device, Shape, Tensor, TensorData},
@@ -87,13 +85,6 @@ impl Updated {
     }
 }
 
-/// What attention is told beside its tensors.
-#[derive(Debug, Clone)]
-struct Attention {
-    seen: Arc<Seen>,
-    heads: Heads,
-}
-
 #[backend_extension(Flex, Autodiff)]
 trait Fused: Backend {
     fn rms_norm(x: FloatTensor<Self>, gain: FloatTensor<Self>, eps: f32) -> FloatTensor<Self>;
@@ -124,7 +115,7 @@ trait Fused: Backend {
 impl Fused for Flex {
     fn rms_norm(x: FloatTensor<Self>, gain: FloatTensor<Self>, eps: f32) -> FloatTensor<Self> {
         let (x, gain) = (x.to_contiguous(), gain.to_contiguous());
-        floats(pointwise::rms_norm(x.storage(), gain.storage(), eps), x.shape())
+        floats(kernels::rms_norm(x.storage(), gain.storage(), eps), x.shape())
     }
 
     fn rotate(x: FloatTensor<Self>, cos: FloatTensor<Self>, sin: FloatTensor<Self>) -> FloatTensor<Self> {
@@ -145,7 +136,7 @@ impl Fused for Flex {
 
     fn swiglu(gate: FloatTensor<Self>, up: FloatTensor<Self>) -> FloatTensor<Self> {
         let (gate, up) = (gate.to_contiguous(), up.to_contiguous());
-        floats(pointwise::swiglu(gate.storage(), up.storage()), gate.shape())
+        floats(kernels::swiglu(gate.storage(), up.storage()), gate.shape())
     }
 
     fn updated(
@@ -169,7 +160,7 @@ fn floats(values: Vec<f32>, shape: Shape) -> FlexTensor {
 fn turned(x: &FlexTensor, cos: &FlexTensor, sin: &FlexTensor, way: f32) -> FlexTensor {
     let x = x.to_contiguous();
     let (shape, half) = (x.shape(), cos.shape()[1]);
-    floats(pointwise::rotate(x.storage(), (cos.storage(), sin.storage()), (shape[1], half), way), shape)
+    floats(kernels::rotate(x.storage(), (cos.storage(), sin.storage()), (shape[1], half), way), shape)
 }
 
 /// What is mixed for each query, and the share that each key has in it.

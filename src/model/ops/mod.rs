@@ -10,15 +10,21 @@
 mod composed;
 #[cfg(all(feature = "cpu", not(feature = "gpu")))]
 mod fused;
-mod sight;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
+use super::DecoderConfig;
+
+pub(super) use ace_kernels::{Heads, Row, Seen};
 #[cfg(not(all(feature = "cpu", not(feature = "gpu"))))]
 pub(super) use composed::{PADS, Sight, Updated, attend, rms_norm, rotate, swiglu};
 #[cfg(all(feature = "cpu", not(feature = "gpu")))]
 pub(super) use fused::{PADS, Sight, Updated, attend, rms_norm, rotate, swiglu};
-pub(super) use sight::{Heads, Row, Seen};
+
+/// How the width of a token is cut into heads.
+pub(super) fn heads(config: &DecoderConfig) -> Heads {
+    Heads { count: config.num_attention_heads, kv: config.kv_heads(), dim: config.head_dim() }
+}
 
 /// Keys and values of a part, `[batch * seq, kv_heads * head_dim]` each.
 pub(super) type Keys = (Tensor<2>, Tensor<2>);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ace_kernels::{self as kernels, Attention};
 use burn::backend::{
     Autodiff, Flex, TensorMetadata as _,
     autodiff::{
@@ -12,7 +13,7 @@ use burn::backend::{
     tensor::FloatTensor,
 };
 
-use super::{Attention, FlexTensor, Fused, attended, floats, pointwise, turned};
+use super::{FlexTensor, Fused, attended, floats, turned};
 
 /// What backpropagation needs of a backend with these kernels.
 trait Back: Fused {
@@ -43,12 +44,12 @@ trait Back: Fused {
 impl Back for Flex {
     fn rms_norm_back(x: &FlexTensor, gain: &FlexTensor, eps: f32, grad: FlexTensor) -> FlexTensor {
         let (x, gain, grad) = (x.to_contiguous(), gain.to_contiguous(), grad.to_contiguous());
-        floats(pointwise::rms_norm_back(x.storage(), gain.storage(), eps, grad.storage()), x.shape())
+        floats(kernels::rms_norm_back(x.storage(), gain.storage(), eps, grad.storage()), x.shape())
     }
 
     fn rms_norm_back_gain(x: &FlexTensor, gain: &FlexTensor, eps: f32, grad: FlexTensor) -> FlexTensor {
         let (x, grad, shape) = (x.to_contiguous(), grad.to_contiguous(), gain.shape());
-        floats(pointwise::rms_norm_back_gain(x.storage(), shape[0], eps, grad.storage()), shape)
+        floats(kernels::rms_norm_back_gain(x.storage(), shape[0], eps, grad.storage()), shape)
     }
 
     fn rotate_back(cos: &FlexTensor, sin: &FlexTensor, grad: FlexTensor) -> FlexTensor {
@@ -69,7 +70,7 @@ impl Back for Flex {
 
     fn swiglu_back(gate: &FlexTensor, up: &FlexTensor, grad: FlexTensor) -> [FlexTensor; 2] {
         let (gate, up, grad) = (gate.to_contiguous(), up.to_contiguous(), grad.to_contiguous());
-        let [of_gate, of_up] = pointwise::swiglu_back(gate.storage(), up.storage(), grad.storage());
+        let [of_gate, of_up] = kernels::swiglu_back(gate.storage(), up.storage(), grad.storage());
         [floats(of_gate, gate.shape()), floats(of_up, up.shape())]
     }
 }

@@ -1,10 +1,8 @@
 //! Which tokens see which: what attention is told.
 
-use crate::model::DecoderConfig;
-
 /// How the width of a token is cut into heads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::model) struct Heads {
+pub struct Heads {
     /// Of queries.
     pub count: usize,
     /// Of keys and values: each serves `count / kv` heads of queries that stand side by side (grouped-query attention).
@@ -13,15 +11,9 @@ pub(in crate::model) struct Heads {
     pub dim: usize,
 }
 
-impl Heads {
-    pub fn of(config: &DecoderConfig) -> Self {
-        Self { count: config.num_attention_heads, kv: config.kv_heads(), dim: config.head_dim() }
-    }
-}
-
 /// Which keys each query of a batch sees. A row's keys are numbered from 0: its question's first, then its own.
 #[derive(Debug, Clone, Default)]
-pub(in crate::model) struct Seen {
+pub struct Seen {
     /// Of each row.
     rows: Vec<Row>,
     /// The row of each query, and where its keys end in `keys`.
@@ -31,7 +23,7 @@ pub(in crate::model) struct Seen {
 
 /// Where the keys of a row lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::model) struct Row {
+pub struct Row {
     /// Its question's first one among those of all questions, and how many it has; none where nothing comes before.
     pub past: (usize, usize),
     /// Its own first one among those of all rows.

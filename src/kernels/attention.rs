@@ -1,13 +1,21 @@
 //! Attention over the keys that each query sees, and its gradients.
 
+use std::sync::Arc;
+
 use super::{
-    super::sight::Row,
-    Attention,
+    Heads, Row, Seen,
     lanes::{add, dot, exponentials},
 };
 
+/// What attention is told beside its numbers.
+#[derive(Debug, Clone)]
+pub struct Attention {
+    pub seen: Arc<Seen>,
+    pub heads: Heads,
+}
+
 /// Queries, the questions' keys and values, the rows' own.
-pub type Inputs<'a> = [&'a [f32]; 5];
+type Inputs<'a> = [&'a [f32]; 5];
 
 /// One query of one head.
 struct Head<'a> {
