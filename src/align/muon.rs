@@ -9,7 +9,7 @@ use burn::{
         MuonState, Optimizer,
         momentum::{Momentum, MomentumConfig},
     },
-    tensor::{Device, Tensor},
+    tensor::{Device, Tensor, TensorData},
 };
 
 /// a, b and c.
@@ -64,34 +64,35 @@ fn orthogonal<const D: usize>(x: Tensor<D>) -> Tensor<D> {
     let x = x / length.unsqueeze();
     let mut gram = x.clone().matmul(x.clone().swap_dims(D - 2, D - 1));
     let [a, b, c] = COEFFICIENTS;
-    // What all iterations come to: `same` + `other`, of which the first is a multiple of the identity.
-    let (mut same, mut other): (f32, Option<Tensor<D>>) = (1.0, None);
+    let identity = Tensor::<2>::from_data(identity(gram.dims()[D - 1]), &gram.device()).unsqueeze::<D>();
+    let (of_a, of_b) = (identity.clone() * a, identity * b);
+    let mut all: Option<Tensor<D>> = None;
     for iteration in 1..=ITERATIONS {
-        let factor = gram.clone() * b + gram.clone().matmul(gram.clone()) * c;
-        let apply = |t: Tensor<D>| t.clone() * a + factor.clone().matmul(t);
-        other = Some(match other {
-            Some(other) => apply(other) + factor.clone() * same,
-            None => factor.clone(),
-        });
-        same *= a;
+        let factor = gram.clone().matmul(gram.clone() * c + of_b.clone()) + of_a.clone();
         if iteration < ITERATIONS {
-            // From both sides; it commutes with it.
-            gram = apply(apply(gram));
+            // From both sides; all of these commute.
+            gram = factor.clone().matmul(gram).matmul(factor.clone());
         }
+        all = Some(match all {
+            Some(all) => factor.matmul(all),
+            None => factor,
+        });
     }
-    let x = match other {
-        Some(other) => x.clone() * same + other.matmul(x),
+    let x = match all {
+        Some(all) => all.matmul(x),
         None => x,
     };
     if is_tall { x.swap_dims(D - 2, D - 1) } else { x }
 }
 
+fn identity(size: usize) -> TensorData {
+    let values = (0..size * size).map(|i| if i % (size + 1) == 0 { 1.0f32 } else { 0.0 }).collect::<Vec<_>>();
+    TensorData::new(values, [size, size])
+}
+
 #[cfg(test)]
 mod tests {
-    use burn::{
-        optim::{AdjustLrFn, MuonConfig, decay::WeightDecayConfig},
-        tensor::TensorData,
-    };
+    use burn::optim::{AdjustLrFn, MuonConfig, decay::WeightDecayConfig};
 
     use super::*;
     use crate::causal::random::Random;

@@ -18,7 +18,7 @@ const SMALLEST: f64 = 1e-30;
 pub(super) fn log_probabilities(weights: &Weights, batch: &Batch) -> Tensor<3> {
     let hidden = match &batch.lower {
         Some(lower) => weights.read_above(lower, &batch.questions, &batch.rows()),
-        None => weights.read_personas(&weights.read_questions(&batch.questions), &batch.rows()),
+        None => weights.read(&batch.questions, &batch.rows()),
     };
     let logits = weights.logits(hidden, &batch.letters);
     let [b, _, l] = batch.mix.dims();

@@ -137,9 +137,11 @@ pub(super) struct Read {
 
 /// Which tokens a batch of trees has, and what they see.
 pub(super) struct Trees {
+    /// Tokens of questions that stand before them.
+    first: usize,
     /// Nodes in each row, with padding.
     places: Vec<usize>,
-    /// Of each node of the batch: its distance from the question's start.
+    /// Of each token of the batch: its distance from the question's start.
     positions: Vec<i32>,
     seen: Seen,
 }
@@ -162,12 +164,34 @@ impl Trees {
                 }
             }
         }
-        Self { places, positions, seen }
+        Self { first: 0, places, positions, seen }
+    }
+
+    /// With the questions before them, so that both go through a layer at once. Without padding.
+    pub(super) fn after(lengths: &[usize], rows: &Rows<'_>) -> Self {
+        let (places, questions): (_, Vec<usize>) = (rows.places(), starts(lengths).collect());
+        let first = lengths.iter().sum();
+        let (mut positions, mut seen) = (Vec::new(), Seen::default());
+        // One row, whose keys are those of all tokens.
+        seen.row(Row::default());
+        for (start, length) in questions.iter().zip(lengths) {
+            positions.extend(0..*length as i32);
+            (0..*length).for_each(|token| seen.query(*start..=start + token));
+        }
+        for ((tree, &question), start) in rows.trees.iter().zip(&rows.questions).zip(starts(&places)) {
+            let (asked, length) = (questions[question], lengths[question]);
+            for node in 0..tree.len() {
+                positions.push((length + tree.depths[node]) as i32);
+                seen.query((asked..asked + length).chain(tree.ancestors(node).map(|ancestor| first + start + ancestor)));
+            }
+        }
+        Self { first, places, positions, seen }
     }
 
     /// Where answers are read, among all nodes of the batch.
     pub(super) fn answers(&self, rows: &Rows<'_>) -> Vec<usize> {
-        let of_row = |(start, tree): (usize, &&TokenTree)| tree.answers.iter().map(|n| start + n).collect::<Vec<_>>();
+        let of_row =
+            |(start, tree): (usize, &&TokenTree)| tree.answers.iter().map(|n| self.first + start + n).collect::<Vec<_>>();
         starts(&self.places).zip(&rows.trees).flat_map(of_row).collect()
     }
 

@@ -202,7 +202,42 @@ impl Weights {
         (QuestionCache { first: range.start, layers, lengths, places }, x)
     }
 
-    /// The hidden state where each answer is read: `[sum of answers over rows, d_model]`, rows in order.
+    /// The hidden state where each answer is read, of questions and of personas that answer them: `[sum of answers over rows, d_model]`,
+    /// rows in order.
+    pub fn read(&self, questions: &[Question], rows: &Rows<'_>) -> Tensor<2> {
+        let lengths = questions.iter().map(Question::len).collect();
+        self.read_from(0, (self.embed_questions(questions), self.embed_personas(rows)), lengths, rows)
+    }
+
+    /// The same from some layer on, of the hidden states of questions and of personas there.
+    pub(super) fn read_from(
+        &self,
+        first: usize,
+        (questions, personas): (Tensor<2>, Tensor<2>),
+        lengths: Vec<usize>,
+        rows: &Rows<'_>,
+    ) -> Tensor<2> {
+        if ops::PADS {
+            return self.answers(&self.question_keys(first, questions, lengths), personas, rows);
+        }
+        // Both at once: a personas' layer needs no more of a question than that same layer's keys.
+        let trees = Trees::after(&lengths, rows);
+        let nodes = trees.answers(rows);
+        let picked = ints(nodes.iter().map(|n| *n as i32).collect(), &self.device());
+        let read = Read { tokens: picked, positions: trees.positions_at(&nodes, &self.rotary) };
+        let positions = trees.positions(&self.rotary);
+        let mut x = Tensor::cat(vec![questions, personas], 0);
+        let layers = self.layers.get(first..).unwrap_or_default();
+        for (index, layer) in layers.iter().enumerate() {
+            x = self.layer(layer, x, &positions, None, (index + 1 == layers.len()).then_some(&read)).0;
+        }
+        if layers.is_empty() {
+            x = x.select(0, read.tokens);
+        }
+        ops::rms_norm(x, &self.norm, self.config.rms_norm_eps)
+    }
+
+    /// The same where the questions were read before.
     pub fn read_personas(&self, cache: &QuestionCache, rows: &Rows<'_>) -> Tensor<2> {
         self.answers(cache, self.embed_personas(rows), rows)
     }

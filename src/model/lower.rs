@@ -155,7 +155,6 @@ impl Weights {
     /// The hidden state where each answer is read, from the states of the layers below: `[sum of answers over rows, d_model]`.
     pub fn read_above(&self, lower: &LowerStates, questions: &[Question], rows: &Rows<'_>) -> Tensor<2> {
         let lengths = questions.iter().map(Question::len).collect();
-        let cache = self.question_keys(lower.layer, lower.questions.clone(), lengths);
-        self.answers(&cache, lower.rows.clone(), rows)
+        self.read_from(lower.layer, (lower.questions.clone(), lower.rows.clone()), lengths, rows)
     }
 }

@@ -196,6 +196,9 @@ pub async fn tree_equals_plain_prompts(device: &Device) {
     let letters = f.model.prompts.letters(10);
     let rows = Rows { trees: vec![&tree, &tree], questions: vec![0, 1] };
     let together = numbers(weights.logits(weights.read_personas(&cache, &rows), letters)).await;
+    // As a training step does it.
+    let at_once = numbers(weights.logits(weights.read(&questions, &rows), letters)).await;
+    assert_close(&at_once, &together, 1e-4, "questions and personas at once");
     let mut apart = Vec::new();
     for item in &catalogue.items {
         for suffix in &suffixes {
