@@ -2,21 +2,25 @@
 //!
 //! Each step of a matrix's momentum X is replaced by the nearest matrix whose singular values are alike, found by five times
 //! X ← (a + b X Xᵀ + c (X Xᵀ)²) X. All of these are polynomials in the first X Xᵀ, times the first X: they are worked out between
-//! matrices of r x r, for an adapter's factors of rank r, and multiply X once.
+//! matrices of r x r, for an adapter's factors of rank r, and multiply X once. On a processor that is one kernel.
 
 use burn::{
     optim::{
         MuonState, Optimizer,
         momentum::{Momentum, MomentumConfig},
     },
-    tensor::{Device, Tensor, TensorData},
+    tensor::{Device, Tensor},
 };
 
-/// a, b and c.
-const COEFFICIENTS: [f32; 3] = [3.4445, -4.775, 2.0315];
-const ITERATIONS: usize = 5;
-/// A momentum that is shorter is taken for so long.
-const SHORTEST: f32 = 1e-7;
+#[cfg(any(test, not(all(feature = "cpu", not(feature = "gpu")))))]
+mod composed;
+#[cfg(all(feature = "cpu", not(feature = "gpu")))]
+mod kernel;
+
+#[cfg(not(all(feature = "cpu", not(feature = "gpu"))))]
+use composed::orthogonal;
+#[cfg(all(feature = "cpu", not(feature = "gpu")))]
+use kernel::orthogonal;
 
 /// The optimiser of matrices.
 #[derive(Clone)]
@@ -56,43 +60,12 @@ impl Optimizer for Muon {
     }
 }
 
-/// The matrix with singular values of about 1 (0.7 to 1.2) in place of its own.
-fn orthogonal<const D: usize>(x: Tensor<D>) -> Tensor<D> {
-    let is_tall = x.dims()[D - 2] > x.dims()[D - 1];
-    let x = if is_tall { x.swap_dims(D - 2, D - 1) } else { x };
-    let length = x.clone().square().sum().sqrt().clamp_min(SHORTEST);
-    let x = x / length.unsqueeze();
-    let mut gram = x.clone().matmul(x.clone().swap_dims(D - 2, D - 1));
-    let [a, b, c] = COEFFICIENTS;
-    let identity = Tensor::<2>::from_data(identity(gram.dims()[D - 1]), &gram.device()).unsqueeze::<D>();
-    let (of_a, of_b) = (identity.clone() * a, identity * b);
-    let mut all: Option<Tensor<D>> = None;
-    for iteration in 1..=ITERATIONS {
-        let factor = gram.clone().matmul(gram.clone() * c + of_b.clone()) + of_a.clone();
-        if iteration < ITERATIONS {
-            // From both sides; all of these commute.
-            gram = factor.clone().matmul(gram).matmul(factor.clone());
-        }
-        all = Some(match all {
-            Some(all) => factor.matmul(all),
-            None => factor,
-        });
-    }
-    let x = match all {
-        Some(all) => all.matmul(x),
-        None => x,
-    };
-    if is_tall { x.swap_dims(D - 2, D - 1) } else { x }
-}
-
-fn identity(size: usize) -> TensorData {
-    let values = (0..size * size).map(|i| if i % (size + 1) == 0 { 1.0f32 } else { 0.0 }).collect::<Vec<_>>();
-    TensorData::new(values, [size, size])
-}
-
 #[cfg(test)]
 mod tests {
-    use burn::optim::{AdjustLrFn, MuonConfig, decay::WeightDecayConfig};
+    use burn::{
+        optim::{AdjustLrFn, MuonConfig, decay::WeightDecayConfig},
+        tensor::TensorData,
+    };
 
     use super::*;
     use crate::causal::random::Random;
@@ -135,6 +108,22 @@ mod tests {
                 let off = theirs.iter().zip(&ours).map(|(x, y)| (x - y).abs()).fold(0.0, f32::max);
                 assert!(moved > 1e-4 && off < 2e-3 * moved, "{shape:?}, rank {rank}, step {step}: {off} off of {moved}");
             }
+        }
+    }
+
+    #[test]
+    #[cfg(all(feature = "cpu", not(feature = "gpu")))]
+    fn the_kernel_is_the_composition() {
+        let mut random = Random::keyed(17, &[]);
+        for (shape, rank) in [([16, 128], 16), ([128, 40], 40), ([336, 9], 3), ([40, 40], 11), ([1, 5], 1), ([3, 1], 1)] {
+            let x = matrix(shape, rank, &mut random);
+            let (expected, got) = (numbers(composed::orthogonal(x.clone())), numbers(kernel::orthogonal(x.clone())));
+            let largest = expected.iter().fold(0.0f32, |most, x| most.max(x.abs()));
+            let off = expected.iter().zip(&got).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(largest > 0.05 && off < 2e-3 * largest, "{shape:?}, rank {rank}: {off} off, of {largest}");
+            // A view that is turned is read as it is seen.
+            let turned = numbers(kernel::orthogonal(x.swap_dims(0, 1)).swap_dims(0, 1));
+            assert!(turned.iter().zip(&got).all(|(a, b)| (a - b).abs() < 2e-3 * largest), "{shape:?} turned");
         }
     }
 
