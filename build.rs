@@ -1,13 +1,21 @@
-//! Prepares the page for being cut into parts. `cargo xtask build` asks for it through ACE_PARTS, and does the cutting
+//! Two conditions of compilation that are more than a feature.
+//!
+//! `processor_alone`: the model runs on a processor and nowhere else, so that its operations can be kernels.
+//!
+//! `in_parts`: the page is to be cut into parts. `cargo xtask build` asks for it through ACE_PARTS, and does the cutting
 //! (xtask/src/split.rs). Whoever else compiles the page gets it in one piece.
 
 use std::env;
 
 fn main() {
-    println!("cargo::rustc-check-cfg=cfg(in_parts)");
+    println!("cargo::rustc-check-cfg=cfg(in_parts, processor_alone)");
     println!("cargo::rerun-if-changed=build.rs");
+    let has = |feature: &str| env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
+    if has("CPU") && !has("GPU") {
+        println!("cargo::rustc-cfg=processor_alone");
+    }
     // The other products have no use for it, and are not to be compiled anew because of it.
-    if env::var_os("CARGO_FEATURE_APP").is_none() {
+    if !has("APP") {
         return;
     }
     println!("cargo::rerun-if-env-changed=ACE_PARTS");

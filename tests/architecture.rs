@@ -121,6 +121,17 @@ fn an_upward_arrow_and_a_view_that_imports_a_view_are_found() {
 }
 
 #[test]
+fn a_package_in_a_folder_is_a_room() {
+    let house = made(&[
+        ("lib.rs", "pub mod low;"),
+        ("low/mod.rs", "use ace_high::deep::Deep; use ace_other::Nothing; pub struct Low;"),
+        ("high/lib.rs", "pub mod deep; pub struct High;"),
+        ("high/deep.rs", "pub struct Deep;"),
+    ]);
+    assert_eq!(faults(&house, &SMALL), ["upward: low/mod.rs -> high/deep.rs (Deep): low stands below high"]);
+}
+
+#[test]
 fn tests_comments_and_strings_tie_nothing() {
     let house = made(&[
         ("lib.rs", "pub mod low; pub mod high;"),

@@ -64,6 +64,7 @@ async fn partial_personas_are_sums_of_full_ones() {
 #[wasm_bindgen_test]
 async fn gradients_match_finite_differences() {
     checks::gradients_match_finite_differences(&device().await).await;
+    checks::gradients_of_the_decoder_match_finite_differences(&device().await).await;
 }
 
 #[wasm_bindgen_test]

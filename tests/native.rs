@@ -19,6 +19,11 @@ fn gradients_match_finite_differences() {
 }
 
 #[test]
+fn gradients_of_the_decoder_match_finite_differences() {
+    block_on(checks::gradients_of_the_decoder_match_finite_differences(&Device::flex()));
+}
+
+#[test]
 fn training_lowers_the_loss() {
     block_on(checks::training_lowers_the_loss(&Device::flex(), 20));
 }

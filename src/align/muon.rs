@@ -1,8 +1,8 @@
 //! Muon (Jordan et al. 2024, <https://kellerjordan.github.io/posts/muon>) with its iteration on the small side of a matrix.
 //!
-//! Each step of a matrix's momentum X is replaced by the nearest matrix whose singular values are alike, found by five times
-//! X ← (a + b X Xᵀ + c (X Xᵀ)²) X. All of these are polynomials in the first X Xᵀ, times the first X: they are worked out between
-//! matrices of r x r, for an adapter's factors of rank r, and multiply X once. On a processor that is one kernel.
+//! A step is a matrix's momentum X with all singular values near 1: its orthogonal polar factor, approximately, by five Newton-Schulz
+//! iterations X ← (a + b X Xᵀ + c (X Xᵀ)²) X. All of these are polynomials in the first X Xᵀ, times the first X: they are worked out
+//! between matrices of r x r, for an adapter's factors of rank r, and multiply X once. In a build for a processor alone that is one kernel.
 
 use burn::{
     optim::{
@@ -12,14 +12,14 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-#[cfg(any(test, not(all(feature = "cpu", not(feature = "gpu")))))]
+#[cfg(any(test, not(processor_alone)))]
 mod composed;
-#[cfg(all(feature = "cpu", not(feature = "gpu")))]
+#[cfg(processor_alone)]
 mod kernel;
 
-#[cfg(not(all(feature = "cpu", not(feature = "gpu"))))]
+#[cfg(not(processor_alone))]
 use composed::orthogonal;
-#[cfg(all(feature = "cpu", not(feature = "gpu")))]
+#[cfg(processor_alone)]
 use kernel::orthogonal;
 
 /// The optimiser of matrices.
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg(all(feature = "cpu", not(feature = "gpu")))]
+    #[cfg(processor_alone)]
     fn the_kernel_is_the_composition() {
         let mut random = Random::keyed(17, &[]);
         for (shape, rank) in [([16, 128], 16), ([128, 40], 40), ([336, 9], 3), ([40, 40], 11), ([1, 5], 1), ([3, 1], 1)] {

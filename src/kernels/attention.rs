@@ -1,4 +1,5 @@
-//! Attention over the keys that each query sees, and its gradients.
+//! Scaled dot-product attention (Vaswani et al. 2017, arXiv 1706.03762) over the keys that each query sees, with shared keys (Ainslie et al.
+//! 2023, arXiv 2305.13245), and its gradients.
 
 use std::sync::Arc;
 
@@ -10,11 +11,13 @@ use super::{
 /// What attention is told beside its numbers.
 #[derive(Debug, Clone)]
 pub struct Attention {
+    /// The mask.
     pub seen: Arc<Seen>,
+    /// How queries, keys and values are cut.
     pub heads: Heads,
 }
 
-/// Queries, the questions' keys and values, the rows' own.
+/// Queries, `[queries, count * dim]`; the questions' keys and values, `[past, kv * dim]` each; the rows' own, `[own, kv * dim]` each.
 type Inputs<'a> = [&'a [f32]; 5];
 
 /// One query of one head.
@@ -41,10 +44,6 @@ impl Attention {
         1.0 / (self.heads.dim as f32).sqrt()
     }
 
-    pub fn has_past(&self) -> bool {
-        self.seen.rows().iter().any(|row| row.past.1 > 0)
-    }
-
     fn each(&self, mut f: impl FnMut(Head<'_>)) {
         let (seen, heads) = (&*self.seen, self.heads);
         let (groups, mut first_share) = (heads.count / heads.kv.max(1), 0);
@@ -68,7 +67,8 @@ impl Attention {
         }
     }
 
-    /// What is mixed for each query, `[queries, width]`, and the share of each key in it: query by query, head by head.
+    /// What is mixed for each query, `[queries, count * dim]`, and the attention weights, 0 to 1, called shares here: query by query, head
+    /// by head, one for each key that is seen.
     pub fn mix(&self, [q, past_k, past_v, own_k, own_v]: &Inputs<'_>) -> (Vec<f32>, Vec<f32>) {
         let (dim, scale) = (self.heads.dim, self.scale());
         let mut mixed = vec![0.0; q.len()];
@@ -101,7 +101,7 @@ impl Attention {
         (mixed, all_shares)
     }
 
-    /// The gradients of all inputs, in their order. With p the shares, d = g·v for each key, and s = p (d - Σ p d): of a value p g, of a
+    /// The gradients of all inputs, in their order and shapes, for the gradient `[queries, count * dim]` of what was mixed. With p the shares, d = g·v for each key, and s = p (d - Σ p d): of a value p g, of a
     /// query s k and of a key s q, both times the scale.
     pub fn back(&self, [q, past_k, past_v, own_k, own_v]: &Inputs<'_>, all_shares: &[f32], grad: &[f32]) -> [Vec<f32>; 5] {
         let (dim, scale) = (self.heads.dim, self.scale());
@@ -135,5 +135,35 @@ impl Attention {
             }
         });
         [back_q, back_past_k, back_past_v, back_own_k, back_own_v]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One query of two heads that share a key, over one key of a question and one of its own.
+    #[test]
+    fn two_keys_weigh_by_their_products() {
+        let mut seen = Seen::default();
+        seen.row(Row { past: (1, 1), own: 0 });
+        seen.query([0, 1]);
+        let attention = Attention { seen: Arc::new(seen), heads: Heads { count: 2, kv: 1, dim: 1 } };
+        // Scores 0 and ln 3 for the first head, 0 and 0 for the second. Another question's key comes first.
+        let inputs: Inputs<'_> = [&[3f32.ln(), 0.0], &[9.0, 0.0], &[9.0, 4.0], &[1.0], &[8.0]];
+        let (mixed, shares) = attention.mix(&inputs);
+        let close = |got: &[f32], expected: &[f32]| {
+            assert_eq!(got.len(), expected.len());
+            assert!(got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-5), "{got:?} instead of {expected:?}");
+        };
+        close(&shares, &[0.25, 0.75, 0.5, 0.5]);
+        close(&mixed, &[7.0, 6.0]);
+        // p (d - mean d): of the first head -0.75 and 0.75, of the second -1 and 1.
+        let [q, past_k, past_v, own_k, own_v] = attention.back(&inputs, &shares, &[1.0, 1.0]);
+        close(&q, &[0.75, 1.0]);
+        close(&past_k, &[0.0, -0.75 * 3f32.ln()]);
+        close(&past_v, &[0.0, 0.75]);
+        close(&own_k, &[0.75 * 3f32.ln()]);
+        close(&own_v, &[1.25]);
     }
 }

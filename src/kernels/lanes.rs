@@ -71,8 +71,8 @@ fn filled(rest: &[f32], with: f32) -> [f32; 4] {
     four
 }
 
-/// e^x within a few units of the last place, beyond ±87 that of ±87; what is no number stays none. The crate wide has one that knows the
-/// ends of the range, and takes four times as long.
+/// e^x within a few units of the last place, beyond ±87 that of ±87; no number where x is none or infinite. The crate wide has one that
+/// knows the ends of the range, and takes four times as long.
 ///
 /// 2^n e^r, with r within half of ln 2 and the polynomial of the Cephes library's `expf` (Moshier 1989).
 #[inline(always)]
@@ -91,7 +91,7 @@ pub fn exp(x: f32x4) -> f32x4 {
     let sum = sum * r + constant(1.666_666_5e-1);
     let sum = sum * r + constant(5e-1);
     let power: f32x4 = cast(cast::<f32x4, i32x4>(whole) << 23);
-    (sum * r * r + r + f32x4::ONE) * power + (x - x)
+    (sum * r * r + r + f32x4::ONE) * power + x * f32x4::ZERO
 }
 
 /// Each number's exponential in its place, and the sum of all.
@@ -128,6 +128,8 @@ mod tests {
         }
         let ends = exp(f32x4::from([-1e30, 1e30, f32::NAN, -0.0])).to_array();
         assert!(ends[0] < 2e-38 && ends[1] > 6e37 && ends[1].is_finite() && ends[2].is_nan() && ends[3] == 1.0, "{ends:?}");
+        let none = exp(f32x4::from([f32::INFINITY, f32::NEG_INFINITY, f32::NAN, 1.0])).to_array();
+        assert!(none[..3].iter().all(|e| e.is_nan()) && none[3] > 2.7, "{none:?}");
         let mut five = [0.0, 1.0, -1.0, 0.5, 2.0];
         let sum = exponentials(&mut five);
         assert!((five[4] - 7.389_056).abs() < 1e-5 && (sum - five.iter().sum::<f32>()).abs() < 1e-5, "{five:?}, {sum}");

@@ -1,4 +1,4 @@
-//! Which tokens see which: what attention is told.
+//! Which tokens see which: the attention mask, as lists of keys.
 
 /// How the width of a token is cut into heads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,9 @@ impl Seen {
     }
 
     /// The row's next query, with the keys that it sees; at least one.
+    ///
+    /// # Panics
+    /// Before the first row.
     pub fn query(&mut self, keys: impl IntoIterator<Item = usize>) {
         self.keys.extend(keys.into_iter().map(|key| key as u32));
         self.queries.push(((self.rows.len() - 1) as u32, self.keys.len()));

@@ -1,6 +1,6 @@
 //! What a decoder reads at once: questions, a tree of personas after each, where their tokens stand, and what each of them sees.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
@@ -89,6 +89,13 @@ pub struct QuestionCache {
     pub(super) places: Vec<usize>,
 }
 
+impl QuestionCache {
+    /// The layers that it has keys for.
+    pub(super) const fn range(&self) -> Range<usize> {
+        self.first..self.first + self.layers.len()
+    }
+}
+
 /// One tree of personas for each row, and the question that each row answers.
 #[derive(Debug, Clone)]
 pub struct Rows<'a> {
@@ -106,7 +113,7 @@ impl Rows<'_> {
 
 /// Where the tokens of a batch stand, and what each of them sees.
 pub(super) struct Positions {
-    /// Cosines and sines, `[batch * seq, head_dim / 2]` each.
+    /// Cosines and sines, `[tokens, head_dim / 2]` each.
     pub(super) rotary: (Tensor<2>, Tensor<2>),
     pub(super) sight: Sight,
 }
@@ -115,15 +122,52 @@ impl Positions {
     /// Of questions: every token sees those before it and itself.
     pub(super) fn of_questions(lengths: &[usize], rotary: &Rotary) -> Self {
         let places = places(lengths.iter().copied());
-        let positions = places.iter().flat_map(|places| 0..*places as i32).collect();
         // Padding stands after the text, so that no real token sees it.
-        let mut seen = Seen::default();
+        let mut tokens = Tokens::default();
         for (start, places) in starts(&places).zip(&places) {
-            seen.row(Row { past: (0, 0), own: start });
-            (0..*places).for_each(|token| seen.query(0..=token));
+            tokens.seen.row(Row { past: (0, 0), own: start });
+            tokens.question(*places, 0);
         }
-        let own = places.first().copied().unwrap_or(0);
-        Self { rotary: rotary.at(positions), sight: Sight::new(&seen, own, &rotary.cos.device()) }
+        tokens.place(places.first().copied().unwrap_or(0), rotary)
+    }
+}
+
+/// The distance of each token of a batch from its question's start, and the keys that it sees.
+#[derive(Default)]
+struct Tokens {
+    positions: Vec<i32>,
+    seen: Seen,
+}
+
+impl Tokens {
+    /// A question's, of which the first is the row's key `first`.
+    fn question(&mut self, length: usize, first: usize) {
+        self.positions.extend(0..length as i32);
+        (0..length).for_each(|token| self.seen.query(first..=first + token));
+    }
+
+    /// A tree's after a question of some length; the question begins at the row's key `asked`, the tree at `own`.
+    fn tree(&mut self, tree: &TokenTree, length: usize, asked: usize, own: usize) {
+        for node in 0..tree.len() {
+            self.positions.push((length + tree.depths[node]) as i32);
+            self.seen.query((asked..asked + length).chain(tree.ancestors(node).map(|ancestor| own + ancestor)));
+        }
+    }
+
+    /// Padding sees itself, and nobody sees it.
+    fn padding(&mut self, keys: Range<usize>) {
+        self.positions.resize(self.positions.len() + keys.len(), 0);
+        keys.for_each(|key| self.seen.query([key]));
+    }
+
+    fn at(&self, tokens: &[usize]) -> Self {
+        Self { positions: tokens.iter().map(|n| self.positions[*n]).collect(), seen: self.seen.at(tokens) }
+    }
+
+    /// `own` are the keys that each row has itself, where rows are padded.
+    fn place(self, own: usize, rotary: &Rotary) -> Positions {
+        let sight = Sight::new(self.seen, own, &rotary.cos.device());
+        Positions { rotary: rotary.at(self.positions), sight }
     }
 }
 
@@ -141,77 +185,61 @@ pub(super) struct Trees {
     first: usize,
     /// Nodes in each row, with padding.
     places: Vec<usize>,
-    /// Of each token of the batch: its distance from the question's start.
-    positions: Vec<i32>,
-    seen: Seen,
+    tokens: Tokens,
 }
 
 impl Trees {
+    /// Of personas alone, whose questions were read before.
     pub(super) fn of(cache: &QuestionCache, rows: &Rows<'_>) -> Self {
         let (places, questions): (_, Vec<usize>) = (rows.places(), starts(&cache.places).collect());
-        let (mut positions, mut seen) = (Vec::new(), Seen::default());
+        let mut tokens = Tokens::default();
         for ((tree, &question), (start, places)) in rows.trees.iter().zip(&rows.questions).zip(starts(&places).zip(&places)) {
-            let (length, past) = (cache.lengths[question], cache.places[question]);
-            seen.row(Row { past: (questions[question], past), own: start });
-            for node in 0..*places {
-                if node < tree.len() {
-                    positions.push((length + tree.depths[node]) as i32);
-                    seen.query((0..length).chain(tree.ancestors(node).map(|ancestor| past + ancestor)));
-                } else {
-                    // Padding sees itself, and nobody sees it.
-                    positions.push(0);
-                    seen.query([past + node]);
-                }
-            }
+            let past = cache.places[question];
+            tokens.seen.row(Row { past: (questions[question], past), own: start });
+            tokens.tree(tree, cache.lengths[question], 0, past);
+            tokens.padding(past + tree.len()..past + places);
         }
-        Self { first: 0, places, positions, seen }
+        Self { first: 0, places, tokens }
     }
 
     /// With the questions before them, so that both go through a layer at once. Without padding.
     pub(super) fn after(lengths: &[usize], rows: &Rows<'_>) -> Self {
         let (places, questions): (_, Vec<usize>) = (rows.places(), starts(lengths).collect());
         let first = lengths.iter().sum();
-        let (mut positions, mut seen) = (Vec::new(), Seen::default());
         // One row, whose keys are those of all tokens.
-        seen.row(Row::default());
-        for (start, length) in questions.iter().zip(lengths) {
-            positions.extend(0..*length as i32);
-            (0..*length).for_each(|token| seen.query(*start..=start + token));
-        }
+        let mut tokens = Tokens::default();
+        tokens.seen.row(Row::default());
+        questions.iter().zip(lengths).for_each(|(start, length)| tokens.question(*length, *start));
         for ((tree, &question), start) in rows.trees.iter().zip(&rows.questions).zip(starts(&places)) {
-            let (asked, length) = (questions[question], lengths[question]);
-            for node in 0..tree.len() {
-                positions.push((length + tree.depths[node]) as i32);
-                seen.query((asked..asked + length).chain(tree.ancestors(node).map(|ancestor| first + start + ancestor)));
-            }
+            tokens.tree(tree, lengths[question], questions[question], first + start);
         }
-        Self { first, places, positions, seen }
+        Self { first, places, tokens }
     }
 
-    /// Where answers are read, among all nodes of the batch.
+    /// Where answers are read, among all tokens of the batch.
     pub(super) fn answers(&self, rows: &Rows<'_>) -> Vec<usize> {
         let of_row =
             |(start, tree): (usize, &&TokenTree)| tree.answers.iter().map(|n| self.first + start + n).collect::<Vec<_>>();
         starts(&self.places).zip(&rows.trees).flat_map(of_row).collect()
     }
 
-    /// How many there are.
+    /// How many tokens there are.
     pub(super) const fn len(&self) -> usize {
-        self.positions.len()
+        self.tokens.positions.len()
     }
 
-    /// Of all nodes.
-    pub(super) fn positions(&self, rotary: &Rotary) -> Positions {
-        Positions { rotary: rotary.at(self.positions.clone()), sight: self.sight(&self.seen, rotary) }
+    /// Of some tokens; where rows are padded, as many in each row.
+    pub(super) fn positions_at(&self, tokens: &[usize], rotary: &Rotary) -> Positions {
+        self.tokens.at(tokens).place(self.own(), rotary)
     }
 
-    /// Of some nodes; where rows are padded, as many in each row.
-    pub(super) fn positions_at(&self, nodes: &[usize], rotary: &Rotary) -> Positions {
-        let positions = nodes.iter().map(|n| self.positions[*n]).collect();
-        Positions { rotary: rotary.at(positions), sight: self.sight(&self.seen.at(nodes), rotary) }
+    /// Of all tokens.
+    pub(super) fn positions(self, rotary: &Rotary) -> Positions {
+        let own = self.own();
+        self.tokens.place(own, rotary)
     }
 
-    fn sight(&self, seen: &Seen, rotary: &Rotary) -> Sight {
-        Sight::new(seen, self.places.first().copied().unwrap_or(0), &rotary.cos.device())
+    fn own(&self) -> usize {
+        self.places.first().copied().unwrap_or(0)
     }
 }

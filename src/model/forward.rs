@@ -1,6 +1,6 @@
 //! The forward pass: RMSNorm, rotary positions, grouped-query attention, SwiGLU.
 //!
-//! [`Weights`] have the only one: training the base, training an adapter, and answering in the page run the same lines.
+//! [`Weights`] have the only one: training the base, training an adapter, and answering in the page go through the same layer.
 
 use std::ops::Range;
 
@@ -111,12 +111,12 @@ impl Weights {
         self.embedding.clone().select(0, ints(tokens, &self.device()))
     }
 
-    /// Keys and values of tokens whose normalised hidden states are given, `[batch * seq, d_model]`.
+    /// Keys and values of tokens whose normalised hidden states are given, `[tokens, d_model]`.
     fn keys(layer: &LayerWeights, h: Tensor<2>, positions: &Positions) -> Keys {
         (ops::rotate(layer.k.apply(h.clone()), &positions.rotary), layer.v.apply(h))
     }
 
-    /// One layer: `x` is `[batch * seq, d_model]`; `past` are the questions' keys and values.
+    /// One layer: `x` is `[tokens, d_model]`; `past` are the questions' keys and values.
     /// Returns the new `x`, of the tokens to be read alone where such are given, and this part's own keys and values.
     fn layer<'a>(
         &self,
@@ -141,7 +141,7 @@ impl Weights {
         (x + layer.down.apply(gated), own)
     }
 
-    /// Keys and values of the questions under a causal mask. Padded to one length.
+    /// Keys and values of the questions under a causal mask.
     pub fn read_questions(&self, questions: &[Question]) -> QuestionCache {
         self.question_keys(0, self.embed_questions(questions), questions.iter().map(Question::len).collect())
     }
@@ -221,20 +221,8 @@ impl Weights {
             return self.answers(&self.question_keys(first, questions, lengths), personas, rows);
         }
         // Both at once: a personas' layer needs no more of a question than that same layer's keys.
-        let trees = Trees::after(&lengths, rows);
-        let nodes = trees.answers(rows);
-        let picked = ints(nodes.iter().map(|n| *n as i32).collect(), &self.device());
-        let read = Read { tokens: picked, positions: trees.positions_at(&nodes, &self.rotary) };
-        let positions = trees.positions(&self.rotary);
-        let mut x = Tensor::cat(vec![questions, personas], 0);
-        let layers = self.layers.get(first..).unwrap_or_default();
-        for (index, layer) in layers.iter().enumerate() {
-            x = self.layer(layer, x, &positions, None, (index + 1 == layers.len()).then_some(&read)).0;
-        }
-        if layers.is_empty() {
-            x = x.select(0, read.tokens);
-        }
-        ops::rms_norm(x, &self.norm, self.config.rms_norm_eps)
+        let x = Tensor::cat(vec![questions, personas], 0);
+        self.read_trees(first.min(self.layers.len())..self.layers.len(), &[], x, Trees::after(&lengths, rows), rows)
     }
 
     /// The same where the questions were read before.
@@ -254,35 +242,41 @@ impl Weights {
 
     /// Takes the personas' hidden states through the layers of the cache.
     pub(super) fn personas_through(&self, cache: &QuestionCache, x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
-        self.through_trees(cache, x, &Trees::of(cache, rows), None)
+        self.through_trees(cache.range(), &cache.layers, x, &Trees::of(cache, rows).positions(&self.rotary), None)
     }
 
     /// Takes the personas' hidden states through the layers of the cache to where answers are read, and normalises them there.
     pub(super) fn answers(&self, cache: &QuestionCache, x: Tensor<2>, rows: &Rows<'_>) -> Tensor<2> {
-        let trees = Trees::of(cache, rows);
+        self.read_trees(cache.range(), &cache.layers, x, Trees::of(cache, rows), rows)
+    }
+
+    /// The normalised hidden states where answers are read. `past` are the questions' keys and values in each layer, where the questions
+    /// are not among the tokens.
+    fn read_trees(&self, range: Range<usize>, past: &[Keys], x: Tensor<2>, trees: Trees, rows: &Rows<'_>) -> Tensor<2> {
         let nodes = trees.answers(rows);
-        // Where the answers are the nodes themselves, in order, there is nothing to pick.
+        // Where the answers are the tokens themselves, in order, there is nothing to pick.
         let all = nodes.iter().copied().eq(0..trees.len());
         let picked = ints(nodes.iter().map(|n| *n as i32).collect(), &self.device());
         // Where rows are padded, a batch has as many in each of them, or it is no batch.
         let is_even = !ops::PADS || rows.trees.windows(2).all(|pair| pair[0].answers.len() == pair[1].answers.len());
-        let x = if all {
-            self.through_trees(cache, x, &trees, None)
-        } else if is_even && !cache.layers.is_empty() {
-            let read = Read { tokens: picked, positions: trees.positions_at(&nodes, &self.rotary) };
-            self.through_trees(cache, x, &trees, Some(&read))
-        } else {
-            self.through_trees(cache, x, &trees, None).select(0, picked)
-        };
+        let read = (!all && is_even && !range.is_empty())
+            .then(|| Read { tokens: picked.clone(), positions: trees.positions_at(&nodes, &self.rotary) });
+        let x = self.through_trees(range, past, x, &trees.positions(&self.rotary), read.as_ref());
+        let x = if all || read.is_some() { x } else { x.select(0, picked) };
         ops::rms_norm(x, &self.norm, self.config.rms_norm_eps)
     }
 
-    fn through_trees(&self, cache: &QuestionCache, mut x: Tensor<2>, trees: &Trees, read: Option<&Read>) -> Tensor<2> {
-        let positions = trees.positions(&self.rotary);
-        let last = cache.layers.len().saturating_sub(1);
-        for (index, (layer, past)) in self.layers[cache.first..].iter().zip(&cache.layers).enumerate() {
-            let read = read.filter(|_| index == last);
-            x = self.layer(layer, x, &positions, Some(past), read).0;
+    fn through_trees(
+        &self,
+        range: Range<usize>,
+        past: &[Keys],
+        mut x: Tensor<2>,
+        positions: &Positions,
+        read: Option<&Read>,
+    ) -> Tensor<2> {
+        let last = range.len().saturating_sub(1);
+        for (index, layer) in self.layers[range].iter().enumerate() {
+            x = self.layer(layer, x, positions, past.get(index), read.filter(|_| index == last)).0;
         }
         x
     }

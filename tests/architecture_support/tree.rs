@@ -8,6 +8,9 @@ use std::{
 
 use crate::source::{Import, code_of, defined, imports, paths, without_tests};
 
+/// What the name of a package within the tree begins with; the rest is its folder's name.
+const PACKAGES: &str = "ace_";
+
 /// `crate::app::link`, as segments.
 type Module = Vec<String>;
 
@@ -146,10 +149,14 @@ impl Tree {
 
     /// A path of a file, from `crate` on; nothing for what belongs to other crates.
     fn absolute(&self, file: &File, path: &[String]) -> Option<Module> {
+        if let Some(room) = path.first().and_then(|name| self.room_of(name)) {
+            return Some([room.as_slice(), &path[1..]].concat());
+        }
         let mut module = file.module.clone();
         let mut rest = path;
         match path.first()?.as_str() {
             "crate" => return Some(path.to_vec()),
+            // A package of its own in a folder of the tree.
             "self" => rest = &path[1..],
             "super" => {
                 while let Some(("super", after)) = rest.split_first().map(|(first, after)| (first.as_str(), after)) {
@@ -166,6 +173,12 @@ impl Tree {
         }
         module.extend_from_slice(rest);
         Some(module)
+    }
+
+    /// Of a package of its own in a folder of the tree.
+    fn room_of(&self, package: &str) -> Option<Module> {
+        let room = vec!["crate".to_owned(), package.strip_prefix(PACKAGES)?.to_owned()];
+        self.files.contains_key(&room).then_some(room)
     }
 
     /// The file that defines what a path names, followed through what modules hand on; nothing for a module itself.

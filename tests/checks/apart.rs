@@ -12,9 +12,9 @@ use burn::{
 
 use super::{Fixture, Waves, assert_close, batch, catalogue, example, fixture, loud_fixture, numbers};
 
-/// An adapter of the tiny model's last layer alone, without updates of tokens.
-fn upper(f: &Fixture) -> Adapter {
-    let mut config = AdapterConfig::new(2, Vec::new(), "base".into());
+/// An adapter of the tiny model's last layer alone, without updates of tokens. Of rank 2 it is multiplied apart, of rank 4 added.
+fn upper(f: &Fixture, rank: usize) -> Adapter {
+    let mut config = AdapterConfig::new(rank, Vec::new(), "base".into());
     config.layers_to_transform = Some(vec![1]);
     Adapter::new(&config, &f.model.decoder.config, &f.device).map(&mut Waves { count: 50.0 })
 }
@@ -22,7 +22,7 @@ fn upper(f: &Fixture) -> Adapter {
 /// An update that is multiplied apart is the same as one that was added to the matrix.
 pub async fn an_update_apart_is_an_update_added(device: &Device) {
     let f = loud_fixture(device).await;
-    let adapter = upper(&f);
+    let adapter = upper(&f, 2);
     let mut added = f.model.decoder.clone();
     for matrix in Matrix::ALL {
         let pair = &adapter.layers[0].matrices[matrix as usize];
@@ -57,10 +57,11 @@ pub async fn kept_layers_change_nothing(device: &Device) {
     let f = fixture(&device.clone().autodiff());
     let plain = fixture(device);
     let base = f.model.decoder.clone().no_grad().train();
-    let adapter = upper(&f).train();
     // All is kept; nothing but the first question is; nothing is. A software GPU takes seconds for each loss.
-    let limits: &[usize] = if cfg!(feature = "gpu") { &[1 << 20] } else { &[1 << 20, 4_000, 0] };
-    for most_bytes in limits.iter().copied() {
+    let (ranks, limits): (&[usize], &[usize]) =
+        if cfg!(feature = "gpu") { (&[2], &[1 << 20]) } else { (&[2, 4], &[1 << 20, 4_000, 0]) };
+    for (rank, most_bytes) in ranks.iter().flat_map(|rank| limits.iter().map(|limit| (*rank, *limit))) {
+        let adapter = upper(&f, rank).train();
         let mut lower = Lower::new(plain.model.decoder.weights(None), adapter.config.first_layer(), most_bytes);
         for _ in 0..2 {
             let mut found = Vec::new();

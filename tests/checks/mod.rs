@@ -183,7 +183,8 @@ fn assert_close(got: &[f32], expected: &[f32], tolerance: f32, what: &str) {
     assert!(worst <= tolerance, "{what}: differs by {worst}, tolerance {tolerance}");
 }
 
-/// The tree of all personas gives what each persona's own plain causal prompt gives, also in a padded batch of two questions.
+/// The tree of all personas gives what each persona's own plain causal prompt gives, also in a batch of questions and trees of several
+/// sizes.
 pub async fn tree_equals_plain_prompts(device: &Device) {
     let f = fixture(device);
     let weights = f.model.decoder.weights(Some(&f.adapter));
@@ -212,6 +213,19 @@ pub async fn tree_equals_plain_prompts(device: &Device) {
         }
     }
     assert_close(&together, &apart, 1e-4, "tree against plain prompts");
+
+    // Trees of several sizes, of which two ask the same question, in any order.
+    let few = TokenTree::new(&suffixes[1..4]);
+    let rows = Rows { trees: vec![&few, &tree, &few], questions: vec![1, 0, 0] };
+    let of = |question: usize, suffixes: std::ops::Range<usize>| {
+        let first = question * personas.len();
+        apart[(first + suffixes.start) * letters.len()..(first + suffixes.end) * letters.len()].iter().copied()
+    };
+    let expected: Vec<f32> = of(1, 1..4).chain(of(0, 0..personas.len())).chain(of(0, 1..4)).collect();
+    let ragged = numbers(weights.logits(weights.read_personas(&cache, &rows), letters)).await;
+    assert_close(&ragged, &expected, 1e-4, "trees of several sizes");
+    let ragged = numbers(weights.logits(weights.read(&questions, &rows), letters)).await;
+    assert_close(&ragged, &expected, 1e-4, "questions and trees of several sizes at once");
 }
 
 /// The length of a gradient.
@@ -219,8 +233,26 @@ fn length(values: &[f32]) -> f32 {
     values.iter().map(|v| v * v).sum::<f32>().sqrt()
 }
 
-/// Gradients of every loss agree with central differences, for the matrix of the adapter that moves the loss most and for its
-/// token updates.
+/// A part of an adapter that is trained.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    A(usize, Matrix),
+    B(usize, Matrix),
+    Tokens,
+}
+
+impl Part {
+    fn of(self, adapter: &mut Adapter) -> &mut Param<Tensor<2>> {
+        match self {
+            Self::A(layer, matrix) => &mut adapter.layers[layer].matrices[matrix as usize].a,
+            Self::B(layer, matrix) => &mut adapter.layers[layer].matrices[matrix as usize].b,
+            Self::Tokens => adapter.tokens.as_mut().expect("tokens"),
+        }
+    }
+}
+
+/// Gradients of every loss agree with central differences, for those factors A and B of the adapter that move the loss most and for
+/// its token updates.
 // Not run on a software GPU: dozens of losses.
 #[cfg_attr(feature = "gpu", allow(dead_code))]
 pub async fn gradients_match_finite_differences(device: &Device) {
@@ -228,22 +260,27 @@ pub async fn gradients_match_finite_differences(device: &Device) {
     let base = f.model.decoder.clone().no_grad().train();
     let batch = batch(&f);
     for objective in Objective::ALL {
-        let adapter = f.adapter.clone().train();
+        let mut adapter = f.adapter.clone().train();
         let value = loss(objective, &base.weights(Some(&adapter)), &batch);
         let gradients = value.backward();
-        let mut found = None::<(Option<(usize, Matrix)>, Vec<f32>)>;
-        for (layer, matrices) in adapter.layers.iter().enumerate() {
-            for matrix in Matrix::ALL {
-                let b = &matrices.matrices[matrix as usize].b;
-                let gradient = numbers(b.val().grad(&gradients).expect("a gradient for B")).await;
-                if found.as_ref().is_none_or(|(_, most)| length(&gradient) > length(most)) {
-                    found = Some((Some((layer, matrix)), gradient));
+        let places = (0..adapter.layers.len()).flat_map(|layer| Matrix::ALL.map(|matrix| (layer, matrix)));
+        let kinds = [
+            places.clone().map(|(layer, matrix)| Part::A(layer, matrix)).collect(),
+            places.map(|(layer, matrix)| Part::B(layer, matrix)).collect(),
+            vec![Part::Tokens],
+        ];
+        let mut found = Vec::new();
+        for kind in kinds {
+            let mut most = (kind[0], Vec::new());
+            for part in kind {
+                let gradient = numbers(part.of(&mut adapter).val().grad(&gradients).expect("a gradient")).await;
+                if length(&gradient) > length(&most.1) {
+                    most = (part, gradient);
                 }
             }
+            found.push(most);
         }
-        let tokens =
-            numbers(adapter.tokens.as_ref().expect("tokens").val().grad(&gradients).expect("a gradient for the tokens")).await;
-        for (place, gradient) in [found.unwrap(), (None, tokens)] {
+        for (part, gradient) in found {
             // Along the gradient the loss changes by its length: the difference of a single entry is a few dozen units of single
             // precision, and its last ones are the processor's.
             let analytic = length(&gradient);
@@ -252,10 +289,7 @@ pub async fn gradients_match_finite_differences(device: &Device) {
             let step = 1e-3;
             for (end, sign) in ends.iter_mut().zip([-1.0, 1.0]) {
                 let mut nudged = f.adapter.clone();
-                let param = match place {
-                    Some((layer, matrix)) => &mut nudged.layers[layer].matrices[matrix as usize].b,
-                    None => nudged.tokens.as_mut().expect("tokens"),
-                };
+                let param = part.of(&mut nudged);
                 let shape = param.val().dims();
                 let mut values = numbers(param.val()).await;
                 values.iter_mut().zip(&gradient).for_each(|(value, g)| *value += sign * step * g / analytic);
@@ -264,9 +298,46 @@ pub async fn gradients_match_finite_differences(device: &Device) {
             }
             let numeric = (ends[1] - ends[0]) / (2.0 * step);
             let error = (numeric - analytic).abs() / analytic.max(1e-3);
-            assert!(error < 0.03, "{objective:?} {place:?}: analytic {analytic}, numeric {numeric}");
+            assert!(error < 0.03, "{objective:?} {part:?}: analytic {analytic}, numeric {numeric}");
         }
     }
+}
+
+/// The same of the decoder's own parameters, as they are trained without an adapter: of each kind the one of the first layer, which all
+/// others stand behind.
+#[cfg_attr(feature = "gpu", allow(dead_code))]
+pub async fn gradients_of_the_decoder_match_finite_differences(device: &Device) {
+    let f = loud_fixture(&device.clone().autodiff()).await;
+    let batch = batch(&f);
+    let decoder = f.model.decoder.clone().train();
+    let gradients = loss(Objective::Ace, &decoder.weights(None), &batch).backward();
+    /// The parameter's values along a direction.
+    fn moved<const D: usize>(param: &Param<Tensor<D>>, direction: &Tensor<D>, by: f32) -> Param<Tensor<D>> {
+        Param::from_tensor((param.val().detach() + direction.clone() * by).detach())
+    }
+    macro_rules! check {
+        ($name:literal, $($field:tt)+) => {{
+            let gradient = decoder.$($field)+.val().grad(&gradients).expect($name);
+            let analytic = length(&numbers(gradient.clone()).await);
+            // As long as it takes for the loss to change by more than single precision rounds: attention moves it little.
+            let (step, mut ends) = ((1e-5 / analytic).clamp(1e-3, 0.2), [0.0f32; 2]);
+            let direction = Tensor::from_data(gradient.into_data_async().await.unwrap(), &f.device) / analytic;
+            for (end, sign) in ends.iter_mut().zip([-1.0, 1.0]) {
+                let mut nudged = f.model.decoder.clone();
+                nudged.$($field)+ = moved(&nudged.$($field)+, &direction, sign * step);
+                *end = numbers(loss(Objective::Ace, &nudged.weights(None), &batch)).await[0];
+            }
+            let numeric = (ends[1] - ends[0]) / (2.0 * step);
+            assert!(analytic > 0.0 && (numeric - analytic).abs() < 0.03 * analytic, "{}: analytic {analytic}, numeric {numeric}", $name);
+        }};
+    }
+    check!("norm", layers[0].input_norm);
+    check!("queries", layers[0].q);
+    check!("keys", layers[0].k);
+    check!("values", layers[0].v);
+    check!("gate", layers[0].gate);
+    check!("down", layers[0].down);
+    check!("embedding", embedding);
 }
 
 /// Every objective's loss falls when it is trained, and the base stays as it is.

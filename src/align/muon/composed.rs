@@ -1,14 +1,9 @@
 //! The matrix as a composition of burn's operations.
 
+use ace_kernels::muon::{COEFFICIENTS, ITERATIONS, SHORTEST};
 use burn::tensor::{Tensor, TensorData};
 
-/// a, b and c.
-const COEFFICIENTS: [f32; 3] = [3.4445, -4.775, 2.0315];
-const ITERATIONS: usize = 5;
-/// A matrix that is shorter is taken for so long.
-const SHORTEST: f32 = 1e-7;
-
-/// The matrix with singular values of about 1 (0.7 to 1.2) in place of its own.
+/// The matrix `[rows, columns]` with singular values of about 1 (0.7 to 1.2) in place of its own.
 pub fn orthogonal<const D: usize>(x: Tensor<D>) -> Tensor<D> {
     let is_tall = x.dims()[D - 2] > x.dims()[D - 1];
     let x = if is_tall { x.swap_dims(D - 2, D - 1) } else { x };

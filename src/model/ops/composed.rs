@@ -1,14 +1,15 @@
 //! The operations as compositions of burn's.
 
+use ace_kernels::{Heads, Seen};
 use burn::tensor::{Device, Int, Tensor, TensorData, activation};
 
-use super::{Heads, Keys, Seen, ints};
+use super::parts::{Keys, ints};
 
 /// Added to a score that must not be attended to; finite, so that a row without any key stays a number.
 const MASKED: f32 = -1e9;
 
 /// Rows of a batch are padded to one length, and so are questions: their products are one.
-#[cfg_attr(all(feature = "cpu", not(feature = "gpu")), expect(dead_code, reason = "kernels pad nothing"))]
+#[cfg_attr(processor_alone, expect(dead_code, reason = "kernels pad nothing"))]
 pub const PADS: bool = true;
 
 /// Who sees what, on a device.
@@ -23,7 +24,7 @@ pub struct Sight {
 
 impl Sight {
     /// `own` are the keys that each row has itself.
-    pub fn new(seen: &Seen, own: usize, device: &Device) -> Self {
+    pub fn new(seen: Seen, own: usize, device: &Device) -> Self {
         let past = seen.rows().first().map_or(0, |row| row.past.1);
         let total = past + own;
         let mut mask = vec![MASKED; seen.queries() * total];
@@ -40,14 +41,11 @@ impl Sight {
     }
 }
 
-/// x / sqrt(mean(x²) + eps) * gain, `[rows, d]` with `[d]` (Zhang and Sennrich 2019, arXiv 1910.07467).
 pub fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
     let scale = (x.clone().square().mean_dim(1) + eps).sqrt();
     x / scale * gain.clone().unsqueeze::<2>()
 }
 
-/// Rotates the pairs (i, i + half) of each head, as the Hugging Face layout pairs them (Su et al. 2021, arXiv 2104.09864): `x` is
-/// `[rows, heads * 2 half]`, cosines and sines are `[rows, half]`.
 pub fn rotate(x: Tensor<2>, (cos, sin): &(Tensor<2>, Tensor<2>)) -> Tensor<2> {
     let ([rows, width], [_, half]) = (x.dims(), cos.dims());
     let x = x.reshape([rows, width / (2 * half), 2 * half]);
@@ -74,8 +72,7 @@ fn shared(x: Tensor<4>, heads: Heads) -> Tensor<4> {
     x.unsqueeze_dim::<5>(2).expand([b, kv, groups, s, d]).reshape([b, kv * groups, s, d])
 }
 
-/// Scaled dot-product attention (Vaswani et al. 2017, arXiv 1706.03762) of queries `[queries, width]` over the keys and values of their
-/// questions, `[questions * past, kv_width]`, and their rows' own, `[rows * own, kv_width]`: what is mixed, `[queries, width]`.
+/// Questions and rows are padded: `[questions * past, kv_width]` and `[rows * own, kv_width]`.
 pub fn attend(q: Tensor<2>, past: Option<&Keys>, own: &Keys, sight: &Sight, heads: Heads) -> Tensor<2> {
     let ([queries, width], [rows, ..]) = (q.dims(), sight.mask.dims());
     let of_question = |x: &Tensor<2>| {
@@ -95,22 +92,19 @@ pub fn attend(q: Tensor<2>, past: Option<&Keys>, own: &Keys, sight: &Sight, head
     activation::softmax(scores, 3).matmul(v).swap_dims(1, 2).reshape([queries, width])
 }
 
-/// silu(gate) * up (Shazeer 2020, arXiv 2002.05202).
 pub fn swiglu(gate: Tensor<2>, up: Tensor<2>) -> Tensor<2> {
     activation::silu(gate) * up
 }
 
-/// A matrix `[in, out]` with a low-rank update: W + scale A B, whose gradient is taken apart again.
+/// W + scale A B, whose gradient is taken apart again.
 #[derive(Debug, Clone)]
 pub struct Updated(Tensor<2>);
 
 impl Updated {
-    /// `a` is `[in, r]`, `b` is `[r, out]`.
     pub fn new(weight: Tensor<2>, a: Tensor<2>, b: Tensor<2>, scale: f64) -> Self {
-        Self(weight + (a * scale).matmul(b))
+        Self(weight.detach() + (a * scale).matmul(b))
     }
 
-    /// `[n, in]` to `[n, out]`.
     pub fn apply(&self, x: Tensor<2>) -> Tensor<2> {
         x.matmul(self.0.clone())
     }

@@ -4,13 +4,13 @@ mod gradients;
 
 use std::sync::Arc;
 
-use ace_kernels::{self as kernels, Attention};
+use ace_kernels::{self as kernels, Attention, Heads, Seen};
 use burn::{
     backend::{Backend, Dispatch, Flex, TensorMetadata as _, backend_extension, ops::FloatTensorOps as _, tensor::FloatTensor},
     tensor::{Device, Shape, Tensor, TensorData},
 };
 
-use super::{Heads, Keys, Seen};
+use super::parts::Keys;
 
 /// Nothing is padded: rows and questions are as long as they are.
 pub const PADS: bool = false;
@@ -21,47 +21,41 @@ pub struct Sight(Arc<Seen>);
 
 impl Sight {
     /// `_own` are the keys that each row has itself, where rows are padded.
-    pub fn new(seen: &Seen, _own: usize, _device: &Device) -> Self {
-        Self(Arc::new(seen.clone()))
+    pub fn new(seen: Seen, _own: usize, _device: &Device) -> Self {
+        Self(Arc::new(seen))
     }
 }
 
-/// x / sqrt(mean(x²) + eps) * gain, `[rows, d]` with `[d]` (Zhang and Sennrich 2019, arXiv 1910.07467).
 pub fn rms_norm(x: Tensor<2>, gain: &Tensor<1>, eps: f64) -> Tensor<2> {
     Tensor::from_dispatch(<Dispatch as Fused>::rms_norm(x.into_dispatch(), gain.clone().into_dispatch(), eps as f32))
 }
 
-/// Rotates the pairs (i, i + half) of each head, as the Hugging Face layout pairs them (Su et al. 2021, arXiv 2104.09864): `x` is
-/// `[rows, heads * 2 half]`, cosines and sines are `[rows, half]`.
 pub fn rotate(x: Tensor<2>, (cos, sin): &(Tensor<2>, Tensor<2>)) -> Tensor<2> {
     let (cos, sin) = (cos.clone().into_dispatch(), sin.clone().into_dispatch());
     Tensor::from_dispatch(<Dispatch as Fused>::rotate(x.into_dispatch(), cos, sin))
 }
 
-/// Scaled dot-product attention (Vaswani et al. 2017, arXiv 1706.03762) of queries `[queries, width]` over the keys and values of their
-/// questions, `[questions * past, kv_width]`, and their rows' own, `[rows * own, kv_width]`: what is mixed, `[queries, width]`. Keys that
-/// a query does not see cost nothing.
+/// Keys that a query does not see cost nothing.
 pub fn attend(q: Tensor<2>, past: Option<&Keys>, own: &Keys, sight: &Sight, heads: Heads) -> Tensor<2> {
     let dispatched = |t: &Tensor<2>| t.clone().into_dispatch();
-    // Without a question a row's own keys stand in for those of one, of which nobody sees any.
-    let (past_k, past_v) = past.unwrap_or(own);
+    let none = || Tensor::zeros([0, heads.kv * heads.dim], &own.0.device());
+    let (past_k, past_v) = past.cloned().unwrap_or_else(|| (none(), none()));
     Tensor::from_dispatch(<Dispatch as Fused>::attend(
         q.into_dispatch(),
-        dispatched(past_k),
-        dispatched(past_v),
+        past_k.into_dispatch(),
+        past_v.into_dispatch(),
         dispatched(&own.0),
         dispatched(&own.1),
         Attention { seen: sight.0.clone(), heads },
     ))
 }
 
-/// silu(gate) * up (Shazeer 2020, arXiv 2002.05202).
 pub fn swiglu(gate: Tensor<2>, up: Tensor<2>) -> Tensor<2> {
     Tensor::from_dispatch(<Dispatch as Fused>::swiglu(gate.into_dispatch(), up.into_dispatch()))
 }
 
-/// A matrix `[in, out]` with a low-rank update: W + scale A B, added once and read many times. Gradients go from each reading to A and B
-/// through the rank, and not by way of the gradient of the whole matrix.
+/// W + scale A B, added once and read many times. Gradients go from each reading to A and B through the rank, and not by way of the
+/// gradient of the whole matrix.
 #[derive(Debug, Clone)]
 pub struct Updated {
     /// Without gradients.
@@ -72,13 +66,11 @@ pub struct Updated {
 }
 
 impl Updated {
-    /// `a` is `[in, r]`, `b` is `[r, out]`.
     pub fn new(weight: Tensor<2>, a: Tensor<2>, b: Tensor<2>, scale: f64) -> Self {
         let sum = weight.detach() + (a.clone().detach() * scale).matmul(b.clone().detach());
         Self { sum, a, b, scale: scale as f32 }
     }
 
-    /// `[n, in]` to `[n, out]`.
     pub fn apply(&self, x: Tensor<2>) -> Tensor<2> {
         let [sum, a, b] = [&self.sum, &self.a, &self.b].map(|t| t.clone().into_dispatch());
         Tensor::from_dispatch(<Dispatch as Fused>::updated(x.into_dispatch(), sum, a, b, self.scale))
@@ -163,7 +155,7 @@ fn turned(x: &FlexTensor, cos: &FlexTensor, sin: &FlexTensor, way: f32) -> FlexT
     floats(kernels::rotate(x.storage(), (cos.storage(), sin.storage()), (shape[1], half), way), shape)
 }
 
-/// What is mixed for each query, and the share that each key has in it.
+/// What is mixed for each query, and the attention weights.
 fn attended(inputs: &[FlexTensor; 5], attention: &Attention) -> (FlexTensor, Vec<f32>) {
     let inputs = inputs.each_ref().map(FlexTensor::to_contiguous);
     let shape = inputs[0].shape();

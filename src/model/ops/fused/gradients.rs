@@ -17,9 +17,10 @@ use super::{FlexTensor, Fused, attended, floats, turned};
 
 /// What backpropagation needs of a backend with these kernels.
 trait Back: Fused {
-    /// Of `x`, and of the gain where that is wanted.
+    /// Of `x`.
     fn rms_norm_back(x: &FloatTensor<Self>, gain: &FloatTensor<Self>, eps: f32, grad: FloatTensor<Self>) -> FloatTensor<Self>;
 
+    /// Of the gain.
     fn rms_norm_back_gain(
         x: &FloatTensor<Self>,
         gain: &FloatTensor<Self>,
@@ -63,9 +64,8 @@ impl Back for Flex {
 
     fn attend_back(inputs: &[FlexTensor; 5], attention: &Attention, shares: &[f32], grad: FlexTensor) -> [FlexTensor; 5] {
         let (inputs, grad) = (inputs.each_ref().map(FlexTensor::to_contiguous), grad.to_contiguous());
-        let mut shapes = inputs.each_ref().map(FlexTensor::shape).into_iter();
-        let back = attention.back(&inputs.each_ref().map(FlexTensor::storage), shares, grad.storage());
-        back.map(|back| floats(back, shapes.next().unwrap_or_else(|| unreachable!("five of five"))))
+        let mut back = attention.back(&inputs.each_ref().map(FlexTensor::storage), shares, grad.storage());
+        std::array::from_fn(|i| floats(std::mem::take(&mut back[i]), inputs[i].shape()))
     }
 
     fn swiglu_back(gate: &FlexTensor, up: &FlexTensor, grad: FlexTensor) -> [FlexTensor; 2] {
@@ -113,16 +113,14 @@ impl<B: Back> Backward<B, 1> for Rotate {
 struct Attend;
 
 impl<B: Back> Backward<B, 5> for Attend {
-    /// The inputs, what was told beside them, and the keys' shares.
+    /// The inputs, what was told beside them, and the attention weights.
     type State = ([FloatTensor<B>; 5], Attention, Arc<Vec<f32>>);
 
     fn backward(self, ops: Ops<Self::State, 5>, grads: &mut Gradients, _: &mut Checkpointer) {
         let (grad, (inputs, attention, shares)) = (grads.consume::<B>(&ops.node), ops.state);
         let back = B::attend_back(&inputs, &attention, &shares, grad);
-        for (input, (node, back)) in ops.parents.into_iter().zip(back).enumerate() {
-            // Where nothing is past, its inputs only stand in.
-            let is_read = attention.has_past() || !matches!(input, 1 | 2);
-            if let Some(node) = node.filter(|_| is_read) {
+        for (node, back) in ops.parents.into_iter().zip(back) {
+            if let Some(node) = node {
                 grads.register::<B>(node.id, back);
             }
         }

@@ -1,14 +1,15 @@
-//! The step of Muon's optimiser: a matrix in place of which stands the nearest one whose singular values are alike.
+//! The step of Muon's optimiser: the orthogonal polar factor of a matrix, approximately, by Newton-Schulz iterations (Jordan et al. 2024,
+//! <https://kellerjordan.github.io/posts/muon>).
 
 use wide::f32x4;
 
 use super::lanes::dot;
 
-/// a, b and c of x ← (a + b x xᵀ + c (x xᵀ)²) x, as Jordan et al. 2024 chose them.
-const COEFFICIENTS: [f32; 3] = [3.4445, -4.775, 2.0315];
-const ITERATIONS: usize = 5;
-/// A matrix that is shorter is taken for so long.
-const SHORTEST: f32 = 1e-7;
+/// a, b and c of the iteration x ← (a + b x xᵀ + c (x xᵀ)²) x, as Jordan et al. 2024 chose them.
+pub const COEFFICIENTS: [f32; 3] = [3.4445, -4.775, 2.0315];
+pub const ITERATIONS: usize = 5;
+/// A matrix whose Frobenius norm is less is divided by this in its place.
+pub const SHORTEST: f32 = 1e-7;
 
 /// Rows and columns of a block that stays in registers.
 const ROWS: usize = 4;
@@ -127,4 +128,38 @@ pub fn orthogonal(x: &[f32], [rows, columns]: [usize; 2]) -> Vec<f32> {
         }
     }
     output
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The iteration for a single value.
+    fn near_one(mut x: f32) -> f32 {
+        let [a, b, c] = COEFFICIENTS;
+        for _ in 0..ITERATIONS {
+            x *= a + b * x * x + c * x * x * x * x;
+        }
+        x
+    }
+
+    #[test]
+    fn singular_values_go_near_one_and_directions_stay() {
+        // 3 u vᵀ + 4 w zᵀ, with u, w and v, z at right angles; divided by their length, 5.
+        let (u, w, v, z) = ([1.0, 0.0, 0.0], [0.0, 0.6, 0.8], [0.8, -0.6], [0.6, 0.8]);
+        let sum = |of_u: f32, of_w: f32| -> Vec<f32> {
+            (0..6).map(|at| (at / 2, at % 2)).map(|(i, j)| of_u * u[i] * v[j] + of_w * w[i] * z[j]).collect()
+        };
+        let (x, expected) = (sum(3.0, 4.0), sum(near_one(0.6), near_one(0.8)));
+        let assert_close = |got: &[f32], expected: &[f32]| {
+            assert!(got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-5), "{got:?} instead of {expected:?}");
+        };
+        assert_close(&orthogonal(&x, [3, 2]), &expected);
+        assert!((0.7..1.2).contains(&near_one(0.6)) && (0.7..1.2).contains(&near_one(0.8)));
+        // Lying on its side.
+        let turned = |x: &[f32]| -> Vec<f32> { [0, 2, 4, 1, 3, 5].map(|at| x[at]).to_vec() };
+        assert_close(&orthogonal(&turned(&x), [2, 3]), &turned(&expected));
+        assert_eq!(orthogonal(&[0.0; 6], [3, 2]), [0.0; 6]);
+        assert!(orthogonal(&[], [0, 2]).is_empty());
+    }
 }
