@@ -44,9 +44,10 @@ Usage: cargo xtask <command> [options]
              --gguf FILE       take it from this file, which must be the same
              --hf FOLDER       take another model of the Llama family: config.json, model.safetensors, tokenizer.json
              --remove          take it out again
-  test     run every check: format, native tests, site, browser tests on both engines, journeys, clippy
-             [native|browser|journeys|engines|lint]   only this part; engines, which has to be named: the main journeys in
-                               Chromium, Firefox and WebKit where they are there
+  test     run every check: format, native tests, site, browser tests on both engines, journeys in all
+             browsers that are there, clippy
+             [native|browser|journeys|engines|lint]   only this part; engines: the main journeys in Chromium, Firefox and
+                               WebKit where they are there
              --keep-going      run the remaining stages after a failure
   bench    measure sizes and speeds, and print them beside their targets
              [sizes|browser|public|network|slow|native|peers]   only this part; network: visits over slow lines;
@@ -67,6 +68,7 @@ Usage: cargo xtask <command> [options]
 Environment:
   ACE_TOOLS     folder for trunk, wasm-bindgen and what npm fetches (default .tools)
   ACE_AXE       an axe.min.js to test with, in place of the one that npm fetches
+  ACE_MINUTES   what a whole `test` may take: the journeys in other browsers are left out, with a word, when too little is left
   CHROME        the Chrome or Chromium to test with
   CHROMEDRIVER  its driver, of the same version
   FIREFOX, GECKODRIVER         the Firefox to test with, and its driver

@@ -2,6 +2,7 @@
 
 use std::{
     cell::{OnceCell, RefCell},
+    env,
     fs::{self, File},
     path::PathBuf,
     process::{Command, Stdio},
@@ -49,7 +50,7 @@ struct Stage {
     run: fn(&Context) -> Result<()>,
 }
 
-/// The files of tests/ that run natively; the others run in the browser, or drive one.
+/// The files of tests/ that run natively, beside hostile.rs, which has stages of its own; the others run in the browser, or drive one.
 const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture"];
 
 /// The page's rooms, and those below that it links: without burn, which the page must not need.
@@ -100,18 +101,27 @@ const STAGES: &[Stage] = &[
         run: |context| wasm_tests(context, "web-small", "worker,gpu"),
     },
     // Before what measures time.
-    Stage { name: "hostile input", parts: &["native"], run: |context| context.hostile.take().map_or(Ok(()), Beside::end) },
+    Stage { name: "hostile input", parts: &["native"], run: |context| context.hostile.take().context("it never began")?.end() },
     Stage {
         name: "journeys",
         parts: &["journeys"],
         // Two at a time: tests/journeys_support/turns.rs.
         run: |context| run(journeys(context.browser()?).arg("--test-threads=2").env("ACE_AXE", axe::script()?)),
     },
-    Stage { name: "journeys in three engines", parts: &["engines"], run: |context| engines::test(context.browser()?) },
     Stage { name: "clippy, native", parts: &["lint"], run: |_| clippy_native() },
-    // Page and CPU engine in one pass, which saves minutes; the GPU engine differs from the latter in ten lines of device.rs.
+    // Page and CPU engine in one pass, which saves minutes. The GPU engine differs from the latter in ten lines of device.rs and in the
+    // compositions of model/ops and align/muon, which the native pass reads too.
     Stage { name: "clippy, page and engine", parts: &["lint"], run: |context| clippy_wasm(context, "app,worker,cpu") },
+    Stage { name: ENGINES, parts: &["engines"], run: |context| engines::test(context.browser()?) },
 ];
+
+/// The last stage, since it is the one that a run of all of them does without where its time is up.
+const ENGINES: &str = "journeys in three engines";
+/// What that takes where everything has to be installed and the machine is slow.
+const ENGINES_NEED: Duration = Duration::from_secs(14 * 60);
+
+/// How long a run of all stages may take, in minutes; as long as it takes where nothing is said.
+const MINUTES: &str = "ACE_MINUTES";
 
 const PACKAGE: &str = "ace-playground";
 const KERNELS: &str = "ace-kernels";
@@ -166,6 +176,7 @@ pub fn run_part(part: Option<&str>, keep_going: bool) -> Result<()> {
     let stages: Vec<&Stage> = STAGES.iter().filter(wanted).collect();
     let context = Context::default();
     let start = Instant::now();
+    let limit = time_limit(env::var(MINUTES).ok().as_deref())?;
     let mut rows: Vec<(&str, Outcome)> = Vec::new();
     for (index, stage) in stages.iter().enumerate() {
         if !keep_going && rows.iter().any(|(_, outcome)| outcome.failed()) {
@@ -173,12 +184,26 @@ pub fn run_part(part: Option<&str>, keep_going: bool) -> Result<()> {
             continue;
         }
         heading(&format!("{}/{} {}", index + 1, stages.len(), stage.name));
+        let left = limit.map(|limit| limit.saturating_sub(start.elapsed()));
+        if let Some(left) = left.filter(|left| part.is_none() && stage.name == ENGINES && *left < ENGINES_NEED) {
+            println!(
+                "Left out: of the time that {MINUTES} gives only {} are left. `cargo xtask test engines` runs it.",
+                human(left)
+            );
+            rows.push((stage.name, Outcome::NotRun));
+            continue;
+        }
         let start = Instant::now();
         let result = (stage.run)(&context);
         if let Err(error) = &result {
             println!("\n{} FAILED: {error:#}", stage.name);
         }
         rows.push((stage.name, Outcome::Ran { time: start.elapsed(), passed: result.is_ok() }));
+    }
+    // Where a stage failed before it was waited for: nothing goes on after this command.
+    if let Some(beside) = context.hostile.take() {
+        heading("What was begun beside");
+        _ = beside.end();
     }
 
     heading("Summary");
@@ -189,6 +214,12 @@ pub fn run_part(part: Option<&str>, keep_going: bool) -> Result<()> {
         1 => bail!("one stage failed"),
         n => bail!("{n} stages failed"),
     }
+}
+
+fn time_limit(minutes: Option<&str>) -> Result<Option<Duration>> {
+    let parsed = minutes.map(str::parse::<u64>).transpose();
+    let minutes = parsed.with_context(|| format!("{MINUTES} takes a whole number of minutes"))?;
+    Ok(minutes.map(|minutes| Duration::from_secs(60 * minutes)))
 }
 
 enum Outcome {
@@ -315,6 +346,14 @@ mod tests {
             .collect();
         run.sort();
         assert_eq!(files, run);
+    }
+
+    #[test]
+    fn time_is_limited_where_it_is_said() {
+        assert_eq!(time_limit(None).unwrap(), None);
+        assert_eq!(time_limit(Some("75")).unwrap(), Some(Duration::from_secs(4500)));
+        assert!(time_limit(Some("an hour")).unwrap_err().to_string().contains(MINUTES));
+        assert_eq!(STAGES.last().map(|stage| stage.name), Some(ENGINES));
     }
 
     #[test]
