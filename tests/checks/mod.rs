@@ -115,7 +115,7 @@ pub async fn partial_personas_are_sums_of_full_ones(device: &Device) {
 }
 
 /// A training that is interrupted goes on as if it had never stopped.
-#[cfg_attr(feature = "gpu", allow(dead_code))]
+#[cfg_attr(target_family = "wasm", allow(dead_code))]
 pub async fn a_resumed_run_is_the_same_run(device: &Device) {
     let f = fixture(&device.clone().autodiff());
     let base = f.model.decoder.clone().no_grad().train();
