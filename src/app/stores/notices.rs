@@ -103,6 +103,11 @@ impl Notices {
         self.0.update(|(_, list)| list.retain(|n| n.id != id));
     }
 
+    /// Takes away what only told something, before it is no longer so or is said in another language.
+    pub fn forget_told(self) {
+        self.0.update(|(_, list)| list.retain(|n| n.kind != Kind::Info || n.action.is_some()));
+    }
+
     pub fn list(self) -> Vec<Notice> {
         self.0.with(|(_, list)| list.clone())
     }
@@ -130,6 +135,19 @@ mod tests {
                 notices.warn(n.to_string());
             }
             assert_eq!(notices.list().len(), MOST);
+        });
+    }
+
+    #[test]
+    fn what_was_only_told_goes_and_what_is_to_be_done_stays() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let notices = Notices::none();
+            notices.info("back");
+            notices.warn("in vain");
+            notices.offer("newer", "Load it", || {});
+            notices.forget_told();
+            assert_eq!(notices.list().iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), ["in vain", "newer"]);
         });
     }
 }

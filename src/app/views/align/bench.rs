@@ -39,6 +39,7 @@ impl State {
         };
         let asked = Asked { start: page.tune.start, steps: config.steps, setup: Some(Arc::new(setup)), goes_on: false };
         let tables = self.tables(&config);
+        self.notices.forget_told();
         self.engine.train(asked, config, tables, None);
         self.go(|p| p.weights = Weights::Tuned);
     }

@@ -78,7 +78,7 @@ fn draw(bar: &Bar) -> AnyView {
             data-erased=bar.labels[Label::Erasure.index()].to_string()>
             <span class="stack-name">{bar.name()}</span>
             <span class="stack" role="img" aria-label=bar.told()>{pieces.collect_view()}</span>
-            <span class="stack-faults"><strong>{format::count(bar.faults().into())}</strong> " " {words::faults()}</span>
+            <span class="stack-faults"><strong>{words::faults_counted(bar.faults())}</strong></span>
         </li>
     }
     .into_any()
@@ -108,7 +108,7 @@ fn picture(tune: &Tune) -> Option<String> {
                 .iter()
                 .map(|p| Part { pattern: Pattern::of(p.label), width: p.width, words: format::count(p.count as u64) })
                 .collect(),
-            words: words::part(bar.faults(), words::faults()),
+            words: words::faults_counted(bar.faults()),
         };
         sheet.stacks(&bars.iter().map(stack).collect::<Vec<_>>(), 120.0);
     }

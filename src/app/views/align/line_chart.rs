@@ -66,7 +66,8 @@ pub fn draw(chart: &Chart) -> AnyView {
             <text class="tick-y" x=LEFT - 6.0 y=tick.at + 3.5>{tick.text.clone()}</text>
         }
     };
-    let x = |tick: &Tick| view! { <text class="tick-x" x=tick.at y=BOTTOM + 14.0>{tick.text.clone()}</text> };
+    // The last one's three digits end with the drawing.
+    let x = |tick: &Tick| view! { <text class="tick-x" x=tick.at.min(WIDTH - 10.0) y=BOTTOM + 14.0>{tick.text.clone()}</text> };
     let line = |line: &Line| {
         let look = line.look;
         let marker = move |(x, y): &(f64, f64)| {

@@ -64,7 +64,10 @@ pub fn paused(step: u32, steps: u32) -> String {
 pub fn ended(end: TrainEnd, step: u32) -> String {
     match end {
         TrainEnd::Done => fill!("Done after {step} steps. The charts show your adapter.", step = step),
-        TrainEnd::Stopped => fill!("Stopped at step {step}. The charts show your adapter as it is.", step = step),
+        TrainEnd::Stopped => fill!(
+            "Stopped at step {step}. Answers below are those of your adapter as it is; scores and labels are those last measured.",
+            step = step
+        ),
         TrainEnd::Diverged => {
             fill!(
                 "The loss stopped being a number; your adapter as of step {step} is kept. Try a smaller learning rate.",

@@ -149,7 +149,16 @@ pub fn score_of(score: &str, group: &str) -> String {
 
 /// How many effects mislead, before and after.
 pub fn faults_turn(before: u32, after: u32, effects: u32) -> String {
-    fill!("{before} faults before, {after} after, of {effects} effects", before = before, after = after, effects = effects)
+    fill!(
+        "{faults} before, {after} after, of {effects} effects",
+        faults = faults_counted(before),
+        after = after,
+        effects = effects
+    )
+}
+
+pub fn faults_counted(n: u32) -> String {
+    plural(n.into(), tr("1 fault"), tr("{n} faults"))
 }
 
 /// A score over trained and held-out questions.

@@ -13,7 +13,7 @@ use crate::{
             weights::WeightsSelect,
         },
         link::parts::{Control, Order},
-        state::{access::fixed, slot::Slot},
+        state::{access::fixed, shown::Shown, slot::Slot},
         terms::{self, Origin},
         views::many::{
             figures::{Row, Survey},
@@ -111,7 +111,9 @@ fn predictions(many: Many) -> AnyView {
     let known = Memo::new(move |_| many.rows.with(|rows| rows.iter().filter(|r| r.model.is_some()).count()));
     let is_ready = Memo::new(move |_| state.engine.status.with(|s| s.is_ready()));
     let is_whole = move || known.get() >= COUNTRIES.len();
-    let under_way = move || predicted.get() && is_ready.get() && !is_whole();
+    // What is not in a file does not come.
+    let is_file = Memo::new(move |_| state.shown.with(Shown::is_file));
+    let under_way = move || predicted.get() && is_ready.get() && !is_whole() && !is_file.get();
     let button = move || match (predicted.get(), under_way()) {
         (false, _) => words::show_model(),
         (true, true) => words::cancel(),
@@ -121,6 +123,7 @@ fn predictions(many: Many) -> AnyView {
     let status = move || match (predicted.get(), under_way()) {
         (false, _) => words::model_hint().into(),
         (true, true) => words::model_progress(known.get(), COUNTRIES.len()),
+        (true, false) if is_file.get() => words::in_file(known.get(), COUNTRIES.len()),
         (true, false) if is_ready.get() || is_whole() => words::model_hint().into(),
         (true, false) if state.engine.status.with(|s| matches!(s.phase, Phase::Failed(_))) => words::model_failed().into(),
         (true, false) => words::model_needs_engine().to_string(),

@@ -146,6 +146,11 @@ pub fn model_progress(known: usize, all: usize) -> String {
     fill!("The model has answered for {known} of {all} countries", known = known, all = all)
 }
 
+/// Of a model whose answers are a file.
+pub fn in_file(known: usize, all: usize) -> String {
+    fill!("The file has answers to this question for {known} of {all} countries.", known = known, all = all)
+}
+
 pub fn voices_of(country: &str) -> String {
     fill!("{country}: see its voices", country = country)
 }
