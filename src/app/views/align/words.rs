@@ -157,11 +157,11 @@ pub fn faults_turn(before: u32, after: u32, effects: u32) -> String {
     )
 }
 
+/// Effects that mislead: `1 fault`, `5 faults`.
 pub fn faults_counted(n: u32) -> String {
     plural(n.into(), tr("1 fault"), tr("{n} faults"))
 }
 
-/// A score over trained and held-out questions.
 /// Before and after a run, of so many effects.
 pub fn outcome_trained(before: u32, after: u32, effects: u32) -> String {
     fill!(
@@ -187,6 +187,7 @@ words! {
     country_outside: "this country was not part of this run";
 }
 
+/// A score over trained and held-out questions.
 pub fn scores(name: &str, trained: &str, held_out: &str) -> String {
     fill!("{score}: {trained} trained, {held_out} held out", score = name, trained = trained, held_out = held_out)
 }
