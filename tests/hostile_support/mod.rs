@@ -100,9 +100,14 @@ fn taken(bytes: &[u8], read: &dyn Fn(&[u8])) -> Result<Taken, String> {
     }
 }
 
+/// The time that a case of so many bytes may take.
+fn allowed(bytes: usize) -> Duration {
+    (ANY + BYTE * u32::try_from(bytes).expect("a small file")) * SLOWER
+}
+
 /// What a case takes, or what is wrong with that.
 fn checked(bytes: &[u8], read: &dyn Fn(&[u8])) -> Result<Taken, String> {
-    let allowed = (ANY + BYTE * u32::try_from(bytes.len()).expect("a small file")) * SLOWER;
+    let allowed = allowed(bytes.len());
     let mut best = taken(bytes, read)?;
     // Caches may have been cold.
     for _ in 0..2 {
@@ -122,7 +127,8 @@ fn checked(bytes: &[u8], read: &dyn Fn(&[u8])) -> Result<Taken, String> {
 }
 
 /// Gives a reader sound files, those that were once found to make it fall (`tests/cases/hostile/NAME`), and changed ones of both, for a
-/// few seconds.
+/// few seconds. Then it prints its name, how many cases there were, their megabytes, the milliseconds of the slowest, the largest share
+/// of the time that a case may take (on a machine that is slower by its inverse the reader fails), and the megabytes of the largest.
 ///
 /// `ACE_HOSTILE_SECONDS` says for how long, up to ten million cases; `ACE_HOSTILE_SEED` has others; `ACE_HOSTILE_CASE` gives one case
 /// alone; with `ACE_HOSTILE_TRACE` the number of each is printed before it, for what ends the program.
@@ -149,7 +155,7 @@ pub fn hammer(name: &str, sound: &[Vec<u8>], read: impl Fn(&[u8])) {
     let until = Instant::now() + Duration::from_secs(setting("ACE_HOSTILE_SECONDS").unwrap_or(SECONDS));
     let is_traced = env::var_os("ACE_HOSTILE_TRACE").is_some();
     let most = all.iter().map(Vec::len).max().unwrap_or(0).max(MOST_BYTES);
-    let (mut slowest, mut largest, mut bytes_in_all, mut cases) = (Duration::ZERO, 0, 0, 0);
+    let (mut slowest, mut share, mut largest, mut bytes_in_all, mut cases) = (Duration::ZERO, 0.0_f64, 0, 0, 0);
     for case in only.unwrap_or(0)..only.map_or(MOST_CASES, |case| case + 1) {
         if Instant::now() > until {
             break;
@@ -159,16 +165,20 @@ pub fn hammer(name: &str, sound: &[Vec<u8>], read: impl Fn(&[u8])) {
         }
         let bytes = Dice::new(seed, case).bytes(&all, most);
         match checked(&bytes, &read) {
-            Ok(taken) => (slowest, largest) = (slowest.max(taken.time), largest.max(taken.memory)),
+            Ok(taken) => {
+                (slowest, largest) = (slowest.max(taken.time), largest.max(taken.memory));
+                share = share.max(taken.time.div_duration_f64(allowed(bytes.len())));
+            }
             Err(fault) => fail(&format!("seed-{seed}-case-{case}"), &bytes, fault),
         }
         bytes_in_all += bytes.len();
         cases += 1;
     }
     println!(
-        "| {name} | {cases} | {:.1} | {:.1} | {:.2} |",
+        "| {name} | {cases} | {:.1} | {:.1} | {:.0} % | {:.2} |",
         bytes_in_all as f64 / 1e6,
         1e3 * slowest.as_secs_f64(),
+        1e2 * share,
         largest as f64 / 1e6
     );
 }

@@ -4,6 +4,8 @@
 //! looks like a code is named as a wrong one: a stretch with letters and digits mixed, of about the right length. Ordinary words,
 //! dates, numbers, addresses and names of files are passed over.
 
+use std::collections::VecDeque;
+
 use super::{
     code::{Answers, Code, CodeFault, Wrong, is_dash},
     form::{Form, LENGTHS},
@@ -40,33 +42,39 @@ pub fn find(form: &Form, text: &str) -> AllFound {
     let text = &text[..end];
     let mut all = Vec::new();
     text.lines().for_each(|line| Line::of(line).find(form, &mut all));
-    if all.is_empty() {
-        groups_joined(text).lines().for_each(|line| Line::of(line).find(form, &mut all));
+    if !all.is_empty() {
+        return AllFound { all, cut };
     }
-    let typed = groups_joined(text.trim());
+    let (joined, lines_joined) = groups_joined(text);
+    if lines_joined > 0 {
+        joined.lines().for_each(|line| Line::of(line).find(form, &mut all));
+    }
+    let typed = joined.trim();
     if all.is_empty() && !typed.is_empty() && typed.lines().count() == 1 && typed.chars().count() <= MOST_TYPED {
-        match form.decode(&typed) {
+        match form.decode(typed) {
             Ok((code, answers)) => all.push(Found::Code(code, answers)),
-            Err(fault) => all.push(Found::Wrong(Wrong { text: typed, fault })),
+            Err(fault) => all.push(Found::Wrong(Wrong { text: typed.into(), fault })),
         }
     }
     AllFound { all, cut }
 }
 
 /// The same text with lines that follow each other and are a group of a code each, or less, in one line: as a phone's page gives a code
-/// that was marked there by hand.
-fn groups_joined(text: &str) -> String {
+/// that was marked there by hand. And how often a line came to the one before it.
+fn groups_joined(text: &str) -> (String, usize) {
     let is_group = |line: &str| !line.is_empty() && line.chars().count() <= GROUP && line.chars().all(char::is_alphanumeric);
     let mut joined = String::with_capacity(text.len());
-    let mut after_group = false;
+    let (mut after_group, mut times) = (false, 0);
     for line in text.lines().map(str::trim) {
+        let is_next = after_group && is_group(line);
         if !joined.is_empty() {
-            joined.push(if after_group && is_group(line) { ' ' } else { '\n' });
+            joined.push(if is_next { ' ' } else { '\n' });
+            times += usize::from(is_next);
         }
         joined.push_str(line);
         after_group = is_group(line);
     }
-    joined
+    (joined, times)
 }
 
 /// What lies between two words.
@@ -200,11 +208,16 @@ impl Line {
     /// What looks like a code among words that are in none.
     fn wrong(&self, form: &Form, from: usize, to: usize, all: &mut Vec<Found>) {
         let mut at = from;
+        // What begins at this word and at those after it, each looked at once.
+        let mut near: VecDeque<Option<Stretch>> = VecDeque::with_capacity(GROUP);
         while at < to {
+            while near.len() < GROUP.min(to - at) {
+                near.push_back(self.alike(form, at + near.len(), to));
+            }
             // A name before a code may look like its first group: of stretches that overlap, the one with most mixed words.
-            let near = at..to.min(at + GROUP);
-            let best = near.filter_map(|first| self.alike(form, first, to)).max_by_key(|found| (found.mixed, found.exact));
-            let Some(Alike { first, last, .. }) = best else {
+            let best = near.iter().flatten().max_by_key(|found| (found.mixed, found.letters == form.length()));
+            let Some(&Stretch { first, last, .. }) = best else {
+                near.pop_front();
                 at += 1;
                 continue;
             };
@@ -212,32 +225,38 @@ impl Line {
             if let Err(fault) = form.decode(text) {
                 all.push(Found::Wrong(Wrong { text: text.into(), fault }));
             }
+            near.drain(..near.len().min(last + 1 - at));
             at = last + 1;
         }
     }
 
     /// The longest stretch from a word on that looks like a code; one of the right length before all others.
-    fn alike(&self, form: &Form, first: usize, to: usize) -> Option<Alike> {
+    fn alike(&self, form: &Form, first: usize, to: usize) -> Option<Stretch> {
         let wanted = form.length();
-        let most = (wanted + 2).max(*LENGTHS.end());
-        let mut best: Option<Alike> = None;
-        for (last, letters) in self.reach(first, to, most) {
-            let words = &self.words[first..=last];
-            let mixed = words.iter().filter(|w| w.is_mixed()).count();
-            let exact = letters == wanted;
-            let other =
-                || LENGTHS.contains(&letters) && matches!(form.decode(self.between(first, last)), Err(CodeFault::OtherPoll));
-            let is_long = (wanted - 4..=wanted + 2).contains(&letters);
-            if self.is_shaped(form, first, last, letters, to) && (is_long || other()) && best.as_ref().is_none_or(|b| !b.exact) {
-                best = Some(Alike { first, last, mixed, exact });
+        let long = wanted - 4..=wanted + 2;
+        let mut best: Option<Stretch> = None;
+        let mut mixed = 0;
+        for (last, letters) in self.reach(first, to, *long.end().max(LENGTHS.end())) {
+            let stretch = Stretch { first, last, letters, mixed: mixed + usize::from(self.words[last].is_mixed()) };
+            mixed = stretch.mixed;
+            let (is_long, may_be_other) = (long.contains(&letters), LENGTHS.contains(&letters));
+            if !is_long && !may_be_other {
+                continue;
+            }
+            let is_other = || matches!(form.decode(self.between(first, last)), Err(CodeFault::OtherPoll));
+            if self.is_shaped(form, &stretch, to) && (is_long || is_other()) {
+                best = Some(stretch);
+            }
+            if best.as_ref().is_some_and(|b| b.letters == wanted) {
+                break;
             }
         }
         best
     }
 
-    fn is_shaped(&self, form: &Form, first: usize, last: usize, letters: usize, to: usize) -> bool {
+    fn is_shaped(&self, form: &Form, stretch: &Stretch, to: usize) -> bool {
+        let Stretch { first, last, letters, mixed } = *stretch;
         let words = &self.words[first..=last];
-        let mixed = words.iter().filter(|w| w.is_mixed()).count();
         let (end, inner) = (&words[words.len() - 1], &words[..words.len() - 1]);
         if inner.is_empty() {
             return mixed == 1;
@@ -261,9 +280,12 @@ impl Line {
     }
 }
 
-struct Alike {
+/// Words that follow each other.
+struct Stretch {
     first: usize,
     last: usize,
+    /// Letters and digits of all.
+    letters: usize,
+    /// Words with both letters and digits.
     mixed: usize,
-    exact: bool,
 }
