@@ -8,7 +8,7 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    shell::{cargo, find, run},
+    shell::{find, native_tests, run},
     site,
     tools::{self, Browser},
 };
@@ -60,8 +60,8 @@ const MAC_FIREFOX: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
 /// # Errors
 /// When a journey fails, or a variable names a program that is not there. An engine that is not there is only told.
 pub fn test(browser: &Browser) -> Result<()> {
-    let mut command = cargo();
-    command.args(["test", "--release", "--package", "ace-playground", "--test", "engines", "--", "--test-threads=1"]);
+    let mut command = native_tests();
+    command.args(["--test", "engines", "--", "--test-threads=1"]);
     command.env("ACE_SITE", site::dist()).env("CHROME", &browser.chrome).env("CHROMEDRIVER", &browser.driver).arg("chromium::");
     for engine in others()? {
         command.arg(engine.tests).envs(engine.programs);

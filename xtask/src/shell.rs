@@ -46,6 +46,15 @@ pub fn cargo() -> Command {
     command
 }
 
+/// `cargo test`, to be told which: whatever runs natively is built once, with the page's rooms in it, since each other set of features
+/// is another compilation of everything. That the page needs no burn, and the command line no leptos, is shown by the site's build and
+/// by clippy.
+pub fn native_tests() -> Command {
+    let mut command = cargo();
+    command.args(["test", "--release", "--package", "ace-playground", "--features", "app"]);
+    command
+}
+
 /// This program once more, optimised and with the feature `site`: for work that takes minutes otherwise, and whose dependencies the
 /// everyday commands do without.
 pub fn optimised(command: &str) -> Command {

@@ -14,7 +14,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::{
     axe, engines, model,
-    shell::{cargo, for_wasm, heading, human, line, root, run, run_quietly, target_dir},
+    shell::{cargo, for_wasm, heading, human, line, native_tests, root, run, run_quietly, target_dir},
     site,
     tools::{self, Browser, Tools, WASM_TARGET},
 };
@@ -53,9 +53,6 @@ struct Stage {
 /// The files of tests/ that run natively, beside hostile.rs, which has stages of its own; the others run in the browser, or drive one.
 const NATIVE: &[&str] = &["native", "own_cases", "own_book", "cli", "shipped", "maps", "results", "architecture"];
 
-/// The page's rooms, and those below that it links: without burn, which the page must not need.
-const PAGE: [&str; 3] = ["--no-default-features", "--features", "app"];
-
 const STAGES: &[Stage] = &[
     Stage { name: "format", parts: &["native", "lint"], run: |_| run(cargo().args(["fmt", "--all", "--check"])) },
     Stage {
@@ -71,20 +68,11 @@ const STAGES: &[Stage] = &[
         parts: &["native"],
         run: |_| {
             let files = NATIVE.iter().flat_map(|file| ["--test", file]);
-            run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib", "--bins"]).args(files))
+            run(native_tests().args(["--lib", "--bins"]).args(files))
         },
     },
-    Stage {
-        name: "native tests of the page",
-        parts: &["native"],
-        run: |_| run(cargo().args(["test", "--release", "--package", PACKAGE, "--lib"]).args(PAGE).arg("app::")),
-    },
     Stage { name: "hostile input, begun", parts: &["native"], run: begin_hostile },
-    Stage {
-        name: "doc tests",
-        parts: &["native"],
-        run: |_| run(cargo().args(["test", "--release", "--package", PACKAGE, "--doc"])),
-    },
+    Stage { name: "doc tests", parts: &["native"], run: |_| run(native_tests().arg("--doc")) },
     Stage {
         name: "public model",
         parts: &["journeys"],
@@ -156,14 +144,13 @@ impl Beside {
 /// Fuzzing takes one processor for ten minutes, and compiling the site often leaves one idle: they run side by side, and fuzzing ends
 /// before anything measures time by the clock (it counts the time its own thread works).
 fn begin_hostile(context: &Context) -> Result<()> {
-    let test = |features: &[&str], filter: Option<&str>| {
-        let mut command = cargo();
-        command.args(["test", "--release", "--package", PACKAGE, "--test", "hostile"]).args(features).args(filter);
+    let test = || {
+        let mut command = native_tests();
+        command.args(["--test", "hostile"]);
         command
     };
-    run(test(&[], None).arg("--no-run"))?;
-    run(test(&PAGE, None).arg("--no-run"))?;
-    *context.hostile.borrow_mut() = Some(Beside::begin("hostile", vec![test(&[], None), test(&PAGE, Some("app::"))])?);
+    run(test().arg("--no-run"))?;
+    *context.hostile.borrow_mut() = Some(Beside::begin("hostile", vec![test()])?);
     Ok(())
 }
 
@@ -281,9 +268,8 @@ fn with_binary(json: &str, binary: &str) -> Option<String> {
 
 /// The journeys of tests/journeys.rs through the built site, up to the `--` that the harness's own arguments follow.
 pub fn journeys(browser: &Browser) -> Command {
-    let mut command = cargo();
-    command.args(["test", "--release", "--package", PACKAGE, "--test", "journeys"]);
-    command.env("ACE_SITE", site::dist()).env("CHROME", &browser.chrome).arg("--");
+    let mut command = native_tests();
+    command.args(["--test", "journeys"]).env("ACE_SITE", site::dist()).env("CHROME", &browser.chrome).arg("--");
     command
 }
 
@@ -292,15 +278,10 @@ pub fn journeys(browser: &Browser) -> Command {
 /// # Errors
 /// When a reader panics, or takes too much; its bytes are kept then.
 pub fn fuzz(seconds: u64, reader: Option<&str>) -> Result<()> {
-    for features in [&[][..], &PAGE] {
-        let filter = reader.unwrap_or(if features.is_empty() { "" } else { "app::" });
-        run(cargo()
-            .args(["test", "--release", "--package", PACKAGE, "--test", "hostile"])
-            .args(features)
-            .args(["--", "--include-ignored", "--nocapture", "--test-threads=1", filter])
-            .env("ACE_HOSTILE_SECONDS", seconds.to_string()))?;
-    }
-    Ok(())
+    run(native_tests()
+        .args(["--test", "hostile", "--", "--include-ignored", "--nocapture", "--test-threads=1"])
+        .args(reader)
+        .env("ACE_HOSTILE_SECONDS", seconds.to_string()))
 }
 
 fn clippy_native() -> Result<()> {
