@@ -235,6 +235,13 @@ fn any_models_answers_become_one_more_model() {
     visitor.wait("kept by the browser", 20, "find('answers-source').dataset.source === 'file'");
     let women = visitor.prediction();
     assert!((women[0] - 0.6).abs() < 0.01, "{women:?}");
+    // From where it has no answer, its links lead to one.
+    visitor.open_view(&site.url("?v=2&view=judge&country=MEX&item=Q164&gender=female"));
+    visitor.wait("its links", 60, "find('judge-in-voices')?.checkVisibility()");
+    visitor.click("judge-in-voices");
+    visitor.wait("the file's answers", 20, "find('answers-source')?.dataset.source === 'file'");
+    assert_distribution("where the file has answers", &visitor.prediction());
+    assert!(visitor.query().contains("country=EGY") && !visitor.query().contains("Q164"), "{}", visitor.query());
     visitor.open_view(&site.url("?v=2&view=judge"));
     visitor.wait("it is there", 20, "find('judge-remove')");
     visitor.click("judge-remove");

@@ -79,8 +79,11 @@ pub struct Piece {
     pub is_wide: bool,
 }
 
-/// Narrower than this, in percent of the bar, a piece has no room for a number of four digits on a small screen.
-const ROOM: f64 = 11.0;
+/// Percent of the bar that a number needs on a small screen, of some 330 px: 5 for one digit, 11 for four with the mark between thousands.
+fn room(count: f64) -> f64 {
+    let digits = 1.0 + (count as u64).checked_ilog10().map_or(0.0, f64::from);
+    2.8 + 2.1 * digits
+}
 
 /// The pieces of a bar, by mean counts at [`Label::index`]. Empty where nothing was counted.
 pub fn stack(counts: &[f64; Label::COUNT]) -> Vec<Piece> {
@@ -88,7 +91,7 @@ pub fn stack(counts: &[f64; Label::COUNT]) -> Vec<Piece> {
     let piece = |label: Label| {
         let count = counts[label.index()];
         let width = 100.0 * count / total;
-        (count > 0.0).then_some(Piece { label, count, width, is_wide: width >= ROOM })
+        (count > 0.0).then_some(Piece { label, count, width, is_wide: width >= room(count) })
     };
     STACK.into_iter().filter_map(piece).collect()
 }
@@ -126,7 +129,11 @@ mod tests {
         assert_eq!(labels, [&no_fault[..], &[Label::Erasure, Label::Stereotyping, Label::Invented]].concat());
         let first_fault = STACK.iter().position(|l| l.is_fault()).unwrap();
         assert!(STACK[first_fault..].iter().all(|l| l.is_fault()));
-        assert_eq!(pieces.iter().filter(|p| p.is_wide).count(), 4);
+        assert!(pieces.iter().all(|p| p.is_wide), "each has room for a digit or two");
+        let narrow = |counts: [f64; Label::COUNT]| stack(&counts).iter().filter(|p| !p.is_wide).count();
+        assert_eq!(narrow([43.0, 0.0, 0.0, 0.0, 5.0, 0.0, 0.0, 0.0]), 0, "5 of 48");
+        assert_eq!(narrow([97.0, 0.0, 0.0, 0.0, 3.0, 0.0, 0.0, 0.0]), 1, "3 of 100");
+        assert_eq!(narrow([9_000.0, 0.0, 0.0, 0.0, 1_000.0, 0.0, 0.0, 0.0]), 1, "a thousand of ten thousand");
         assert_eq!(stack(&[0.0; Label::COUNT]), []);
     }
 }

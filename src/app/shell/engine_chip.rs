@@ -90,20 +90,14 @@ fn now(status: &Status) -> String {
         Phase::Loading { stage: LoadStage::SelfCheck, .. } if status.kind == Some(EngineKind::Gpu) => {
             words::first_time_on_gpu().into()
         }
-        _ => sentence(&status.reason),
+        _ => terms::sentence(&status.reason),
     }
 }
 
 /// Once it is ready.
 fn details(status: &Status) -> String {
     let Phase::Ready(info) = &status.phase else { return String::new() };
-    format!("{}. {}", sentence(&status.reason), words::engine_details(info.parameters, info.self_check, info.load_ms))
-}
-
-/// A reason is a clause; here it stands alone.
-fn sentence(clause: &str) -> String {
-    let mut chars = clause.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    format!("{}. {}", terms::sentence(&status.reason), words::engine_details(info.parameters, info.self_check, info.load_ms))
 }
 
 /// Progress over all stages; `None` moves without saying how far.

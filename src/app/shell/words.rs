@@ -56,7 +56,7 @@ pub fn lede(view: View) -> &'static str {
             tr("Countries where their answers put them, with their personas around them: a country is a cloud, not a dot.")
         }
         View::Align => tr("Fine-tune the model in your browser and watch its effects move towards the survey's, or past them."),
-        View::Lessons => tr("Ten to twenty minutes each, for a class or for yourself."),
+        View::Lessons => tr("Fifteen to twenty minutes each, for a class or for yourself."),
         View::Ask => tr(
             "A question in your own words, answered as sixteen kinds of people by a public language model that was aligned with surveys.",
         ),

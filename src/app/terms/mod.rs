@@ -3,6 +3,7 @@
 //!
 //! What belongs here is said by several rooms. What one room alone says stands in that room's `words.rs`.
 
+mod alone;
 pub mod below;
 mod below_words;
 pub mod files;
@@ -11,7 +12,7 @@ pub mod people;
 pub mod predictions;
 pub mod sources;
 
-pub use self::{below::*, files::*, kinds::*, people::*, predictions::*, sources::*};
+pub use self::{alone::*, below::*, files::*, kinds::*, people::*, predictions::*, sources::*};
 #[cfg(test)]
 pub mod translations_tests;
 

@@ -54,8 +54,27 @@ impl JudgedAnswers {
     }
 
     /// Every country and item with an answer.
-    pub fn pairs(&self) -> impl Iterator<Item = (CountryCode, &ItemCode, &JudgedItem)> {
+    pub fn pairs(&self) -> impl DoubleEndedIterator<Item = (CountryCode, &ItemCode, &JudgedItem)> {
         self.countries.iter().flat_map(|(country, items)| items.iter().map(|(code, item)| (*country, code, item)))
+    }
+
+    /// Where somebody who looks at this country, item and persona finds an answer: there, or as near as there is one. Of other items of
+    /// the country, this item in other countries, and any, in this order, the one that most personas answered; there this persona, or
+    /// nobody in particular, or the first. `None` for a model without answers.
+    pub fn nearest(&self, country: CountryCode, item: &ItemCode, persona: Persona) -> Option<(CountryCode, ItemCode, Persona)> {
+        let near = |(c, i): (CountryCode, &ItemCode)| match (c == country, i == item) {
+            (true, true) => 3,
+            (true, false) => 2,
+            (false, true) => 1,
+            (false, false) => 0,
+        };
+        let asked = self.pairs().filter(|(.., answers)| !answers.told.is_empty());
+        // The first of those that are as near as each other.
+        let best = asked.rev().max_by_key(|(c, i, answers)| (near((*c, *i)), answers.told.len()));
+        let (country, item, answers) = best?;
+        let of = [persona, Persona::ANY].into_iter().find(|p| answers.told(*p).is_some());
+        let of = of.or_else(|| answers.personas().next().map(|(persona, _)| persona))?;
+        Some((country, item.clone(), of))
     }
 
     /// Takes in what a persona answered, in place of what was there.
@@ -100,5 +119,27 @@ mod tests {
         assert_eq!(model_name("'-x").as_deref(), Some("-x"));
         assert_eq!(model_name("'x").as_deref(), Some("'x"));
         assert_eq!((model_name(" \t"), model_name(&"x".repeat(81))), (None, None));
+    }
+
+    #[test]
+    fn who_looks_where_a_model_has_no_answer_is_led_to_one() {
+        let told = || Told { p: vec![0.5, 0.5], samples: None, spread: None };
+        let country = |code| CountryCode::parse(code).unwrap();
+        let of = |index| Persona::from_index(index).unwrap();
+        let mut model = JudgedAnswers::new("m");
+        assert_eq!(model.nearest(country("IND"), &"Q33".into(), Persona::ANY), None);
+        for (code, item, personas) in [("EGY", "Q29", 1..3), ("EGY", "Q33", 4..5), ("IND", "Q164", 5..7), ("USA", "Q1", 0..9)] {
+            personas.for_each(|p| model.insert(country(code), &item.into(), of(p), told()));
+        }
+        let near = |code, item: &str, persona: usize| {
+            let (country, item, persona) = model.nearest(country(code), &item.into(), of(persona)).unwrap();
+            (country.to_string(), item.to_string(), persona.index())
+        };
+        let is = |code: &str, item: &str, persona: usize| (code.to_string(), item.to_string(), persona);
+        assert_eq!(near("IND", "Q164", 6), is("IND", "Q164", 6), "where it is");
+        assert_eq!(near("IND", "Q164", 8), is("IND", "Q164", 5), "another persona");
+        assert_eq!(near("EGY", "Q200", 2), is("EGY", "Q29", 2), "another item of the country, the one with most personas");
+        assert_eq!(near("MEX", "Q33", 4), is("EGY", "Q33", 4), "the item in another country");
+        assert_eq!(near("MEX", "Q200", 80), is("USA", "Q1", Persona::ANY.index()), "anything");
     }
 }

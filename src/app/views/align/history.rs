@@ -81,7 +81,7 @@ fn card(state: State, run: &Run, shown: Memo<Option<u32>>, can_change: Signal<bo
                 <label class="field">
                     <span class="sr-only">{words::name()}</span>
                     <input type="text" data-testid="run-name" maxlength=Runs::LONGEST_NAME.to_string() autocomplete="off"
-                        prop:value=name.clone() on:change=rename />
+                        title=name.clone() prop:value=name.clone() on:change=rename />
                 </label>
                 <span class="tag" hidden=move || !is_shown()>{words::shown()}</span>
                 <label class="bench-check">
@@ -106,7 +106,11 @@ fn facts(run: &Run) -> Vec<String> {
     let number = |score: Score, held_out| score.last(run, held_out).map_or_else(|| words::not_measured().into(), format::decimal);
     let score = |score: Score| words::scores(score.name(), &number(score, false), &number(score, true));
     let mut facts = vec![words::end(end(run), run.tune.step, run.tune.steps)];
-    if run.last().is_some() {
+    if let Some(last) = run.last() {
+        // A run that was stopped may have gone on since.
+        if last.step != run.tune.step {
+            facts.push(words::measured_at(last.step));
+        }
         facts.extend([Score::Skill, Score::Level].map(score));
     }
     for held_out in [false, true] {

@@ -68,6 +68,7 @@ words! {
     second_run: "the second run";
     start: "Started from";
     not_measured: "not measured";
+    measured_last: "Scores are of step";
     score: "score";
     lost_nothing: "It had not come to its first copy (there is one every ten steps): press Start to begin again.";
     done: "done";
@@ -95,6 +96,11 @@ pub fn slept_in_all(ms: f64) -> String {
 
 pub fn end(word: &str, step: u32, steps: u32) -> String {
     fill!("{end} at step {step} of {steps}", end = word, step = step, steps = steps)
+}
+
+/// Where a run went on after its last measurement.
+pub fn measured_at(step: u32) -> String {
+    fill!("Scores are those of step {step}", step = step)
 }
 
 /// What was measured, of how much.
@@ -165,7 +171,7 @@ pub fn faults_counted(n: u32) -> String {
 /// Before and after a run, of so many effects.
 pub fn outcome_trained(before: u32, after: u32, effects: u32) -> String {
     fill!(
-        "On trained questions {before} of {effects} effects were faults before, {after} are now.",
+        "Faults among the {effects} effects of trained questions: {before} before, {after} now.",
         before = before,
         effects = effects,
         after = after

@@ -22,7 +22,7 @@ pub fn own_question(desk: Desk) -> AnyView {
         let mut all = desk.poll.get_untracked();
         all.questions.push(question.clone());
         match question.check(all.questions.len()).and_then(|()| all.check()) {
-            Err(fault) => wrong.set(terms::from_below(&fault)),
+            Err(fault) => wrong.set(terms::sentence_from_below(&fault)),
             Ok(()) => {
                 desk.change(|p| p.questions.push(question));
                 [text, options, wrong].into_iter().for_each(|field| field.set(String::new()));

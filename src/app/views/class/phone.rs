@@ -54,7 +54,7 @@ fn kept(form: &Form) -> Kept {
 pub fn phone(state: State, link: &str) -> AnyView {
     let poll: Poll = match link.parse() {
         Ok(poll) => poll,
-        Err(fault) => return refused(&terms::from_below(&fault)),
+        Err(fault) => return refused(&terms::sentence_from_below(&fault)),
     };
     let teachers = teachers(state, link);
     let form = Memo::new(move |_| {
@@ -64,7 +64,7 @@ pub fn phone(state: State, link: &str) -> AnyView {
     let reason = Memo::new(move |_| state.survey.catalogue.with(|c| c.failure().map(String::from)));
     let shown = move || match (form.get(), reason.get()) {
         (Some(Ok(form)), _) => answered(state, &form),
-        (Some(Err(fault)), _) => refused(&terms::from_below(&fault)),
+        (Some(Err(fault)), _) => refused(&terms::sentence_from_below(&fault)),
         (None, Some(reason)) => failed(state, reason),
         (None, None) => view! { <div class="skeleton part-skeleton"></div> }.into_any(),
     };
@@ -108,7 +108,7 @@ fn answered(state: State, form: &Arc<Form>) -> AnyView {
                 dom::scroll_to_top();
                 dom::focus_soon(CODE);
             }
-            Err(fault) => wrong.set(terms::from_below(&fault)),
+            Err(fault) => wrong.set(terms::sentence_from_below(&fault)),
         }
     };
     // Anew once the questions are there in the language that is spoken.

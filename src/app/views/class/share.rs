@@ -22,7 +22,9 @@ const LARGE: &str = "class-large";
 pub fn share(desk: Desk) -> AnyView {
     let body = move || match desk.form.get() {
         None => ().into_any(),
-        Some(Err(fault)) => view! { <p class="hint" data-testid="class-no-link">{terms::from_below(&fault)}</p> }.into_any(),
+        Some(Err(fault)) => {
+            view! { <p class="hint" data-testid="class-no-link">{terms::sentence_from_below(&fault)}</p> }.into_any()
+        }
         Some(Ok(form)) => shared(&form),
     };
     view! {

@@ -107,10 +107,15 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
     }
     let name = answers.model.clone();
     let weights = Weights::Judged(slug(&name));
+    let asked = Arc::clone(&answers);
     let target = move |weights: &Weights, view: View| {
-        let weights = weights.clone();
+        let (weights, asked) = (weights.clone(), Arc::clone(&asked));
         move |p: &mut PageState| {
             p.weights = weights.clone();
+            // A view of what it was not asked would be empty.
+            if let Some((country, item, persona)) = asked.nearest(p.country, &p.item, p.persona) {
+                (p.country, p.item, p.persona) = (country, item, persona);
+            }
             match view {
                 View::Map => p.on = On::Model,
                 View::Many => p.predicted = true,
@@ -130,7 +135,8 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
             }
         };
         let words = crate::app::link::words::view(view);
-        view! { <li><a href=href on:click=move |event| follow(state, &event, change.clone())>{words}</a></li> }
+        let testid = format!("judge-in-{}", view.name());
+        view! { <li><a href=href data-testid=testid on:click=move |event| follow(state, &event, change.clone())>{words}</a></li> }
     };
     let links = [View::Voices, View::Shifts, View::Many, View::Map].map(link).into_iter().collect_view();
     let save = {

@@ -118,7 +118,7 @@ mod tests {
         tune.metrics.push(metrics(10, [4, 4, 0, 0, 4, 0, 0, 0], Some([1, 6, 0, 0, 5, 0, 0, 0])));
         tune.metrics.push(metrics(20, [3, 1, 1, 1, 3, 1, 1, 1], Some([1, 4, 1, 0, 4, 1, 1, 0])));
         let told = outcome(&tune).unwrap();
-        assert!(told.starts_with("On trained questions 8 of 12 effects were faults before, 4 are now."), "{told}");
+        assert!(told.starts_with("Faults among the 12 effects of trained questions: 8 before, 4 now."), "{told}");
         assert!(told.ends_with("On questions that it had not seen: 7 before, 6 now."), "{told}");
         let bars = bars(&tune, true);
         let told: Vec<_> = bars.iter().map(|b| (b.after, b.step, b.effects(), b.faults())).collect();

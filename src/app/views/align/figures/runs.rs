@@ -76,6 +76,8 @@ pub fn table(runs: [&Run; 2]) -> Table {
         text_row(tune_words::seed(), &|r| settings(r).seed.to_string()),
         text_row(tune_words::held_out_share(), &|r| settings(r).held_out.to_string()),
     ];
+    let measured = |run: &&Run| run.last().map_or(Value::Empty, |m| Value::Count(m.step.into()));
+    rows.push(std::iter::once(Value::text(words::measured_last())).chain(runs.iter().map(measured)).collect());
     for score in [Score::Skill, Score::Level] {
         for held_out in [false, true] {
             let group = if held_out { terms::held_out() } else { terms::trained() };
@@ -162,6 +164,7 @@ mod tests {
         assert_eq!(row("Effect skill, trained")[1..], [Value::Number(60.0), Value::Number(10.0)]);
         assert_eq!(row("Effect skill, held out")[1..], [Value::Number(30.0), Value::Empty]);
         assert_eq!(row("faults, trained")[1..], [Value::Count(2), Value::Count(2)]);
+        assert_eq!(row("Scores are of step")[1..], [Value::Count(20), Value::Count(10)]);
         assert_eq!(row("Steps")[1], Value::text("done at step 20 of 20"));
     }
 
