@@ -23,11 +23,15 @@ pub fn Screen(state: State) -> AnyView {
         let view = state.view.get();
         (view, Part::of(view).map(|part| (part, parts.stage(part))))
     });
+    // The first picture, not drawn again for who goes elsewhere and on to the voices, but in another language and on the way back.
+    Effect::new(move |_| {
+        if state.view.get() != View::Voices {
+            state.welcomed.set_value(false);
+        }
+    });
     let drawn = move || match shown.get() {
         (View::Voices, _) => {
-            // The first picture, and not drawn again for who has been elsewhere.
             let first = state.welcomed.get_value().then(|| first_map(state, parts));
-            state.welcomed.set_value(false);
             view! { {first} <VoicesView state=state /> }.into_any()
         }
         (view, Some((part, Stage::Here))) => parts.draw(part, view, state).unwrap_or_else(|| failed(parts, view)),

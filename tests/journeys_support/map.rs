@@ -105,6 +105,20 @@ fn whoever_comes_without_a_link_sees_the_map_above_two_voices() {
     visitor.js("find('map-more').click()");
     visitor.wait("it leads to the whole map", 20, "document.querySelector('main').dataset.view === 'map' && find('map-facts')");
     visitor.assert_fits();
+    // The way back leads to what was there, also after a look into another language; the way on to the voices alone.
+    visitor.js("history.back()");
+    visitor.wait(
+        "the map above the voices",
+        20,
+        "find('first-map')?.checkVisibility() && document.querySelector('.desk-voices')",
+    );
+    visitor.fill("language-select", "es");
+    visitor.wait("in Spanish too", 20, "document.documentElement.lang === 'es' && find('first-map')?.checkVisibility()");
+    visitor.fill("language-select", "en");
+    visitor.wait("in English again", 20, "document.documentElement.lang === 'en' && find('first-map')?.checkVisibility()");
+    visitor.view("shifts");
+    visitor.view("voices");
+    visitor.wait("the voices alone", 20, "document.querySelector('.desk-voices') && !find('first-map')");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::{
         },
         state::{
             State,
-            shown::{READERS, Shown},
+            shown::{READERS, SHIPPED, Shown},
         },
         stores::judged::slug,
         terms,
@@ -27,7 +27,8 @@ pub fn WeightsSelect(state: State) -> AnyView {
         let chosen = state.page.with(|p| p.weights.clone());
         let shipped = state.engine.status.with(|s| s.info().map(|i| i.adapters.clone()));
         let mut list = vec![Weights::Base];
-        list.extend(shipped.unwrap_or_default().into_iter().map(Weights::Shipped));
+        let shipped = shipped.unwrap_or_else(|| SHIPPED.map(String::from).into());
+        list.extend(shipped.into_iter().map(Weights::Shipped));
         if state.engine.tune.with(|t| t.exists) {
             list.push(Weights::Tuned);
         }

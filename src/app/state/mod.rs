@@ -68,7 +68,9 @@ pub struct State {
     pub language: LanguageStore,
     pub view: LastingMemo<View>,
     pub folds: Folds,
-    /// Whether the visitor came without a link, and sees what is to be seen first.
+    /// What is to be seen first by a visitor who came without a link.
+    welcome: StoredValue<Option<PageState>>,
+    /// Whether that is on the screen.
     pub welcomed: StoredValue<bool>,
     /// Whether the engine was wanted yet: pages of text need none.
     engine_begun: StoredValue<bool>,

@@ -41,7 +41,9 @@ pub fn shown(chosen: &Weights, adapters: Option<&[String]>, tune: &Tune, brought
     Shown { before, after, missing }
 }
 
-/// The shipped adapters of the reader over the public model.
+/// The shipped adapters, known before the engine has said what it has.
+pub const SHIPPED: [&str; 5] = ["ace", "levels", "shifts", "mode", "paper"];
+/// Those of the reader over the public model.
 pub const READERS: [&str; 2] = ["ace", "paper"];
 
 impl Shown {
@@ -62,6 +64,17 @@ mod tests {
 
     fn ace() -> Weights {
         Weights::Shipped("ace".into())
+    }
+
+    #[test]
+    fn what_can_be_chosen_before_the_engine_runs_is_what_the_site_has() {
+        let names = |manifest: &str| -> Vec<String> {
+            let manifest: serde_json::Value = serde_json::from_str(manifest).unwrap();
+            let adapters = manifest["adapters"].as_array().unwrap();
+            adapters.iter().map(|a| a["name"].as_str().unwrap().to_string()).collect()
+        };
+        assert_eq!(names(include_str!("../../../public/models/manifest.json")), SHIPPED);
+        assert_eq!(names(include_str!("../../../public/smollm2/manifest.json")), READERS);
     }
 
     #[test]

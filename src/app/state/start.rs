@@ -99,6 +99,7 @@ impl State {
             language,
             view: LastingMemo::new(move |_| page.with(|p| p.view)),
             folds: Folds::closed(),
+            welcome: StoredValue::new(welcomed.then(|| page.get_untracked())),
             welcomed: StoredValue::new(welcomed),
             engine_begun: StoredValue::new(false),
             first,
@@ -208,12 +209,25 @@ impl State {
     /// The visitor went back or forward.
     fn arrive(self, query: &str) {
         let former = self.engine_choice();
-        self.set_page(read(query, self.notices));
+        let page = read(query, self.notices);
+        // Back to where the visit began, and not within the voices, where what stands above them stays as it is.
+        if self.view.get_untracked() != View::Voices && self.is_welcome(&page) {
+            self.welcomed.set_value(true);
+        }
+        self.set_page(page);
         self.check();
         self.offer_freedom();
         if self.engine_choice() != former && self.engine_begun.get_value() {
             self.engine.start(self.engine_choice());
         }
+    }
+
+    /// Whether this is what the visitor was welcomed with, in whatever language.
+    fn is_welcome(self, page: &PageState) -> bool {
+        self.welcome.with_value(|first| {
+            let first = first.as_ref();
+            first.is_some_and(|first| PageState { language: first.language, ..page.clone() } == *first)
+        })
     }
 
     /// By the link, else from last time, else `None`: the page chooses.
