@@ -3,7 +3,7 @@
 use crate::{
     EGYPT,
     journeys_support::{
-        page::assert_distribution,
+        page::{VIEWS, assert_distribution},
         server::Site,
         visitor::{Options, Visitor},
     },
@@ -188,6 +188,23 @@ fn a_lesson_drives_the_page_and_its_link_opens_a_step() {
     visitor.unfold("persona");
     visitor.wait("the persona's controls are open", 10, "find('country-select').checkVisibility()");
     visitor.prediction();
+}
+
+#[test]
+fn heading_and_content_of_every_view_begin_on_one_line() {
+    let site = Site::serve();
+    let visitor = Visitor::new(&site);
+    let edge = |of: &str| {
+        visitor.number(&format!("(e => e.getBoundingClientRect().left + parseFloat(getComputedStyle(e).paddingLeft))({of})"))
+    };
+    for view in VIEWS {
+        visitor.open_view(&site.url(&format!("?v=2&view={view}")));
+        for size in [(360, 740), (1280, 900), (1920, 1080), (2560, 1440)] {
+            visitor.resize(size);
+            let (heading, content) = (edge("document.querySelector('h1')"), edge("document.querySelector('main > *')"));
+            assert!((heading - content).abs() <= 1.0, "{view} at {size:?}: the heading at {heading}, the content at {content}");
+        }
+    }
 }
 
 #[test]
