@@ -94,10 +94,18 @@ pub fn duration(ms: f64) -> String {
     }
 }
 
+/// As it is, with all its decimals: `0.005`.
+pub fn plain(value: f64) -> String {
+    spelled(value.to_string())
+}
+
 /// A short decimal for loss values: three significant digits.
 pub fn loss(value: f64) -> String {
     if !value.is_finite() {
         "–".into()
+    } else if value == 0.0 {
+        // Exactly, as what was not trained has it.
+        spelled("0.0".into())
     } else if value.abs() >= 10.0 {
         spelled(format!("{value:.1}"))
     } else if value.abs() >= 0.1 {

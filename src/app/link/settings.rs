@@ -111,6 +111,11 @@ impl TuneSettings {
         if chosen.is_empty() { known } else { chosen }
     }
 
+    /// Percent of the questions that the run does not see. One question can't be both seen and held out.
+    pub fn holds_out(&self) -> u32 {
+        if self.breadth == Breadth::Item { 0 } else { self.held_out }
+    }
+
     /// Whether an adapter is new, and so has the rank of these settings.
     pub fn is_new(&self) -> bool {
         self.start == Weights::Base
@@ -158,8 +163,7 @@ impl TuneSettings {
             rank: self.rank,
             learning_rate: self.learning_rate,
             seed: self.seed,
-            // One item can't be both seen and held out.
-            held_out: if self.breadth == Breadth::Item { 0.0 } else { f64::from(self.held_out) / 100.0 },
+            held_out: f64::from(self.holds_out()) / 100.0,
             kept: Some(item.code.clone()),
         }
     }

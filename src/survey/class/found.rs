@@ -38,43 +38,75 @@ pub fn find(form: &Form, text: &str) -> AllFound {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let cut = end < text.len();
-    let text = &text[..end];
-    let mut all = Vec::new();
-    text.lines().for_each(|line| Line::of(line).find(form, &mut all));
-    if !all.is_empty() {
-        return AllFound { all, cut };
-    }
-    let (joined, lines_joined) = groups_joined(text);
-    if lines_joined > 0 {
-        joined.lines().for_each(|line| Line::of(line).find(form, &mut all));
-    }
-    let typed = joined.trim();
-    if all.is_empty() && !typed.is_empty() && typed.lines().count() == 1 && typed.chars().count() <= MOST_TYPED {
-        match form.decode(typed) {
-            Ok((code, answers)) => all.push(Found::Code(code, answers)),
-            Err(fault) => all.push(Found::Wrong(Wrong { text: typed.into(), fault })),
-        }
-    }
-    AllFound { all, cut }
+    let mut blocks = Blocks { form, block: Vec::new(), all: Vec::new(), over_lines: Vec::new(), typed: None };
+    text[..end].lines().map(str::trim).for_each(|line| blocks.take(line));
+    AllFound { all: blocks.end(), cut: end < text.len() }
 }
 
-/// The same text with lines that follow each other and are a group of a code each, or less, in one line: as a phone's page gives a code
-/// that was marked there by hand. And how often a line came to the one before it.
-fn groups_joined(text: &str) -> (String, usize) {
-    let is_group = |line: &str| !line.is_empty() && line.chars().count() <= GROUP && line.chars().all(char::is_alphanumeric);
-    let mut joined = String::with_capacity(text.len());
-    let (mut after_group, mut times) = (false, 0);
-    for line in text.lines().map(str::trim) {
-        let is_next = after_group && is_group(line);
-        if !joined.is_empty() {
-            joined.push(if is_next { ' ' } else { '\n' });
-            times += usize::from(is_next);
+/// Lines as they come. A phone's page gives a code that was marked there by hand as a line for each group: lines that follow each other
+/// and are a group of a code each, or less, are looked at in one piece too, with the line before them where it ends in a group.
+struct Blocks<'a> {
+    form: &'a Form,
+    /// Lines that may be of one code.
+    block: Vec<&'a str>,
+    all: Vec<Found>,
+    /// What looks like a code over several lines, and is none.
+    over_lines: Vec<Found>,
+    /// The one block of the text, where there is only one; empty where there are more.
+    typed: Option<String>,
+}
+
+impl<'a> Blocks<'a> {
+    fn take(&mut self, line: &'a str) {
+        let is_group = |line: &str| !line.is_empty() && line.chars().count() <= GROUP && line.chars().all(char::is_alphanumeric);
+        let ends_in_group = |line: &str| {
+            let mut back = line.chars().rev();
+            back.by_ref().take(GROUP).filter(|c| c.is_alphanumeric()).count() == GROUP
+                && !back.next().is_some_and(char::is_alphanumeric)
+        };
+        if !(is_group(line) && self.block.last().is_some_and(|last| is_group(last) || ends_in_group(last))) {
+            self.end_block();
         }
-        joined.push_str(line);
-        after_group = is_group(line);
+        self.block.push(line);
     }
-    (joined, times)
+
+    fn end_block(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        if block.iter().all(|line| line.is_empty()) {
+            return;
+        }
+        let is_first = self.typed.is_none();
+        self.typed = Some(if is_first { block.join(" ") } else { String::new() });
+        if block.len() > 1 {
+            let mut found = Vec::new();
+            Line::of(&block.join(" ")).find(self.form, &mut found);
+            // A code, or one with a slip in it.
+            let is_one = |found: &Found| match found {
+                Found::Code(..) => true,
+                Found::Wrong(wrong) => matches!(wrong.fault, CodeFault::Check | CodeFault::OtherPoll),
+            };
+            if found.iter().any(is_one) {
+                return self.all.append(&mut found);
+            }
+            self.over_lines.append(&mut found);
+        }
+        block.iter().for_each(|line| Line::of(line).find(self.form, &mut self.all));
+    }
+
+    fn end(mut self) -> Vec<Found> {
+        self.end_block();
+        if self.all.is_empty() {
+            self.all = self.over_lines;
+        }
+        let typed = self.typed.unwrap_or_default();
+        if self.all.is_empty() && !typed.is_empty() && typed.chars().count() <= MOST_TYPED {
+            match self.form.decode(&typed) {
+                Ok((code, answers)) => self.all.push(Found::Code(code, answers)),
+                Err(fault) => self.all.push(Found::Wrong(Wrong { text: typed, fault })),
+            }
+        }
+        self.all
+    }
 }
 
 /// What lies between two words.
@@ -95,6 +127,8 @@ struct Word {
     has_digit: bool,
     has_letter: bool,
     has_small: bool,
+    /// Letters, then digits: as pupils and rooms are numbered.
+    is_numbered: bool,
     /// What comes after it.
     gap: Gap,
 }
@@ -140,6 +174,7 @@ impl Line {
                     has_digit: false,
                     has_letter: false,
                     has_small: false,
+                    is_numbered: true,
                     gap: Gap::Blank,
                 };
                 if !inside {
@@ -148,6 +183,7 @@ impl Line {
                 if let Some(word) = words.last_mut() {
                     word.end = at + c.len_utf8();
                     word.letters += 1;
+                    word.is_numbered &= c.is_numeric() || !word.has_digit;
                     word.has_digit |= c.is_numeric();
                     word.has_letter |= c.is_alphabetic();
                     word.has_small |= c.is_lowercase();
@@ -259,7 +295,7 @@ impl Line {
         let words = &self.words[first..=last];
         let (end, inner) = (&words[words.len() - 1], &words[..words.len() - 1]);
         if inner.is_empty() {
-            return mixed == 1;
+            return mixed == 1 && !(end.is_numbered && end.has_small);
         }
         let has_both = words.iter().any(|w| w.has_digit) && words.iter().any(|w| w.has_letter);
         let is_large = !words.iter().any(|w| w.has_small);

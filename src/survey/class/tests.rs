@@ -238,6 +238,29 @@ fn a_code_is_found_over_lines() {
     // A list over lines.
     assert_eq!(codes.take(&form, &format!("{},\n{}", code(4), code(5))).new, 2);
     assert_eq!(codes.take(&form, "4a\n12\nyes").new, 0);
+    // In a chat, after a name, beside one in a line; a slip in one of them is told.
+    let slip = format!("{}0", &code(8).as_str()[..code(8).len() - 1]).replace("00", "01");
+    let chat = format!(
+        "[12/1, 10:32] Ana: {}\nyes\n[12/1, 10:33] Ben: {}\n[12/1, 10:34] Cleo: {}\nok\n[12/1, 10:35] Dan: {}",
+        in_lines(&code(6)),
+        in_lines(&code(7)),
+        code(9),
+        in_lines(&slip)
+    );
+    let taken = codes.take(&form, &chat);
+    assert_eq!((taken.new, taken.wrong.len()), (3, 1), "{taken:?}");
+    assert_eq!(taken.wrong[0].fault, CodeFault::Check);
+}
+
+#[test]
+fn pupils_and_rooms_with_numbers_are_no_codes() {
+    let form = form();
+    let mut codes = Codes::default();
+    let code = |i: usize| form.encode(&pupil(i), i as u64).unwrap();
+    let names = ["Pupil0", "student12", "Maximilian7", "room2026"];
+    let text: String = names.iter().enumerate().map(|(i, name)| format!("{name}: {}\n", code(i))).collect();
+    let taken = codes.take(&form, &text);
+    assert_eq!((taken.new, taken.wrong), (4, vec![]));
 }
 
 #[test]

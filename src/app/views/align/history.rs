@@ -2,22 +2,25 @@
 
 use leptos::prelude::*;
 
-use crate::app::{
-    browser::dom,
-    engine::{
-        runs::{Run, Runs},
-        status::Status,
-    },
-    language::format,
-    state::State,
-    views::align::{
-        compare::Comparison,
-        figures::{
-            labels::bars,
-            runs::{Score, end},
+use crate::{
+    app::{
+        browser::dom,
+        engine::{
+            runs::{Run, Runs},
+            status::Status,
         },
-        words,
+        language::format,
+        state::State,
+        views::align::{
+            compare::Comparison,
+            figures::{
+                labels::bars,
+                runs::{Score, end},
+            },
+            words,
+        },
     },
+    engine::protocol::Weights,
 };
 
 const TITLE: &str = "history-title";
@@ -28,7 +31,10 @@ pub fn History(state: State) -> AnyView {
     let ready = Memo::new(move |_| state.engine.status.with(Status::is_ready));
     let busy = Memo::new(move |_| state.engine.tune.with(|t| t.phase.is_active()));
     let can_change = Signal::derive(move || ready.get() && !busy.get());
-    let shown = Memo::new(move |_| state.engine.tune.with(|t| t.setup.as_ref().filter(|_| t.exists).map(|s| s.number)));
+    let shown = Memo::new(move |_| {
+        let is_shown = state.shown.with(|s| *s.main() == Weights::Tuned);
+        state.engine.tune.with(|t| t.setup.as_ref().filter(|_| t.exists && is_shown).map(|s| s.number))
+    });
     let list = move || runs.with(|r| r.newest().map(|run| card(state, run, shown, can_change)).collect_view());
     let can_undo = move || can_change.get() && runs.with(|r| r.before().is_some());
     view! {

@@ -19,7 +19,7 @@ use crate::{
             picture, tune_words, words,
         },
     },
-    engine::protocol::{Scores, TrainMetrics},
+    engine::protocol::{Scores, TrainMetrics, Weights},
 };
 
 #[component]
@@ -29,6 +29,7 @@ pub fn TuneProgress(state: State) -> AnyView {
         let (trained, held_out) = tune.with(|t| (t.trained.len(), t.held_out.len()));
         (trained > 0).then(|| tune_words::items_split(trained, held_out))
     };
+    let is_shown = Memo::new(move |_| state.shown.with(|s| *s.main() == Weights::Tuned));
     let outcome = Memo::new(move |_| tune.with(|t| matches!(t.phase, Phase::Ended(_)).then(|| labels::outcome(t)).flatten()));
     let (skill, level) = (SKILL, LEVEL);
     let slept = move || {
@@ -44,12 +45,12 @@ pub fn TuneProgress(state: State) -> AnyView {
             <progress data-testid="train-progress" data-step=move || tune.with(|t| t.step.to_string())
                 data-phase=move || tune.with(|t| phase_name(t.phase)) aria-label=tune_words::tune_title()
                 max=move || tune.with(|t| t.steps.max(1).to_string()) value=move || tune.with(|t| t.step.to_string())></progress>
-            <p class="progress-words">{move || tune.with(words)}</p>
+            <p class="progress-words">{move || tune.with(|t| words(t, is_shown.get()))}</p>
             <p class="outcome" data-testid="train-outcome" hidden=move || outcome.with(Option::is_none)>{outcome}</p>
             <p class="hint">{split} " " {slept}</p>
             <p class="hint" hidden=move || tune.with(|t| !t.phase.is_active())>{words::sleep_hint()}</p>
             // Said once at each turn, not at each step.
-            <p class="sr-only" role="status">{move || tune.with(turn)}</p>
+            <p class="sr-only" role="status">{move || tune.with(|t| turn(t, is_shown.get_untracked()))}</p>
         </div>
         <div class="curves" class:empty=move || tune.with(|t| t.losses.is_empty())>
             <LineChart title=tune_words::loss() hint="" testid="loss-chart" chart=loss_chart trained=loss held_out=Signal::derive(|| None)
@@ -77,7 +78,8 @@ const fn phase_name(phase: Phase) -> &'static str {
     }
 }
 
-fn words(tune: &Tune) -> String {
+/// `is_shown`: the adapter's answers are on the screen, and no other model's.
+fn words(tune: &Tune, is_shown: bool) -> String {
     match tune.phase {
         Phase::Idle => tune.opened.as_deref().map(tune_words::opened).unwrap_or_default(),
         Phase::Starting => tune_words::tune_starting().into(),
@@ -86,16 +88,18 @@ fn words(tune: &Tune) -> String {
             None => tune_words::progress(tune.step, tune.steps, tune.time_left()),
         },
         Phase::Paused => tune_words::paused(tune.step, tune.steps),
-        Phase::Ended(end) => tune_words::ended(end, tune.step),
+        Phase::Ended(end) => tune_words::ended(end, tune.step, is_shown),
         Phase::Interrupted => tune_words::interrupted(tune.step),
     }
 }
 
-fn turn(tune: &Tune) -> String {
+fn turn(tune: &Tune, is_shown: bool) -> String {
     match tune.phase {
         Phase::Running => String::new(),
-        Phase::Ended(_) => [Some(words(tune)), labels::outcome(tune)].into_iter().flatten().collect::<Vec<_>>().join(" "),
-        _ => words(tune),
+        Phase::Ended(_) => {
+            [Some(words(tune, is_shown)), labels::outcome(tune)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+        _ => words(tune, is_shown),
     }
 }
 
@@ -146,7 +150,7 @@ fn picture(tune: &Tune) -> Option<String> {
         (tune_words::skill(), tune_words::skill_hint(), SKILL.curve(tune)),
         (tune_words::level(), charts::words::score_hint(), LEVEL.curve(tune)),
     ];
-    (!tune.losses.is_empty()).then(|| picture::curves(&words(tune), &charts, &origins(tune)))
+    (!tune.losses.is_empty()).then(|| picture::curves(&words(tune, true), &charts, &origins(tune)))
 }
 
 /// A row for each step that has a loss or scores.

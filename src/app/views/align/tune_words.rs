@@ -61,11 +61,19 @@ pub fn paused(step: u32, steps: u32) -> String {
     fill!("Paused at step {step} of {steps}", step = step, steps = steps)
 }
 
-pub fn ended(end: TrainEnd, step: u32) -> String {
+/// `is_shown`: the adapter's answers are on the screen, and no other model's.
+pub fn ended(end: TrainEnd, step: u32, is_shown: bool) -> String {
     match end {
+        TrainEnd::Done if !is_shown => {
+            fill!("Done after {step} steps. Show it under “Your runs” to see its answers.", step = step)
+        }
+        TrainEnd::Stopped if !is_shown => {
+            fill!("Stopped at step {step}. Show it under “Your runs” to see its answers.", step = step)
+        }
         TrainEnd::Done => fill!("Done after {step} steps. The charts show your adapter.", step = step),
         TrainEnd::Stopped => fill!(
-            "Stopped at step {step}. Answers below are those of your adapter as it is; scores and labels are those last measured.",
+            "Stopped at step {step}. Answers below are those of your adapter as it is; scores and labels beside this are those last \
+             measured.",
             step = step
         ),
         TrainEnd::Diverged => {
@@ -94,7 +102,7 @@ words! {
     loss: "Loss";
     skill: "Effect skill";
     skill_hint: "0: no better than saying that attributes shift nothing. 100: as close as the survey's own sampling noise \
-    allows.";
+    allows; above it that noise was followed too, or chance helped.";
     level: "Level score";
 
     step: "step";

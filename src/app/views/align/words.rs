@@ -98,6 +98,10 @@ pub fn end(word: &str, step: u32, steps: u32) -> String {
     fill!("{end} at step {step} of {steps}", end = word, step = step, steps = steps)
 }
 
+pub fn of_all(n: u32, all: u32) -> String {
+    fill!("{n} of {all}", n = n, all = all)
+}
+
 /// Where a run went on after its last measurement.
 pub fn measured_at(step: u32) -> String {
     fill!("Scores are those of step {step}", step = step)

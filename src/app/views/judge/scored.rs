@@ -22,6 +22,7 @@ use crate::{
         },
         views::judge::{scores, words},
     },
+    causal::EffectKind,
     engine::protocol::Weights,
     model::judged::{JudgedAnswers, export_answers},
     survey::{COUNTRIES, Composition, CountryCode, CountryTable, ItemCode},
@@ -119,6 +120,8 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
             match view {
                 View::Map => p.on = On::Model,
                 View::Many => p.predicted = true,
+                // Whose labels are those of the table.
+                View::Shifts => p.effect = EffectKind::Raw,
                 _ => {}
             }
             p.turn_to(view);

@@ -49,7 +49,7 @@ words! {
     col_attribute: "attribute";
     col_country: "country";
     col_everybody: "everybody";
-    labels_caption: "What became of the survey's effects";
+    labels_caption: "What became of the survey's raw effects";
     countries_caption: "Country by country";
     caution: "Nothing was held out: what this model has read is not known, and it may have read these surveys. Answers in English to prompts \
         in English say little about other languages.";
@@ -118,7 +118,11 @@ pub fn levels_caption(survey: &str) -> String {
 
 pub fn pairs(pairs: u32, whole: u32) -> String {
     let pairs = plural(pairs.into(), tr("1 question of a country was answered"), tr("{n} questions of countries were answered"));
-    fill!("{pairs}, {whole} of them as all 81 personas.", pairs = pairs, whole = format::count(whole.into()))
+    fill!(
+        "{pairs}, {whole} of them for all 81 personas: asked, or averaged over those that were.",
+        pairs = pairs,
+        whole = format::count(whole.into())
+    )
 }
 
 pub fn missing(n: u32) -> String {

@@ -136,8 +136,8 @@ pub fn training_details(tune: &TuneSettings) -> String {
         "from {start}; objective {objective}; {held} % held out; learning rate {rate}; batch {batch}; rank {rank}",
         start = terms::weights(&tune.start),
         objective = tune.objective.name(),
-        held = tune.held_out,
-        rate = tune.learning_rate,
+        held = tune.holds_out(),
+        rate = format::plain(tune.learning_rate),
         batch = tune.batch,
         rank = tune.rank
     )

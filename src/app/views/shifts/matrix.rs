@@ -12,7 +12,7 @@ use crate::{
             inputs::{Segment, SelectField, segmented},
             question_picker::failed,
         },
-        language::{spoken, tr_text},
+        language::{format, spoken, tr_text},
         link::{
             names::{effect_name, weights_name},
             page::PageState,
@@ -225,7 +225,7 @@ fn legend() -> AnyView {
             <li>{ramp("p", rising)} {words::positive()}</li>
             <li><span class="ramp hatched" aria-hidden="true"><span class="p2"></span></span> {words::unclear_cell()}</li>
             <li>{words::few_cell()}</li>
-            <li><span class="model-number" aria-hidden="true">"+3.0"</span> {words::model_cell()}</li>
+            <li><span class="model-number" aria-hidden="true">{format::points(3.0)}</span> {words::model_cell()}</li>
         </ul>
         <p class="hint">{words::keys()}</p>
     }

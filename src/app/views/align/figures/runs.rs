@@ -7,8 +7,12 @@ use crate::{
             table::{Table, Value},
         },
         engine::runs::Run,
+        language::format,
         terms,
-        views::align::{figures::labels::bars, tune_words, words},
+        views::align::{
+            figures::labels::{Bar, bars},
+            tune_words, words,
+        },
     },
     engine::protocol::Scores,
 };
@@ -70,11 +74,11 @@ pub fn table(runs: [&Run; 2]) -> Table {
             settings(r).taught(r.setup.country).iter().map(|a| terms::attribute(*a)).collect::<Vec<_>>().join(", ")
         }),
         text_row(tune_words::steps(), &|r| words::end(end(r), r.tune.step, r.tune.steps)),
-        text_row(tune_words::learning_rate(), &|r| settings(r).learning_rate.to_string()),
+        text_row(tune_words::learning_rate(), &|r| format::plain(settings(r).learning_rate)),
         text_row(tune_words::batch(), &|r| settings(r).batch.to_string()),
         text_row(words::rank(), &|r| if settings(r).is_new() { settings(r).rank.to_string() } else { "–".into() }),
         text_row(tune_words::seed(), &|r| settings(r).seed.to_string()),
-        text_row(tune_words::held_out_share(), &|r| settings(r).held_out.to_string()),
+        text_row(tune_words::held_out_share(), &|r| settings(r).holds_out().to_string()),
     ];
     let measured = |run: &&Run| run.last().map_or(Value::Empty, |m| Value::Count(m.step.into()));
     rows.push(std::iter::once(Value::text(words::measured_last())).chain(runs.iter().map(measured)).collect());
@@ -87,7 +91,9 @@ pub fn table(runs: [&Run; 2]) -> Table {
     }
     for held_out in [false, true] {
         let group = if held_out { terms::held_out() } else { terms::trained() };
-        let faults = |r: &&Run| bars(&r.tune, held_out).last().map_or(Value::Empty, |b| Value::Count(b.faults().into()));
+        // Of how many: runs differ in what they are measured on.
+        let told = |b: &Bar| Value::text(words::of_all(b.faults(), b.effects()));
+        let faults = |r: &&Run| bars(&r.tune, held_out).last().map_or(Value::Empty, told);
         let row = std::iter::once(Value::text(words::score_of(words::faults(), group))).chain(runs.iter().map(faults));
         rows.push(row.collect());
     }
@@ -163,7 +169,7 @@ mod tests {
         let row = |name: &str| table.rows.iter().find(|r| r[0] == Value::text(name)).unwrap();
         assert_eq!(row("Effect skill, trained")[1..], [Value::Number(60.0), Value::Number(10.0)]);
         assert_eq!(row("Effect skill, held out")[1..], [Value::Number(30.0), Value::Empty]);
-        assert_eq!(row("faults, trained")[1..], [Value::Count(2), Value::Count(2)]);
+        assert_eq!(row("faults, trained")[1..], [Value::text("3 of 6"), Value::text("3 of 6")]);
         assert_eq!(row("Scores are of step")[1..], [Value::Count(20), Value::Count(10)]);
         assert_eq!(row("Steps")[1], Value::text("done at step 20 of 20"));
     }
