@@ -169,7 +169,7 @@ mod tests {
         let row = |name: &str| table.rows.iter().find(|r| r[0] == Value::text(name)).unwrap();
         assert_eq!(row("Effect skill, trained")[1..], [Value::Number(60.0), Value::Number(10.0)]);
         assert_eq!(row("Effect skill, held out")[1..], [Value::Number(30.0), Value::Empty]);
-        assert_eq!(row("faults, trained")[1..], [Value::text("3 of 6"), Value::text("3 of 6")]);
+        assert_eq!(row("faults, trained")[1..], [Value::text("2 of 6"), Value::text("2 of 6")]);
         assert_eq!(row("Scores are of step")[1..], [Value::Count(20), Value::Count(10)]);
         assert_eq!(row("Steps")[1], Value::text("done at step 20 of 20"));
     }
