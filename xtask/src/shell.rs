@@ -10,6 +10,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+/// The package that all of the playground is in.
+pub const PACKAGE: &str = "ace-playground";
+
 /// The repository's root.
 pub fn root() -> PathBuf {
     // Set by `cargo run` to where the repository stands now; the constant is where it stood when this was compiled.
@@ -51,7 +54,7 @@ pub fn cargo() -> Command {
 /// by clippy.
 pub fn native_tests() -> Command {
     let mut command = cargo();
-    command.args(["test", "--release", "--package", "ace-playground", "--features", "app"]);
+    command.args(["test", "--release", "--package", PACKAGE, "--features", "app"]);
     command
 }
 

@@ -14,7 +14,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 
 use crate::{
     axe, engines, model,
-    shell::{cargo, for_wasm, heading, human, line, native_tests, root, run, run_quietly, target_dir},
+    shell::{PACKAGE, cargo, for_wasm, heading, human, line, native_tests, root, run, run_quietly, target_dir},
     site,
     tools::{self, Browser, Tools, WASM_TARGET},
 };
@@ -111,7 +111,6 @@ const ENGINES_NEED: Duration = Duration::from_secs(14 * 60);
 /// How long a run of all stages may take, in minutes; as long as it takes where nothing is said.
 const MINUTES: &str = "ACE_MINUTES";
 
-const PACKAGE: &str = "ace-playground";
 const KERNELS: &str = "ace-kernels";
 
 /// Commands that run one after the other beside the next stages, with what they print in a file until they are waited for.

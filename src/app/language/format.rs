@@ -105,7 +105,7 @@ pub fn loss(value: f64) -> String {
         "–".into()
     } else if value == 0.0 {
         // Exactly, as what was not trained has it.
-        spelled("0.0".into())
+        decimal(value)
     } else if value.abs() >= 10.0 {
         spelled(format!("{value:.1}"))
     } else if value.abs() >= 0.1 {
@@ -144,9 +144,11 @@ mod tests {
         speak(Language::Spanish);
         let spanish = [percent(0.041), percent(0.0004), points(-3.21), tick(20.0), decimal(63.72), bytes(1_240), loss(0.01234)];
         let more = [fixed(96.25, 2), tiny(1.2e-6), count(1_234)];
+        let whole = [plain(0.005), plain(1.0), loss(0.0)];
         speak(Language::English);
         assert_eq!(spanish.map(|t| t.replace('\u{202f}', " ")), ["4,1 %", "<0,1 %", "−3,2", "+20", "63,7", "1,2 kB", "0,0123"]);
         assert_eq!(more.map(|t| t.replace('\u{202f}', " ")), ["96,25", "1,2e-6", "1 234"]);
+        assert_eq!(whole, ["0,005", "1", "0,0"]);
         assert_eq!((decimal(63.72), fixed(96.25, 2)), ("63.7".into(), "96.25".into()));
         assert_eq!([fixed(-2.417, 2), fixed(-0.004, 2), loss(-22.84), loss(-6.0791)], ["−2.42", "0.00", "−22.8", "−6.079"]);
     }

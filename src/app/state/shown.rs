@@ -52,6 +52,11 @@ impl Shown {
         self.after.as_ref().unwrap_or(&self.before)
     }
 
+    /// Whether those are the visitor's adapter.
+    pub fn is_tuned(&self) -> bool {
+        *self.main() == Weights::Tuned
+    }
+
     /// Whether those are answers in a file, which can't be asked for more.
     pub fn is_file(&self) -> bool {
         matches!(self.main(), Weights::Judged(_))

@@ -224,10 +224,8 @@ impl State {
 
     /// Whether this is what the visitor was welcomed with, in whatever language.
     fn is_welcome(self, page: &PageState) -> bool {
-        self.welcome.with_value(|first| {
-            let first = first.as_ref();
-            first.is_some_and(|first| PageState { language: first.language, ..page.clone() } == *first)
-        })
+        let is = |first: &PageState| PageState { language: first.language, ..page.clone() } == *first;
+        self.welcome.with_value(|first| first.as_ref().is_some_and(is))
     }
 
     /// By the link, else from last time, else `None`: the page chooses.

@@ -62,15 +62,9 @@ impl JudgedAnswers {
     /// the country, this item in other countries, and any, in this order, the one that most personas answered; there this persona, or
     /// nobody in particular, or the first. `None` for a model without answers.
     pub fn nearest(&self, country: CountryCode, item: &ItemCode, persona: Persona) -> Option<(CountryCode, ItemCode, Persona)> {
-        let near = |(c, i): (CountryCode, &ItemCode)| match (c == country, i == item) {
-            (true, true) => 3,
-            (true, false) => 2,
-            (false, true) => 1,
-            (false, false) => 0,
-        };
         let asked = self.pairs().filter(|(.., answers)| !answers.told.is_empty());
         // The first of those that are as near as each other.
-        let best = asked.rev().max_by_key(|(c, i, answers)| (near((*c, *i)), answers.told.len()));
+        let best = asked.rev().max_by_key(|(c, i, answers)| (*c == country, *i == item, answers.told.len()));
         let (country, item, answers) = best?;
         let of = [persona, Persona::ANY].into_iter().find(|p| answers.told(*p).is_some());
         let of = of.or_else(|| answers.personas().next().map(|(persona, _)| persona))?;

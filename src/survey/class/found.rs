@@ -75,22 +75,21 @@ impl<'a> Blocks<'a> {
         if block.iter().all(|line| line.is_empty()) {
             return;
         }
-        let is_first = self.typed.is_none();
-        self.typed = Some(if is_first { block.join(" ") } else { String::new() });
-        if block.len() > 1 {
-            let mut found = Vec::new();
-            Line::of(&block.join(" ")).find(self.form, &mut found);
-            // A code, or one with a slip in it.
-            let is_one = |found: &Found| match found {
-                Found::Code(..) => true,
-                Found::Wrong(wrong) => matches!(wrong.fault, CodeFault::Check | CodeFault::OtherPoll),
-            };
-            if found.iter().any(is_one) {
-                return self.all.append(&mut found);
-            }
+        let joined = block.join(" ");
+        let mut found = Vec::new();
+        Line::of(&joined).find(self.form, &mut found);
+        // A code, or one with a slip in it.
+        let is_one = |found: &Found| match found {
+            Found::Code(..) => true,
+            Found::Wrong(wrong) => matches!(wrong.fault, CodeFault::Check | CodeFault::OtherPoll),
+        };
+        if block.len() == 1 || found.iter().any(is_one) {
+            self.all.append(&mut found);
+        } else {
             self.over_lines.append(&mut found);
+            block.iter().for_each(|line| Line::of(line).find(self.form, &mut self.all));
         }
-        block.iter().for_each(|line| Line::of(line).find(self.form, &mut self.all));
+        self.typed = Some(if self.typed.is_none() { joined } else { String::new() });
     }
 
     fn end(mut self) -> Vec<Found> {

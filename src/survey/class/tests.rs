@@ -225,6 +225,12 @@ fn people_who_agree_have_codes_of_their_own_and_the_same_code_is_one_person() {
     assert_eq!((codes.len(), codes.take(&form, &same[0]).new), (29, 1));
 }
 
+/// Its last sign is another.
+fn with_a_slip(code: &str) -> String {
+    let (rest, last) = code.split_at(code.len() - 1);
+    format!("{rest}{}", if last == "7" { '8' } else { '7' })
+}
+
 #[test]
 fn a_code_is_found_over_lines() {
     let form = form();
@@ -239,7 +245,7 @@ fn a_code_is_found_over_lines() {
     assert_eq!(codes.take(&form, &format!("{},\n{}", code(4), code(5))).new, 2);
     assert_eq!(codes.take(&form, "4a\n12\nyes").new, 0);
     // In a chat, after a name, beside one in a line; a slip in one of them is told.
-    let slip = format!("{}0", &code(8).as_str()[..code(8).len() - 1]).replace("00", "01");
+    let slip = with_a_slip(&code(8));
     let chat = format!(
         "[12/1, 10:32] Ana: {}\nyes\n[12/1, 10:33] Ben: {}\n[12/1, 10:34] Cleo: {}\nok\n[12/1, 10:35] Dan: {}",
         in_lines(&code(6)),
@@ -267,11 +273,7 @@ fn pupils_and_rooms_with_numbers_are_no_codes() {
 fn codes_are_found_in_a_chat() {
     let form = form();
     let code = |i: usize| form.encode(&pupil(i), i as u64 * 31).unwrap();
-    let wrong = {
-        let text = code(9).to_string();
-        let last = text.chars().last().unwrap();
-        format!("{}{}", &text[..text.len() - 1], if last == '7' { '8' } else { '7' })
-    };
+    let wrong = with_a_slip(&code(9).to_string());
     let other = Form::new(Poll { title: "4b".into(), ..poll() }, &catalogue()).unwrap().encode(&pupil(2), 3).unwrap();
     let cut = &code(12).to_string()[..9];
     let chat = format!(

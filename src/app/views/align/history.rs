@@ -2,25 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    app::{
-        browser::dom,
-        engine::{
-            runs::{Run, Runs},
-            status::Status,
-        },
-        language::format,
-        state::State,
-        views::align::{
-            compare::Comparison,
-            figures::{
-                labels::bars,
-                runs::{Score, end},
-            },
-            words,
-        },
+use crate::app::{
+    browser::dom,
+    engine::{
+        runs::{Run, Runs},
+        status::Status,
     },
-    engine::protocol::Weights,
+    language::format,
+    state::{State, shown::Shown},
+    views::align::{
+        compare::Comparison,
+        figures::{
+            labels::bars,
+            runs::{Score, end},
+        },
+        words,
+    },
 };
 
 const TITLE: &str = "history-title";
@@ -32,7 +29,7 @@ pub fn History(state: State) -> AnyView {
     let busy = Memo::new(move |_| state.engine.tune.with(|t| t.phase.is_active()));
     let can_change = Signal::derive(move || ready.get() && !busy.get());
     let shown = Memo::new(move |_| {
-        let is_shown = state.shown.with(|s| *s.main() == Weights::Tuned);
+        let is_shown = state.shown.with(Shown::is_tuned);
         state.engine.tune.with(|t| t.setup.as_ref().filter(|_| t.exists && is_shown).map(|s| s.number))
     });
     let list = move || runs.with(|r| r.newest().map(|run| card(state, run, shown, can_change)).collect_view());

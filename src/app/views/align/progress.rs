@@ -11,7 +11,7 @@ use crate::{
             table::{Table, Value},
         },
         engine::tune::{Phase, Tune},
-        state::State,
+        state::{State, shown::Shown},
         terms,
         views::align::{
             figures::labels::{self, origins},
@@ -19,7 +19,7 @@ use crate::{
             picture, tune_words, words,
         },
     },
-    engine::protocol::{Scores, TrainMetrics, Weights},
+    engine::protocol::{Scores, TrainMetrics},
 };
 
 #[component]
@@ -29,7 +29,7 @@ pub fn TuneProgress(state: State) -> AnyView {
         let (trained, held_out) = tune.with(|t| (t.trained.len(), t.held_out.len()));
         (trained > 0).then(|| tune_words::items_split(trained, held_out))
     };
-    let is_shown = Memo::new(move |_| state.shown.with(|s| *s.main() == Weights::Tuned));
+    let is_shown = Memo::new(move |_| state.shown.with(Shown::is_tuned));
     let outcome = Memo::new(move |_| tune.with(|t| matches!(t.phase, Phase::Ended(_)).then(|| labels::outcome(t)).flatten()));
     let (skill, level) = (SKILL, LEVEL);
     let slept = move || {

@@ -63,20 +63,20 @@ pub fn paused(step: u32, steps: u32) -> String {
 
 /// `is_shown`: the adapter's answers are on the screen, and no other model's.
 pub fn ended(end: TrainEnd, step: u32, is_shown: bool) -> String {
-    match end {
-        TrainEnd::Done if !is_shown => {
+    match (end, is_shown) {
+        (TrainEnd::Done, false) => {
             fill!("Done after {step} steps. Show it under “Your runs” to see its answers.", step = step)
         }
-        TrainEnd::Stopped if !is_shown => {
+        (TrainEnd::Stopped, false) => {
             fill!("Stopped at step {step}. Show it under “Your runs” to see its answers.", step = step)
         }
-        TrainEnd::Done => fill!("Done after {step} steps. The charts show your adapter.", step = step),
-        TrainEnd::Stopped => fill!(
+        (TrainEnd::Done, true) => fill!("Done after {step} steps. The charts show your adapter.", step = step),
+        (TrainEnd::Stopped, true) => fill!(
             "Stopped at step {step}. Answers below are those of your adapter as it is; scores and labels beside this are those last \
              measured.",
             step = step
         ),
-        TrainEnd::Diverged => {
+        (TrainEnd::Diverged, _) => {
             fill!(
                 "The loss stopped being a number; your adapter as of step {step} is kept. Try a smaller learning rate.",
                 step = step
