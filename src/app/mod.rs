@@ -24,7 +24,7 @@ pub mod views;
 use leptos::prelude::*;
 
 use crate::app::{
-    browser::dom,
+    browser::{breath, dom},
     screen::Screen,
     shell::{Masthead, footer::Footer, notices::Notices, parts::Parts, shortcuts::Shortcuts, versions},
     state::State,
@@ -35,7 +35,6 @@ use crate::app::{
 /// Puts the app into the page, once it can speak the visitor's language.
 pub fn mount() {
     spoken::before_the_page(|| {
-        dom::remove_boot();
         dom::spread_shares();
         mount_to_body(App);
     });
@@ -49,7 +48,14 @@ pub fn App() -> AnyView {
     // For parts that are far from the state and have something to say, such as a file that could not be made.
     provide_context(state.notices);
     provide_context(Parts::start(state, parts::load, parts::draw));
+    // A task after the state: browsers compile what runs for the first time, and both together take a slow computer long.
+    let is_time = breath::soon();
     let screen = move || {
+        if !is_time.get() {
+            return ().into_any();
+        }
+        // What the file of the page says until then.
+        dom::remove_boot();
         language::spoken();
         view! {
             <a class="skip" href="#content">{shell::words::skip()}</a>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::{
+    browser::breath,
     link::parts::View,
     shell::{
         nav::CONTENT,
@@ -31,8 +32,12 @@ pub fn Screen(state: State) -> AnyView {
     });
     let drawn = move || match shown.get() {
         (View::Voices, _) => {
-            let first = state.welcomed.get_value().then(|| first_map(state, parts));
-            view! { {first} <VoicesView state=state /> }.into_any()
+            if !state.welcomed.get_value() {
+                return view! { <VoicesView state=state /> }.into_any();
+            }
+            // The voices are below the map, out of sight at first.
+            let is_drawn = breath::soon();
+            view! { {first_map(state, parts)} {move || is_drawn.get().then(|| view! { <VoicesView state=state /> })} }.into_any()
         }
         (view, Some((part, Stage::Here))) => parts.draw(part, view, state).unwrap_or_else(|| failed(parts, view)),
         (view, Some((_, Stage::Failed)) | None) => failed(parts, view),

@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use super::{
     device::failed,
     naps::Naps,
-    protocol::{EngineError, Event, ResumeFrom, Scores, TrainEnd, TrainMetrics, TrainProgress, Voiced},
+    protocol::{EngineError, Event, ResumeFrom, SAMPLE, Scores, TrainEnd, TrainMetrics, TrainProgress, Voiced},
 };
 use crate::{
     align::{Run, StepOutcome, Tally, TrainConfig},
@@ -16,8 +16,6 @@ use crate::{
     survey::{Catalogue, Cell, Country, CountryCode, CountryTable, ItemCode, Persona},
 };
 
-/// Country-item pairs in each group that is measured: enough to see a trend, few enough to take a second.
-const SAMPLE: usize = 12;
 /// The page gets a copy of the adapter this often, so that a lost engine costs little.
 const SNAPSHOT_STEPS: u32 = 10;
 /// WebGPU lets nothing be read at once, as burn's records of parameters and optimiser are.

@@ -174,6 +174,9 @@ pub struct TrainProgress {
     pub step_ms: f64,
 }
 
+/// Country-item pairs in each group of items that is measured: enough to see a trend, few enough to take a second.
+pub const SAMPLE: usize = 12;
+
 /// Scores over one group of items.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Scores {

@@ -1,5 +1,7 @@
 //! What a fine-tune was told.
 
+use std::sync::Arc;
+
 use crate::{
     align::TrainConfig,
     app::{
@@ -23,8 +25,9 @@ pub struct Setup {
     pub settings: TuneSettings,
     pub country: CountryCode,
     pub item: ItemCode,
-    /// The titles of the item and of its topic, in English.
+    /// The item's title, in the language that is spoken.
     pub title: String,
+    /// Its topic's, in English.
     pub topic: String,
     pub config: TrainConfig,
     /// Which of the visitor's own data there were.
@@ -34,6 +37,12 @@ pub struct Setup {
 impl Setup {
     pub fn learnt(&self) -> Learnt {
         Learnt { countries: self.config.countries.clone(), own: self.own.clone() }
+    }
+
+    /// The same with this title of its question; `None` where it has it already, or nobody knows the question.
+    pub fn entitled(&self, title: impl Fn(&ItemCode) -> Option<String>) -> Option<Arc<Self>> {
+        let title = title(&self.item).filter(|title| *title != self.title)?;
+        Some(Arc::new(Self { title, ..self.clone() }))
     }
 
     /// Whose figures it learns from.
@@ -51,7 +60,7 @@ impl Setup {
         let what = match breadth {
             Breadth::Topic => tr_text(&self.topic),
             Breadth::All => link::words::breadth(Breadth::All).into(),
-            Breadth::Item => tr_text(&self.title),
+            Breadth::Item => self.title.clone(),
         };
         let taught: Vec<_> = self.settings.teach.iter().map(|a| terms::attribute(*a)).collect();
         let what = if taught.is_empty() { what } else { format!("{what} ({})", taught.join(", ")) };

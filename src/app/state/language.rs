@@ -27,7 +27,8 @@ impl State {
     pub fn choose_language(self, language: Language) {
         kept::set_language(language);
         self.notices.forget_told();
-        self.go(|p| p.language = Some(language));
+        // The way back leads to another view, not to another language.
+        self.adjust(|p| p.language = Some(language));
         // Also when it was wanted before, and its file did not come.
         self.speak(language);
     }

@@ -58,6 +58,11 @@ impl JudgedAnswers {
         self.countries.iter().flat_map(|(country, items)| items.iter().map(|(code, item)| (*country, code, item)))
     }
 
+    /// Whether any answer is a share of drawn ones.
+    pub fn is_drawn(&self) -> bool {
+        self.pairs().any(|(.., item)| item.told.iter().any(|(_, told)| told.samples.is_some()))
+    }
+
     /// Where somebody who looks at this country, item and persona finds an answer: there, or as near as there is one. Of other items of
     /// the country, this item in other countries, and any, in this order, the one that most personas answered; there this persona, or
     /// nobody in particular, or the first. `None` for a model without answers.

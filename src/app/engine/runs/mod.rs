@@ -11,6 +11,7 @@ use crate::{
         link::names,
     },
     engine::protocol::{Scores, TrainMetrics},
+    survey::ItemCode,
 };
 
 /// A run that ended, was stopped, or was interrupted.
@@ -144,6 +145,19 @@ impl Runs {
         if let Some(run) = self.list.iter_mut().find(|r| r.number() == number) {
             run.name = (!name.is_empty() && name != run.setup.name()).then_some(name);
         }
+    }
+
+    /// Gives their questions these titles, and whether any was another.
+    pub fn entitle(&mut self, title: impl Fn(&ItemCode) -> Option<String>) -> bool {
+        let mut is_changed = false;
+        for run in &mut self.list {
+            if let Some(setup) = run.setup.entitled(&title) {
+                run.setup = Arc::clone(&setup);
+                run.tune.setup = Some(setup);
+                is_changed = true;
+            }
+        }
+        is_changed
     }
 
     pub fn remove(&mut self, number: u32) {

@@ -72,6 +72,21 @@ fn a_run_is_kept_with_its_name_scores_and_adapter() {
 }
 
 #[test]
+fn a_name_has_its_question_in_the_language_of_now() {
+    let mut runs = Runs::default();
+    let settings = TuneSettings { breadth: Breadth::Item, ..TuneSettings::default() };
+    let tune = Tune { setup: Some(Arc::new(Setup::example(1, settings))), ..ended(1) };
+    runs.record(&tune);
+    let spanish = |code: &ItemCode| (code.as_str() == "Q33").then(|| "Trabajos".to_string());
+    assert_eq!(runs.get(1).unwrap().name(), "Run 1: Egypt, Jobs, ace, 60 steps");
+    assert!(runs.entitle(spanish));
+    assert_eq!(runs.get(1).unwrap().name(), "Run 1: Egypt, Trabajos, ace, 60 steps");
+    assert_eq!(runs.get(1).unwrap().tune.setup.as_ref().unwrap().title, "Trabajos");
+    // Nothing to tell of a title that stays, or of a question that nobody knows.
+    assert!(!runs.entitle(spanish) && !runs.entitle(|_| None));
+}
+
+#[test]
 fn a_run_that_goes_on_is_the_same_run() {
     let mut runs = Runs::default();
     let mut tune = ended(1);

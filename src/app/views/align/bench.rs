@@ -13,6 +13,7 @@ use crate::{
         views::align::presets::Preset,
     },
     engine::protocol::Weights,
+    survey::ItemCode,
 };
 
 impl State {
@@ -42,6 +43,21 @@ impl State {
         self.notices.forget_told();
         self.engine.train(asked, config, tables, None);
         self.go(|p| p.weights = Weights::Tuned);
+    }
+
+    /// Names of runs have their question's title as the page says it, now and in another language.
+    pub fn follow_titles(self) {
+        Effect::new(move |_| {
+            let (catalogue, texts) = (self.survey.catalogue.get(), self.language.items.get());
+            let title = |code: &ItemCode| Some(texts.item(catalogue.ready()?.item(code)?).title);
+            let engine = self.engine;
+            // Also of runs that the browser kept, which come later.
+            engine.runs.track();
+            engine.runs.maybe_update(|runs| runs.entitle(title));
+            if let Some(setup) = engine.tune.with(|tune| tune.setup.as_ref()?.entitled(title)) {
+                engine.tune.update(|tune| tune.setup = Some(setup));
+            }
+        });
     }
 
     /// Goes on with a fine-tune that was interrupted, from its last copy.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::{
     charts::{
         curves::{Chart, HEIGHT, WIDTH},
-        data_table::{self, DataTable},
+        data_table::{self, Draw, csv_button, picture_buttons},
         markup::Markup,
         picture::{
             marks::{Mark, Swatch},
@@ -30,6 +30,8 @@ pub fn Comparison(state: State) -> AnyView {
     let chosen = Memo::new(move |_| runs.with(|r| r.compared().map(|pair| pair.map(|run| run.name()))));
     let charts = Memo::new(move |_| runs.with(charts));
     let figures = Memo::new(move |_| runs.with(|r| r.compared().map(table)).unwrap_or_default());
+    let name = Signal::derive(|| "ace-runs".to_string());
+    let drawing: Draw = Callback::new(move |()| runs.with(picture));
     let body = move || {
         chosen.get().map(|names| {
             let legend = LOOKS.into_iter().zip(names).map(|(look, name)| {
@@ -49,8 +51,7 @@ pub fn Comparison(state: State) -> AnyView {
                 <div class="table-scroll compared" tabindex="0" role="region" aria-labelledby="comparison-title"
                     data-testid="compared" inner_html=move || figures.with(html)></div>
                 <div class="curves">{drawn.collect_view()}</div>
-                <DataTable table=figures name=Signal::derive(|| "ace-runs".to_string())
-                    picture=Callback::new(move |()| runs.with(picture)) />
+                <div class="data">{csv_button(figures.into(), name)} {picture_buttons(drawing, name)}</div>
             }
         })
     };

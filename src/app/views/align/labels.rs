@@ -26,6 +26,7 @@ use crate::{
         },
     },
     causal::Label,
+    engine::protocol::SAMPLE,
 };
 
 #[component]
@@ -55,7 +56,7 @@ pub fn LabelsFigure(state: State) -> AnyView {
     view! {
         <section class="bench-labels" aria-labelledby="labels-title">
             <h3 class="figure-title" id="labels-title">{words::labels()}</h3>
-            <p class="hint">{words::labels_intro()}</p>
+            <p class="hint">{words::labels_intro(SAMPLE)}</p>
             <ul class="legend">{legend.into_iter().collect_view()}</ul>
             <p class="hint" hidden=move || all.with(|a| !a[0].is_empty())>{words::no_labels()}</p>
             {group(0)} {group(1)}

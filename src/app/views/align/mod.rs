@@ -56,13 +56,14 @@ fn question_tag(state: State) -> AnyView {
 #[component]
 pub fn AlignView(state: State) -> AnyView {
     keeping::start(state);
+    state.follow_titles();
     // Out of sight at first, and too much for one task.
     let is_drawn = breath::soon();
     view! {
         <div class="align">
             <Presets state=state />
             <TunePanel state=state />
-            <History state=state />
+            {move || is_drawn.get().then(|| view! { <History state=state /> })}
         </div>
         {move || is_drawn.get().then(|| desk(state))}
     }

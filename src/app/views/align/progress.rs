@@ -32,6 +32,9 @@ pub fn TuneProgress(state: State) -> AnyView {
     let is_shown = Memo::new(move |_| state.shown.with(Shown::is_tuned));
     let outcome = Memo::new(move |_| tune.with(|t| matches!(t.phase, Phase::Ended(_)).then(|| labels::outcome(t)).flatten()));
     let (skill, level) = (SKILL, LEVEL);
+    // Of which country it is, whatever is chosen since.
+    let name = Memo::new(move |_| tune.with(|t| t.setup.as_ref().map(|setup| setup.name())));
+    let name = move || name.get().map(|name| view! { <b data-testid="train-name">{name}</b> " · " });
     let slept = move || {
         let ms = tune.with(|t| t.slept_ms);
         (ms > 0.0).then(|| words::slept_in_all(ms))
@@ -47,7 +50,7 @@ pub fn TuneProgress(state: State) -> AnyView {
                 max=move || tune.with(|t| t.steps.max(1).to_string()) value=move || tune.with(|t| t.step.to_string())></progress>
             <p class="progress-words">{move || tune.with(|t| words(t, is_shown.get()))}</p>
             <p class="outcome" data-testid="train-outcome" hidden=move || outcome.with(Option::is_none)>{outcome}</p>
-            <p class="hint">{split} " " {slept}</p>
+            <p class="hint">{name} {split} " " {slept}</p>
             <p class="hint" hidden=move || tune.with(|t| !t.phase.is_active())>{words::sleep_hint()}</p>
             // Said once at each turn, not at each step.
             <p class="sr-only" role="status">{move || tune.with(|t| turn(t, is_shown.get_untracked()))}</p>

@@ -38,7 +38,6 @@ words! {
     sleep_hint: "A hidden tab may run slower or sleep. The run goes on when you come back.";
 
     labels: "What becomes of the survey's effects";
-    labels_intro: "Each effect that was measured, sorted by what the model makes of it.";
     before: "before";
     after: "after";
     col_group: "questions";
@@ -105,6 +104,15 @@ pub fn of_all(n: u32, all: u32) -> String {
 /// Where a run went on after its last measurement.
 pub fn measured_at(step: u32) -> String {
     fill!("Scores are those of step {step}", step = step)
+}
+
+/// What is counted: of every group of questions a fixed sample, as large as `most`.
+pub fn labels_intro(most: usize) -> String {
+    fill!(
+        "Each effect of {n} questions at most, drawn from those trained, and of as many held out, sorted by what the model makes of it. The \
+         curves are of the same questions.",
+        n = most
+    )
 }
 
 /// What was measured, of how much.

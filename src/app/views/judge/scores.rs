@@ -115,6 +115,12 @@ fn drawn(table: &Table) -> String {
     m.finish()
 }
 
+/// Of the labels in the tables, those that so few answers leave open.
+fn open_labels(found: &Judgement) -> u32 {
+    let whole = found.rows.iter().filter(|r| r.part == Part::All && r.kind == PredictorKind::Judged);
+    whole.filter_map(|r| r.sampled).map(|s| s.open_labels).sum()
+}
+
 pub fn scores(found: &Judgement) -> AnyView {
     let c = &found.completeness;
     let mut parts = Vec::new();
@@ -131,7 +137,7 @@ pub fn scores(found: &Judgement) -> AnyView {
             parts.push(view! { <div class="drawing" inner_html=html></div> {csv} });
         }
     }
-    let sampled = found.rows.iter().find_map(|r| r.sampled).map(|s| words::sampled(s.effect_floor));
+    let sampled = found.rows.iter().find_map(|r| r.sampled).map(|s| words::sampled(s.effect_floor, open_labels(found)));
     let missing: u32 = c.missing.iter().sum();
     let notes = [
         Some(words::pairs(c.pairs, c.whole)),

@@ -113,7 +113,11 @@ pub fn range(low: f64, high: f64) -> String {
 }
 
 pub fn levels_caption(survey: &str) -> String {
-    fill!("{survey}: levels by how many attributes a persona names, and effect skill", survey = survey)
+    fill!(
+        "{survey}: levels (100 is the survey itself) by the number G of attributes that a persona names, and effect skill (0: no shifts at \
+         all, 100: as near as chance allows)",
+        survey = survey
+    )
 }
 
 pub fn pairs(pairs: u32, whole: u32) -> String {
@@ -138,14 +142,20 @@ pub fn without_groups(n: u32) -> String {
     plural(n.into(), tr("Of 1 of them only overall figures are known."), tr("Of {n} of them only overall figures are known."))
 }
 
-pub fn sampled(floor: Option<f64>) -> String {
-    match floor {
+pub fn sampled(floor: Option<f64>, open_labels: u32) -> String {
+    let drawn = match floor {
         Some(floor) => fill!(
             "Its answers were drawn, and intervals take that in: so often drawn, even the truth would be {points} points off in its effects.",
             points = format::decimal(floor)
         ),
         None => tr("Its answers were drawn, and intervals take that in.").into(),
-    }
+    };
+    let open = plural(
+        open_labels.into(),
+        tr("1 of the labels below may be another, for lack of answers."),
+        tr("{n} of the labels below may be others, for lack of answers."),
+    );
+    if open_labels == 0 { drawn } else { format!("{drawn} {open}") }
 }
 
 pub fn gap(value: f64, (low, high): (f64, f64)) -> String {

@@ -148,6 +148,9 @@ pub fn model_progress(known: usize, all: usize) -> String {
 
 /// Of a model whose answers are a file.
 pub fn in_file(known: usize, all: usize) -> String {
+    if known == 0 {
+        return tr("The file has no dots for this question: of no country does it have the answers of all personas.").into();
+    }
     fill!("The file has answers to this question for {known} of {all} countries.", known = known, all = all)
 }
 

@@ -81,12 +81,11 @@ fn on_switch(map: Map) -> AnyView {
             });
         }
     });
-    let hint = move || if map.is_without_places() { words::no_places() } else { words::on_hint(map.switch.get()) };
     let model = move || (map.switch.get() == On::Model).then(|| view! { <WeightsSelect state=map.state /> });
     view! {
         <div class="map-on">
             {segmented(words::on(), "map-on", segments.into(), chosen, choose)}
-            <p class="note map-on-hint" role="status" data-testid="map-on-hint">{hint}</p>
+            <p class="note map-on-hint" role="status" data-testid="map-on-hint">{move || words::on_hint(map.switch.get())}</p>
             {model}
         </div>
     }
@@ -141,8 +140,10 @@ fn body(map: Map) -> AnyView {
             Some(ring(now, layout.at(at), &words::tip(now, spots), &layout))
         })
     };
+    let is_empty = Memo::new(move |_| map.is_without_places());
     let said = move || match map.now.get() {
         Some(now) => map.spots.with(|spots| words::told(now, spots, map.on.get())),
+        None if is_empty.get() => String::new(),
         None => words::how_to_point().into(),
     };
     let class = move || format!("map-frame on-{}", map.on.get().name());
@@ -159,6 +160,7 @@ fn body(map: Map) -> AnyView {
                 on:focus=move |_| pointing::focused(map)>
                 <div class="map-drawing" inner_html=drawn></div>
                 <div class="map-pointed" inner_html=move || pointed().unwrap_or_default()></div>
+                <p class="map-empty" role="status" data-testid="map-empty">{move || is_empty.get().then(words::no_places)}</p>
             </div>
             {end("down", |e| format!("↓ {}", e.down))}
             <div class="map-ends">{end("left", |e| format!("← {}", e.left))} {end("right", |e| format!("{}\u{a0}→", e.right))}</div>

@@ -48,7 +48,8 @@ words! {
     attribute moves its people, as the model has it.";
     no_cloud: "The survey knows this country as a whole only. Switch to ace to see what the model says of its personas: that is extrapolated, and \
     can't be checked here.";
-    no_places: "This model's file answers too few of the map's questions to have a place on it: most of them, of all personas of a country.";
+    no_places: "This model's file answers too few of the map's questions to have a place on it: a place takes most of them, of \
+    all personas of a country. Choose another model, or the survey.";
     not_on_map: "There are no figures of this country on this map.";
     hear: "Hear these people on one question";
     facts: "What the map says";

@@ -12,6 +12,7 @@ use crate::{
         },
         figures::effects::look,
         language::format,
+        state::State,
         terms,
         views::shifts::{
             figures::{count::Counts, glyph},
@@ -20,11 +21,13 @@ use crate::{
         },
     },
     causal::Label,
+    engine::protocol::Weights,
     survey::Attribute,
 };
 
 #[component]
 pub fn Labels(
+    state: State,
     counts: Memo<Counts>,
     context: Signal<Vec<(&'static str, String)>>,
     #[prop(into)] name: Signal<String>,
@@ -33,6 +36,13 @@ pub fn Labels(
     let picture = Callback::new(move |()| counts.with(|c| pictures::labels(c, &frame.get())));
     let none = move || counts.with(|c| c.labelled() == 0);
     let told = move || if none() { words::labels_waiting().into() } else { counts.with(words::labelled) };
+    let is_drawn = Memo::new(move |_| {
+        let answers = state.shown.with(|shown| match shown.main() {
+            Weights::Judged(slug) => state.judged.find(slug),
+            _ => None,
+        });
+        answers.is_some_and(|answers| answers.is_drawn())
+    });
     let piece = move |label: Label| {
         let count = move || counts.with(|c| format::count(c.label(label).into()));
         view! {
@@ -49,6 +59,7 @@ pub fn Labels(
         <div class="matrix-labels" data-testid="matrix-labels" data-labelled=move || counts.with(Counts::labelled)>
             <h4>{words::labels()}</h4>
             <p class="note" role="status">{told}</p>
+            <p class="note" data-testid="labels-drawn" hidden=move || !is_drawn.get()>{words::labels_drawn()}</p>
             <div class="stack" class:empty=none role="img" aria-label=told>{bar}</div>
             <ul class="legend">{STACK.map(piece).into_iter().collect_view()}</ul>
             <DataTable table=table name=name picture=picture />

@@ -103,7 +103,7 @@ pub fn MatrixFigure(state: State) -> AnyView {
             <div class="matrix-body" hidden=move || !is_ready.get()>
                 <p class="note" data-testid="matrix-summary">{whole}</p>
                 <Ask state=state run=run asked=asked lines=lines />
-                <Labels counts=counts context=context name=file("labels") frame=frame />
+                <Labels state=state counts=counts context=context name=file("labels") frame=frame />
                 {legend()}
                 <a class="matrix-skip" href=format!("#{END}")>{words::skip_matrix()}</a>
                 <Grid state=state body=body caption=caption />

@@ -41,6 +41,8 @@ words! {
     all_asked: "The model has answered all of these questions.";
     labels: "What the model makes of these shifts";
     labels_waiting: "Not counted yet: the model has not been asked about these questions.";
+    labels_drawn: "This model's answers were drawn, so many times each as its file says: with few of them a label may be another by chance. \
+    Judge says of how many.";
     no_matrix: "No shifts to list here";
     no_matrix_country: "Of this country no answers of groups are known in the survey of this question. So nobody can say what an attribute \
     shifts there, and what the model says of it can't be checked.";
