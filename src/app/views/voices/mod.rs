@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::{
     app::{
+        browser::breath,
         charts::{
             answers::Distribution,
             question::question_words,
@@ -26,6 +27,8 @@ use crate::{
 #[component]
 pub fn VoicesView(state: State) -> AnyView {
     let two = Memo::new(move |_| state.page.with(|p| p.second.is_some()));
+    // Whom to ask first, what they answer a task later: together they take a slow computer long.
+    let is_drawn = breath::soon();
     let difference = move || two.get().then(|| difference::difference(state));
     view! {
         <div class="desk desk-voices">
@@ -43,8 +46,7 @@ pub fn VoicesView(state: State) -> AnyView {
                     {question_words(state)}
                     <div class="whos" role="status">{who(state, Slot::A, two)} {who(state, Slot::B, two)}</div>
                 </div>
-                <Distribution state=state />
-                {difference}
+                {move || is_drawn.get().then(|| view! { <Distribution state=state /> {difference} })}
             </div>
         </div>
     }
