@@ -242,6 +242,12 @@ fn any_models_answers_become_one_more_model() {
     visitor.wait("the file's answers", 20, "find('answers-source')?.dataset.source === 'file'");
     assert_distribution("where the file has answers", &visitor.prediction());
     assert!(visitor.query().contains("country=EGY") && !visitor.query().contains("Q164"), "{}", visitor.query());
+    // One question is no place on a map, which says so where it would be.
+    visitor.open_view(&site.url("?v=2&view=judge"));
+    visitor.wait("its links again", 60, "find('judge-in-map')?.checkVisibility()");
+    visitor.click("judge-in-map");
+    visitor.wait("why the map is empty", 30, "/too few of the map's questions/.test(find('map-empty')?.innerText)");
+    visitor.assert_fits();
     visitor.open_view(&site.url("?v=2&view=judge"));
     visitor.wait("it is there", 20, "find('judge-remove')");
     visitor.click("judge-remove");

@@ -142,12 +142,20 @@ fn a_preset_is_run_kept_and_undone() {
         10,
         "/country=EGY/.test(location.search) && /teach=education/.test(location.search)",
     );
+    visitor.fill("scope-select", "item");
     visitor.fill("steps-input", "12");
     visitor.wait("a fine-tune can be started", 30, "!find('train-start').disabled");
     visitor.click("train-start");
     visitor.wait_for_step(12, 120);
     visitor.wait_for_phase("ended", 60);
     visitor.wait("the run is kept", 20, "find('history').querySelector('[data-testid=run]')");
+    visitor.assert_fits();
+    // Its charts and its name are of its country and question, whatever is chosen, and in the language of now.
+    visitor.fill("country-select", "JPN");
+    visitor.fill("language-select", "es");
+    visitor.wait("Spanish", 20, "document.documentElement.lang === 'es'");
+    visitor.wait("its name in Spanish", 10, "/Egipto.*Estado de salud propio/.test(find('run-name')?.value)");
+    visitor.wait("and over its charts", 10, "/Egipto.*Estado de salud propio/.test(find('train-name')?.innerText)");
     visitor.assert_fits();
     visitor.js("find('run-undo').click()");
     visitor.wait("it is undone", 20, "!/weights=tuned/.test(location.search) || find('adapter-download').disabled");
@@ -224,4 +232,8 @@ fn the_page_speaks_spanish_and_back() {
     visitor.wait("English", 10, "document.documentElement.lang === 'en' && /Survey/.test(document.body.innerText)");
     assert_distribution("the survey", &visitor.survey());
     visitor.prediction();
+    // The way back leads to the view before, in the language of now.
+    visitor.js("history.back()");
+    visitor.wait("the view before", 20, "document.querySelector('main').dataset.view === 'about'");
+    visitor.wait("in English", 10, "document.documentElement.lang === 'en' && /lang=en/.test(location.search)");
 }

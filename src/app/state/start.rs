@@ -209,7 +209,13 @@ impl State {
     /// The visitor went back or forward.
     fn arrive(self, query: &str) {
         let former = self.engine_choice();
-        let page = read(query, self.notices);
+        let mut page = read(query, self.notices);
+        // The language is the visitor's, not that of what was looked at.
+        let language = self.page.with_untracked(|p| p.language);
+        if page.language != language {
+            page.language = language;
+            address::write(&page.format(), Step::Same);
+        }
         // Back to where the visit began, and not within the voices, where what stands above them stays as it is.
         if self.view.get_untracked() != View::Voices && self.is_welcome(&page) {
             self.welcomed.set_value(true);
