@@ -127,8 +127,10 @@ pub fn conditional(answers: &ItemAnswers, attribute: Attribute, context: Persona
     effect_within(answers, attribute, EffectKind::Raw, context)
 }
 
-/// The model's effect on the same cells with the same weights as the survey's ([`effect`]), with its shift in points.
-/// Without group figures (no answers, or country level only): persona B minus persona A, nothing else specified.
+/// The model's effect to hold against the survey's ([`effect`]), with its shift in points. A raw one is its own answer as persona B
+/// minus that as persona A, nothing else specified, as in p(Y|a=1) - p(Y|a=0); others are on the same cells with the same
+/// weights as the survey's. Without group figures (no answers, or country level only) every kind is as a raw one. `None` where the
+/// survey has people and nothing to compare, and where the model does not answer.
 pub fn predicted_effect(
     answers: Option<&ItemAnswers>,
     attribute: Attribute,
@@ -147,7 +149,10 @@ pub fn predicted_within(
     predict: Predict<'_>,
 ) -> Option<(Vec<f64>, f64)> {
     match answers {
-        Some(answers @ ItemAnswers::Cells(_)) => Contrast::new(answers, attribute, kind, within).ok()?.predicted(predict),
+        Some(answers @ ItemAnswers::Cells(_)) => {
+            let contrast = Contrast::new(answers, attribute, kind, within).ok()?;
+            if kind == EffectKind::Raw { predicted_conditional(attribute, within, predict) } else { contrast.predicted(predict) }
+        }
         Some(ItemAnswers::CountryLevel(_)) | None => predicted_conditional(attribute, within, predict),
     }
 }
@@ -270,12 +275,15 @@ mod tests {
 
     #[test]
     fn a_model_that_knows_the_cells_has_the_surveys_effect() {
-        let table = answers(&[(0, 300, 0.3, 0.2), (4, 100, 0.1, 0.7), (8, 100, 0.1, 0.3), (12, 500, 0.5, 0.8), (1, 4, 0.1, 0.9)]);
-        let predict = |p: Persona| table.persona(p, Standard::AsAnswered).map(|a| a.p);
+        let cells = [(0, 300, 0.3, 0.2), (4, 100, 0.1, 0.7), (8, 100, 0.1, 0.3), (12, 500, 0.5, 0.8), (1, 4, 0.1, 0.9)];
+        let table = answers(&cells);
+        // Of people who are no evidence a persona's own answer tells too, and a survey's raw effect does not.
+        let evident = answers(&cells[..4]);
         for attribute in [Attribute::Gender, Attribute::Education] {
-            for kind in [EffectKind::Raw, EffectKind::Standardised] {
-                let survey = effect(&table, attribute, kind).unwrap();
-                let (delta, shift) = predicted_effect(Some(&table), attribute, kind, &predict).unwrap();
+            for (kind, table) in [(EffectKind::Raw, &evident), (EffectKind::Standardised, &table)] {
+                let predict = |p: Persona| table.persona(p, Standard::AsAnswered).map(|a| a.p);
+                let survey = effect(table, attribute, kind).unwrap();
+                let (delta, shift) = predicted_effect(Some(table), attribute, kind, &predict).unwrap();
                 near(shift, survey.shift);
                 delta.iter().zip(&survey.delta).for_each(|(a, b)| near(*a, *b));
             }
@@ -286,6 +294,11 @@ mod tests {
             near(predicted_effect(answers, Attribute::Gender, EffectKind::Standardised, &direct).unwrap().1, 30.0);
         }
         assert_eq!(predicted_effect(Some(&table), Attribute::Gender, EffectKind::Raw, &|_| None), None);
+        // Raw: as the two personas, whatever the model answers as people of whom more is said.
+        near(predicted_effect(Some(&table), Attribute::Gender, EffectKind::Raw, &direct).unwrap().1, 30.0);
+        let torn = |p: Persona| if p.granularity() == 1 { direct(p) } else { Some(vec![0.5, 0.5]) };
+        near(predicted_effect(Some(&table), Attribute::Gender, EffectKind::Raw, &torn).unwrap().1, 30.0);
+        near(predicted_effect(Some(&table), Attribute::Gender, EffectKind::Standardised, &torn).unwrap().1, 0.0);
     }
 
     #[test]

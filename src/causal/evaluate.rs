@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     EffectKind, Label, LabelCounts,
-    effect::{effect_floor, effect_within, predicted_conditional, predicted_within},
+    effect::{effect_floor, effect_within, predicted_within},
     label,
     metrics::{emd, floor_emd, score, shift_emd, skill},
     random::Random,
@@ -124,10 +124,7 @@ pub fn evaluate_known(
                 let Ok(survey) = effect_within(answers, attribute, kind, within) else { continue };
                 let Ok(floor) = effect_floor(answers, attribute, kind, within) else { continue };
                 let full = |p: Persona| predicted[p.index()].clone();
-                let own = match kind {
-                    EffectKind::Raw => predicted_conditional(attribute, within, &full),
-                    _ => predicted_within(Some(answers), attribute, kind, within, &full),
-                };
+                let own = predicted_within(Some(answers), attribute, kind, within, &full);
                 let Some((delta, model_shift)) = own else { continue };
                 evaluation.effects.push(EffectRecord {
                     country: table.country,

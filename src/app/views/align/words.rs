@@ -109,8 +109,8 @@ pub fn measured_at(step: u32) -> String {
 /// What is counted: of every group of questions a fixed sample, as large as `most`.
 pub fn labels_intro(most: usize) -> String {
     fill!(
-        "Each effect of {n} questions at most, drawn from those trained, and of as many held out, sorted by what the model makes of it. The \
-         curves are of the same questions.",
+        "Each effect of {n} questions at most, drawn from those trained, and of as many held out, sorted by what the model makes of it. Skill \
+         and level are of the same questions.",
         n = most
     )
 }

@@ -30,7 +30,8 @@ words! {
     effects: "Effects";
     effects_what: "An effect is what changes in the answers when one attribute changes from its first value to its second. There are three ways to \
     compare, and the page lets you choose.";
-    effects_raw: "Raw: everybody with the one value against everybody with the other, everything else as it falls.";
+    effects_raw: "Raw: everybody with the one value against everybody with the other, everything else as it falls. A model's is the difference \
+    of its answers as these two personas.";
     effects_raw_where: "p: proportions of the answers Y; a: the attribute's value.";
     effects_standardised: "Standardised: only people who are alike in the other three attributes are compared, and the differences are averaged over the \
     country's people. In the literature that is the g-formula.";

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    align::{JudgedRow, Part, PredictorKind, judge},
     app::{
-        figures::effects::look,
+        figures::effects::{effects_of, look, model_shifts},
         link::parts::{Show, Sort},
         views::shifts::figures::{
             count::{Counts, counts},
@@ -10,8 +11,9 @@ use crate::{
             *,
         },
     },
-    causal::EffectKind,
-    survey::{CountryCode, CountryTable, Item, ItemAnswers},
+    causal::{EffectKind, simulation::World},
+    model::{JudgedAnswers, Told},
+    survey::{Composition, CountryCode, CountryTable, Item, ItemAnswers, Persona},
 };
 
 /// An effect of so many points, give or take so many.
@@ -164,4 +166,38 @@ fn items_that_were_not_asked_are_left_out() {
     assert!(none.has_no_ages());
     let counted = counts(&[Line { survey: none, model: None }]);
     assert_eq!((counted.missing, counted.clear, counted.unclear), (0, 0, 0), "not too few people, but no ages");
+}
+
+#[test]
+fn raw_labels_are_those_that_judge_counts() {
+    let world = World::new(4, 2, 12);
+    let tables = world.survey(1_500, 3);
+    // A model that has half of each persona's way from the first one's answer.
+    let voice = |table: &CountryTable, item: &ItemCode, persona: Persona| -> Vec<f64> {
+        let truth = &world.truth(table.country, item).unwrap();
+        truth[persona.index()].iter().zip(&truth[0]).map(|(p, first)| f64::from((0.5 * (p + first)) as f32)).collect()
+    };
+    let mut answers = JudgedAnswers::new("half");
+    let mut lines = Vec::new();
+    for table in &tables {
+        for (code, of_people) in &table.items {
+            let voices: Vec<Vec<f64>> = Persona::all().map(|persona| voice(table, code, persona)).collect();
+            for (persona, p) in Persona::all().zip(&voices) {
+                let told = Told { p: p.iter().map(|v| *v as f32).collect(), samples: None, spread: None };
+                answers.insert(table.country, code, persona, told);
+            }
+            let rows = effects_of(table.country, Some(of_people), EffectKind::Raw, None, None).rows;
+            let effects = rows.into_iter().map(|row| row.survey).collect();
+            let survey = (*line(code.as_str(), "life", [0.0; 4], None).survey).clone();
+            let survey = Surveyed { effects, ..survey };
+            let shifts = model_shifts(of_people, EffectKind::Raw, false, survey.has_effects(), &voices);
+            lines.push(Line { survey: Arc::new(survey), model: Some(Answered { shifts, stale: false }) });
+        }
+    }
+    let all: Vec<&CountryTable> = tables.iter().collect();
+    let judged = judge(&answers, &all, &Composition::of_tables(&tables), &|_| Some("life".into()));
+    let whole = |row: &&JudgedRow| row.part == Part::All && row.kind == PredictorKind::Judged;
+    let labels = judged.rows.iter().find(whole).unwrap().labels;
+    assert_eq!(counts(&lines).labels, labels);
+    assert!(labels.iter().flatten().filter(|count| **count > 0).count() > 8, "{labels:?}");
 }
