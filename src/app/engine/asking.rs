@@ -16,6 +16,7 @@ use crate::{
         stores::prepared::Arrived,
     },
     model::judged::JudgedAnswers,
+    survey::{Composition, CountryTable},
 };
 
 impl Engine {
@@ -41,6 +42,13 @@ impl Engine {
     pub fn source(self, question: &Question) -> Option<Source> {
         self.answered.track();
         self.predictions.try_update_value(|desk| desk.source(question))?
+    }
+
+    /// Takes in who lives in a country, by its survey: whoever it asked of single groups alone is made up of them.
+    pub fn take_people(self, table: &CountryTable) {
+        let shares = *Composition::of_tables([table]).of(table.country);
+        self.predictions.update_value(|desk| desk.take_people(table.country, shares));
+        self.answered.update(|n| *n += 1);
     }
 
     /// Takes models' answers from files, by their names in links, in place of former ones.

@@ -19,7 +19,7 @@ use crate::{
     },
     engine::protocol::{Request, Weights},
     model::{Prepared, judged::JudgedAnswers},
-    survey::{Cell, CountryCode, ItemCode, Persona},
+    survey::{CountryCode, ItemCode, Persona, Shares},
 };
 
 /// So far may a share computed here be from the one computed beforehand.
@@ -72,6 +72,8 @@ pub struct Predictions {
     prepared: BTreeMap<(AnswerSet, CountryCode), Arc<Prepared>>,
     /// Models' answers from files, by their names in links.
     judged: Vec<(String, Arc<JudgedAnswers>)>,
+    /// The people of countries, as their surveys have them.
+    people: BTreeMap<CountryCode, Shares>,
     /// Those of `known` that are from there.
     beforehand: BTreeSet<Key>,
     /// Known, but of an adapter that has changed since.
@@ -139,14 +141,18 @@ impl Predictions {
         Some(answers.into_iter().map(|p| p.into_iter().map(f64::from).collect()).collect())
     }
 
-    /// What a model of a file answers: of whom it was asked, and who follows from them. `None` unless all 81 personas are known.
+    /// What a model of a file answers: of whom it was asked, and who follows from them by the shares of the country's people, as where
+    /// models are judged. `None` unless all 81 personas are known, and until the country's people are.
     fn judged_for(&self, name: &str, question: &Question) -> Option<Vec<Vec<f64>>> {
         let (_, answers) = self.judged.iter().find(|(slug, _)| slug == name)?;
-        // Who lives in a country is the same in all sets.
-        let here = self.prepared.iter().find(|((_, country), _)| *country == question.country);
-        let shares = here.map_or([1.0 / Cell::COUNT as f32; Cell::COUNT], |(_, prepared)| *prepared.shares());
-        let voices = answers.item(question.country, &question.item)?.voices(&shares);
+        let answers = answers.item(question.country, &question.item)?;
+        let voices = answers.voices(self.people.get(&question.country)?);
         voices.into_iter().map(|voice| Some(voice?.p.into_iter().map(f64::from).collect())).collect()
+    }
+
+    /// Takes in who lives in a country.
+    pub fn take_people(&mut self, country: CountryCode, shares: Shares) {
+        self.people.insert(country, shares);
     }
 
     /// Takes models' answers from files in place of former ones, whose answers are forgotten.

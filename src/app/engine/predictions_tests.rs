@@ -1,4 +1,8 @@
 use super::*;
+use crate::{
+    model::judged::Told,
+    survey::{Attribute, Cell},
+};
 
 fn question(weights: Weights, item: &str) -> Question {
     Question { weights, country: CountryCode::parse("IND").unwrap(), item: item.into() }
@@ -173,6 +177,25 @@ fn only_an_engine_with_the_public_model_is_asked_for_it() {
     assert_eq!(id(desk.next_request()), Some((1, "Q1".into())));
     desk.engine_replaced();
     assert_eq!(id(desk.next_request()), None);
+}
+
+#[test]
+fn groups_of_a_file_are_made_up_of_their_countrys_people() {
+    let mut desk = Predictions::default();
+    let mut file = JudgedAnswers::new("mine");
+    for cell in Cell::all() {
+        let yes = f32::from(u8::from(cell.level(Attribute::Gender)));
+        let told = Told { p: vec![1.0 - yes, yes], samples: Some(10), spread: None };
+        file.insert(CountryCode::parse("IND").unwrap(), &"Q1".into(), Persona::full(cell), told);
+    }
+    desk.set_judged(vec![("mine".into(), Arc::new(file))]);
+    let mine = question(Weights::Judged("mine".into()), "Q1");
+    // Whoever took everybody for equally many would misread it in silence.
+    assert_eq!((desk.known(&mine), desk.prepared_for(&mine)), (None, None));
+    let women = |cell: Cell| if cell.level(Attribute::Gender) { 0.75 / 8.0 } else { 0.25 / 8.0 };
+    desk.take_people(mine.country, std::array::from_fn(|i| Cell::all().nth(i).map_or(0.0, women)));
+    assert!((desk.known(&mine).unwrap()[Persona::ANY.index()][1] - 0.75).abs() < 1e-6);
+    assert_eq!(desk.source(&mine), Some(Source::File));
 }
 
 /// A country's answers of `ace` and the base to one question, computed beforehand.

@@ -50,18 +50,27 @@ impl Setup {
         self.config.countries.iter().map(|c| Origin::of(*c, &self.item)).collect()
     }
 
-    /// The name that a run has until it is given another: `Run 3: Egypt, this topic, ace, 60 steps`.
-    pub fn name(&self) -> String {
-        let TuneSettings { reach, breadth, objective, steps, .. } = &self.settings;
-        let place = match (reach, Country::find(self.country)) {
+    /// Of whom it learns: `Egypt`.
+    pub fn place(&self) -> String {
+        match (self.settings.reach, Country::find(self.country)) {
             (Reach::One, Some(country)) => tr_text(country.name),
             _ => link::words::reach(Reach::All).into(),
-        };
-        let what = match breadth {
+        }
+    }
+
+    /// From which questions: a topic, or one question's title.
+    pub fn subject(&self) -> String {
+        match self.settings.breadth {
             Breadth::Topic => tr_text(&self.topic),
             Breadth::All => link::words::breadth(Breadth::All).into(),
             Breadth::Item => self.title.clone(),
-        };
+        }
+    }
+
+    /// The name that a run has until it is given another: `Run 3: Egypt, this topic, ace, 60 steps`.
+    pub fn name(&self) -> String {
+        let TuneSettings { objective, steps, .. } = &self.settings;
+        let (place, what) = (self.place(), self.subject());
         let taught: Vec<_> = self.settings.teach.iter().map(|a| terms::attribute(*a)).collect();
         let what = if taught.is_empty() { what } else { format!("{what} ({})", taught.join(", ")) };
         words::run_name(self.number, &place, &what, objective.name(), *steps)

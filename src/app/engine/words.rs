@@ -135,7 +135,7 @@ pub const ADAPTER_FILE: &str = "ace-adapter.safetensors";
 pub const UNREAD_ADAPTER_FILE: &str = "ace-adapter.kept";
 
 words! {
-    adapter_back: "Your adapter from last time is back; choose \u{201c}Yours\u{201d} to see its answers.";
+    adapter_back: "Your adapter from last time is back: the model \u{201c}Yours\u{201d} has its answers.";
     adapter_outdated: "Your adapter from last time does not fit this version of the page.";
     storage_full: "This browser has no room to keep your adapter. It stays until you close the page: download it to keep it.";
     storage_refused: "This browser lets the page store nothing. Your adapter stays until you close the page: download it to \

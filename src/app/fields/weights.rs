@@ -15,7 +15,7 @@ use crate::{
             State,
             shown::{READERS, SHIPPED, Shown},
         },
-        stores::judged::slug,
+        stores::{judged::slug, loadable::Loadable},
         terms,
     },
     engine::protocol::Weights,
@@ -68,8 +68,9 @@ pub fn WeightsSelect(state: State) -> AnyView {
         })
     };
     // The model knows the catalogue's words alone, whatever language they are shown in.
-    let in_english = (spoken() != Language::English)
-        .then(|| view! { <p class="hint" data-testid="asked-in-english">{words::asked_in_english()}</p> });
+    let is_asked_here = move || spoken() != Language::English && !state.shown.with(Shown::is_file);
+    let in_english =
+        move || is_asked_here().then(|| view! { <p class="hint" data-testid="asked-in-english">{words::asked_in_english()}</p> });
     let source = Memo::new(move |_| state.answers_from());
     let source_name = move || match source.get() {
         Some(Source::Prepared) => "prepared",
@@ -77,8 +78,10 @@ pub fn WeightsSelect(state: State) -> AnyView {
         Some(Source::File) => "file",
         None => "none",
     };
+    // Until then nobody knows whom the file's personas stand for.
+    let is_there = move || !matches!(state.survey.table(state.page.with(|p| p.country)), Loadable::Loading);
     let said = move || match source.get() {
-        None if state.shown.with(Shown::is_file) => words::not_in_file(state.country.get()),
+        None if state.shown.with(Shown::is_file) && is_there() => words::not_in_file(state.country.get()),
         source => words::answers_from(source).into(),
     };
     view! {
@@ -86,8 +89,8 @@ pub fn WeightsSelect(state: State) -> AnyView {
             <Guard state=state control=Control::Model>
                 <SelectField label=words::weights_title() testid="weights-select" choices=choices chosen=chosen choose=choose />
             </Guard>
-            <p class="hint answers-source" data-testid="answers-source" data-source=source_name>{said}</p>
             <p class="hint" role="status">{missing}</p>
+            <p class="hint answers-source" data-testid="answers-source" data-source=source_name>{said}</p>
             {in_english}
         </div>
     }

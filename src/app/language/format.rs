@@ -75,7 +75,7 @@ pub fn bytes(value: u64) -> String {
     match value {
         0..1_000 => format!("{value} bytes"),
         1_000..100_000 => spelled(format!("{:.1} kB", value as f64 / 1e3)),
-        100_000..1_000_000 => format!("{} kB", value / 1_000),
+        100_000..999_500 => format!("{} kB", (value + 500) / 1_000),
         _ => spelled(format!("{:.1} MB", value as f64 / 1e6)),
     }
 }
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn sizes_and_waits() {
         assert_eq!([0, 999, 1000, 1_234_567].map(count).map(|t| t.replace('\u{202f}', " ")), ["0", "999", "1 000", "1 234 567"]);
-        assert_eq!([850, 1_240, 345_678, 3_210_000].map(bytes), ["850 bytes", "1.2 kB", "345 kB", "3.2 MB"]);
+        assert_eq!([850, 1_240, 345_678, 3_210_000].map(bytes), ["850 bytes", "1.2 kB", "346 kB", "3.2 MB"]);
         assert_eq!([0.0, 7_200.0, 100_000.0, 6e6, f64::NAN].map(duration), ["0 s", "8 s", "2 min", "2 h", "–"]);
         assert_eq!([12.34, 1.2345, 0.01234].map(loss), ["12.3", "1.234", "0.0123"]);
     }

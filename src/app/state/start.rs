@@ -48,7 +48,7 @@ use crate::{
         },
     },
     engine::protocol::{EngineKind, Weights},
-    survey::Catalogue,
+    survey::{Catalogue, CountryTable},
 };
 
 /// The engine waits so long at most for the first figures.
@@ -125,6 +125,7 @@ impl State {
         self.restore_own();
         self.restore_judged();
         survey.on_catalogue(Callback::new(move |catalogue: Arc<Catalogue>| self.check_item(&catalogue)));
+        survey.on_table(Callback::new(move |table: Arc<CountryTable>| engine.take_people(&table)));
         self.follow_language();
         engine.watch_builds();
         engine.on_opened(Callback::new(move |()| self.go(|p| p.weights = Weights::Tuned)));

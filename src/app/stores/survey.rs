@@ -35,6 +35,8 @@ pub struct SurveyStore {
     own: StoredValue<Option<Arc<OwnData>>>,
     /// What to do once the catalogue is there.
     on_catalogue: StoredValue<Option<Callback<Arc<Catalogue>>>>,
+    /// And once a country's table is.
+    on_table: StoredValue<Option<Callback<Arc<CountryTable>>>>,
 }
 
 impl std::fmt::Debug for SurveyStore {
@@ -53,11 +55,16 @@ impl SurveyStore {
             begun: StoredValue::new(false),
             own: StoredValue::new(None),
             on_catalogue: StoredValue::new(None),
+            on_table: StoredValue::new(None),
         }
     }
 
     pub fn on_catalogue(self, hook: Callback<Arc<Catalogue>>) {
         self.on_catalogue.set_value(Some(hook));
+    }
+
+    pub fn on_table(self, hook: Callback<Arc<CountryTable>>) {
+        self.on_table.set_value(Some(hook));
     }
 
     /// Puts the visitor's own tables and questions in, in place of any former ones.
@@ -147,6 +154,12 @@ impl SurveyStore {
         self.tables.with(|t| t.get(&country).cloned().unwrap_or(Loadable::Loading))
     }
 
+    /// Whether the tables of all countries are there or will not come. Reactive.
+    pub fn is_settled(self) -> bool {
+        self.tables
+            .with(|tables| COUNTRIES.iter().all(|c| tables.get(&c.code()).is_some_and(|t| !matches!(t, Loadable::Loading))))
+    }
+
     /// The table, if it is there. Not reactive.
     pub fn table_now(self, country: CountryCode) -> Option<Arc<CountryTable>> {
         self.tables.with_untracked(|t| t.get(&country)?.ready().cloned())
@@ -191,6 +204,10 @@ impl SurveyStore {
             Ok(table)
         };
         let table = self.files.fetch(&file).await.and_then(read);
-        self.put(country, Loadable::from_result(table));
+        let table = Loadable::from_result(table);
+        if let (Some(hook), Some(table)) = (self.on_table.get_value(), table.ready()) {
+            hook.run(table.clone());
+        }
+        self.put(country, table);
     }
 }

@@ -71,9 +71,10 @@ words! {
     privacy: "Nothing leaves your browser";
     privacy_where: "The model runs and learns on your machine. The page loads its own files from its own site, asks no other server for anything, and \
     sends nothing anywhere: no cookies, no statistics, no account.";
-    privacy_kept: "In this browser, and only there, are kept: the adapter that you have trained or opened, your choice of engine and language, and the \
-    aggregates of survey data that you bring. You can remove each of them, or all of it by clearing the site's data.";
-    privacy_links: "A link to a view holds what is on the screen. It holds no data of yours.";
+    privacy_kept: "In this browser, and only there, are kept: the adapter that you have trained or opened, your runs, your choice of engine and language, the \
+    aggregates of survey data and the answers of models that you bring, and a class's questions and codes. You can remove each of them, or all of it by \
+    clearing the site's data.";
+    privacy_links: "A link to a view holds what is on the screen. It holds no data of yours, but for a class's link, which has the questions that its teacher wrote.";
     // Licence
     licence: "Licence";
     licence_code: "The code is free: MIT or Apache-2.0, as you like.";

@@ -109,6 +109,10 @@ fn facts(run: &Run) -> Vec<String> {
     let number = |score: Score, held_out| score.last(run, held_out).map_or_else(|| words::not_measured().into(), format::decimal);
     let score = |score: Score| words::scores(score.name(), &number(score, false), &number(score, true));
     let mut facts = vec![words::end(end(run), run.tune.step, run.tune.steps)];
+    // Its usual name says so itself.
+    if run.name.is_some() {
+        facts.insert(0, run.setup.name());
+    }
     if let Some(last) = run.last() {
         // A run that was stopped may have gone on since.
         if last.step != run.tune.step {

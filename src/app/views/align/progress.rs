@@ -10,7 +10,10 @@ use crate::{
             data_table::DataTable,
             table::{Table, Value},
         },
-        engine::tune::{Phase, Tune},
+        engine::{
+            runs::Run,
+            tune::{Phase, Tune},
+        },
         state::{State, shown::Shown},
         terms,
         views::align::{
@@ -33,7 +36,12 @@ pub fn TuneProgress(state: State) -> AnyView {
     let outcome = Memo::new(move |_| tune.with(|t| matches!(t.phase, Phase::Ended(_)).then(|| labels::outcome(t)).flatten()));
     let (skill, level) = (SKILL, LEVEL);
     // Of which country it is, whatever is chosen since.
-    let name = Memo::new(move |_| tune.with(|t| t.setup.as_ref().map(|setup| setup.name())));
+    let runs = state.engine.runs;
+    let name = Memo::new(move |_| {
+        let setup = tune.with(|t| t.setup.clone())?;
+        // As the visitor calls it, once it is in the history.
+        Some(runs.with(|r| r.get(setup.number).map(Run::name)).unwrap_or_else(|| setup.name()))
+    });
     let name = move || name.get().map(|name| view! { <b data-testid="train-name">{name}</b> " · " });
     let slept = move || {
         let ms = tune.with(|t| t.slept_ms);
@@ -51,7 +59,7 @@ pub fn TuneProgress(state: State) -> AnyView {
             <p class="progress-words">{move || tune.with(|t| words(t, is_shown.get()))}</p>
             <p class="outcome" data-testid="train-outcome" hidden=move || outcome.with(Option::is_none)>{outcome}</p>
             <p class="hint">{name} {split} " " {slept}</p>
-            <p class="hint" hidden=move || tune.with(|t| !t.phase.is_active())>{words::sleep_hint()}</p>
+            <p class="hint" hidden=move || tune.with(|t| !t.phase.is_active() || t.phase == Phase::Paused)>{words::sleep_hint()}</p>
             // Said once at each turn, not at each step.
             <p class="sr-only" role="status">{move || tune.with(|t| turn(t, is_shown.get_untracked()))}</p>
         </div>

@@ -127,7 +127,8 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
             p.turn_to(view);
         }
     };
-    let link = |view: View| {
+    let shown_name = name.clone();
+    let link = move |view: View| {
         let change = target(&weights, view);
         let href = {
             let change = change.clone();
@@ -141,7 +142,15 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
         let testid = format!("judge-in-{}", view.name());
         view! { <li><a href=href data-testid=testid on:click=move |event| follow(state, &event, change.clone())>{words}</a></li> }
     };
-    let links = [View::Voices, View::Shifts, View::Many, View::Map].map(link).into_iter().collect_view();
+    // Views show questions of which all personas are known, asked or averaged.
+    let links = move || {
+        let whole = found.with(|found| found.as_ref().map(|found| found.completeness.whole))?;
+        if whole == 0 {
+            return Some(view! { <p class="hint" data-testid="judge-nowhere">{words::seen_nowhere()}</p> }.into_any());
+        }
+        let list = [View::Voices, View::Shifts, View::Many, View::Map].map(&link).into_iter().collect_view();
+        Some(view! { <nav class="judge-links" aria-label=words::see_model_in(&shown_name)><span>{words::see_in()}</span><ul>{list}</ul></nav> }.into_any())
+    };
     let save = {
         let answers = Arc::clone(&answers);
         move |_| dom::download(FILE, "text/csv", export_answers(std::slice::from_ref(&answers)).as_bytes())
@@ -160,7 +169,7 @@ fn one(state: State, answers: Arc<JudgedAnswers>, wanted: Memo<Vec<CountryCode>>
     view! {
         <section class="figure judge-model" data-testid="judge-model" data-model=name.clone()>
             <h2 class="figure-title">{name.clone()}</h2>
-            <nav class="judge-links" aria-label=words::see_model_in(&name)><span>{words::see_in()}</span><ul>{links}</ul></nav>
+            {links}
             {body}
             <div class="buttons">
                 <button type="button" class="button" data-testid="judge-export" on:click=save>{words::export()}</button>

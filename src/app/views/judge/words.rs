@@ -40,6 +40,7 @@ words! {
     nothing_yet: "No model was brought yet. Its levels, its effects and its faults will stand here, and it can be chosen under \u{201c}Model\u{201d} in every view, the map among them.";
     judging: "Holding its answers against people's \u{2026}";
     see_in: "See it in";
+    seen_nowhere: "Other views show a question once all of a country's personas are known: the 16 who name all four attributes are enough. This file has none of which they are.";
     export: "Download its answers (CSV)";
     remove: "Remove it";
     undo: "Undo";
@@ -51,8 +52,8 @@ words! {
     col_everybody: "everybody";
     labels_caption: "What became of the survey's raw effects";
     countries_caption: "Country by country";
-    caution: "Nothing was held out: what this model has read is not known, and it may have read these surveys. Answers in English to prompts \
-        in English say little about other languages.";
+    caution: "Nothing was held out: what this model has read is not known, and it may have read these surveys. The prompts of this page are in \
+        English, and answers in one language say little about others.";
     no_scores: "Of what it answered the survey has no figures of groups, so that there is nothing to hold it against.";
 }
 

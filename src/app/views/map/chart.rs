@@ -85,7 +85,9 @@ fn on_switch(map: Map) -> AnyView {
     view! {
         <div class="map-on">
             {segmented(words::on(), "map-on", segments.into(), chosen, choose)}
-            <p class="note map-on-hint" role="status" data-testid="map-on-hint">{move || words::on_hint(map.switch.get())}</p>
+            <p class="note map-on-hint" role="status" data-testid="map-on-hint">
+                {move || (!map.is_without_places()).then(|| words::on_hint(map.switch.get()))}
+            </p>
             {model}
         </div>
     }

@@ -68,6 +68,8 @@ pub fn inset(map: Map) -> AnyView {
                 }
                 .into_any()
             }
+            // The map says why there is nothing.
+            None if map.is_without_places() => ().into_any(),
             None => {
                 let on_map = map.spots.with(|s| s.iter().any(|s| s.code == map.picked.get()));
                 let other = move || (!on_map).then(|| other_map(map));

@@ -94,6 +94,11 @@ impl Map {
         Effect::new(move |_| {
             if switch.get() == On::Model {
                 let here = here.get_value();
+                if state.shown.with(Shown::is_file) {
+                    // Of whose people its answers are made up.
+                    let here = here.clone();
+                    state.survey.ensure_all(false, move || here.load(Ordering::Relaxed));
+                }
                 state.prepared.ensure_all(state.prepared_sets(), move || here.load(Ordering::Relaxed));
             }
         });
@@ -169,7 +174,8 @@ impl Map {
     /// Whether it is to show a model's file that answers too little of it to have a place anywhere. Reactive.
     pub fn is_without_places(self) -> bool {
         let is_file = self.state.shown.with(Shown::is_file);
-        self.switch.get() == On::Model && is_file && self.file.with(Option::is_some) && self.spots.with(|s| s.is_empty())
+        let is_model = self.switch.get() == On::Model && is_file;
+        is_model && self.file.with(Option::is_some) && self.spots.with(|s| s.is_empty()) && self.state.survey.is_settled()
     }
 
     /// Whose answers it shows, by name. Reactive.

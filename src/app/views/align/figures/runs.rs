@@ -68,6 +68,8 @@ pub fn table(runs: [&Run; 2]) -> Table {
     };
     let settings = |run: &Run| run.setup.settings.clone();
     let mut rows = vec![
+        text_row(tune_words::countries(), &|r| r.setup.place()),
+        text_row(tune_words::scope(), &|r| r.setup.subject()),
         text_row(words::start(), &|r| terms::weights_long(&r.tune.start)),
         text_row(tune_words::objective(), &|r| settings(r).objective.name().into()),
         text_row(words::teach(), &|r| {
