@@ -213,6 +213,15 @@ fn heading_and_content_of_every_view_begin_on_one_line() {
             assert!((heading - content).abs() <= 1.0, "{view} at {size:?}: the heading at {heading}, the content at {content}");
         }
     }
+    // The menu is one line from 1280 on, in the longer language too.
+    visitor.resize((1280, 900));
+    for view in VIEWS {
+        visitor.open_view(&site.url(&format!("?v=2&view={view}&lang=es")));
+        let [first, last] = ["brand", "present-toggle"].map(|of| {
+            visitor.number(&format!("(r => (r.top + r.bottom) / 2)(document.querySelector('.masthead .{of}').getBoundingClientRect())"))
+        });
+        assert!((first - last).abs() < 8.0, "{view}: the menu begins at {first} and ends at {last}");
+    }
 }
 
 #[test]
