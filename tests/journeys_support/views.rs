@@ -218,7 +218,9 @@ fn heading_and_content_of_every_view_begin_on_one_line() {
     for view in VIEWS {
         visitor.open_view(&site.url(&format!("?v=2&view={view}&lang=es")));
         let [first, last] = ["brand", "present-toggle"].map(|of| {
-            visitor.number(&format!("(r => (r.top + r.bottom) / 2)(document.querySelector('.masthead .{of}').getBoundingClientRect())"))
+            visitor.number(&format!(
+                "(r => (r.top + r.bottom) / 2)(document.querySelector('.masthead .{of}').getBoundingClientRect())"
+            ))
         });
         assert!((first - last).abs() < 8.0, "{view}: the menu begins at {first} and ends at {last}");
     }
