@@ -102,6 +102,8 @@ fn whoever_comes_without_a_link_sees_the_map_above_two_voices() {
         "find('first-map').getBoundingClientRect().bottom <= document.querySelector('.desk-voices').getBoundingClientRect().top + 1"
     ));
     visitor.wait("two voices below", 30, "/[?&]b=IND/.test(location.search)");
+    visitor.js("location.reload()");
+    visitor.wait("the same after it was loaded anew", 60, &format!("find('first-map') && {DRAWN}"));
     visitor.js("find('map-more').click()");
     visitor.wait("it leads to the whole map", 20, "document.querySelector('main').dataset.view === 'map' && find('map-facts')");
     visitor.assert_fits();

@@ -231,8 +231,7 @@ impl State {
 
     /// Whether this is what the visitor was welcomed with, in whatever language.
     fn is_welcome(self, page: &PageState) -> bool {
-        let is = |first: &PageState| PageState { language: first.language, ..page.clone() } == *first;
-        self.welcome.with_value(|first| first.as_ref().is_some_and(is))
+        self.welcome.with_value(|first| first.as_ref().is_some_and(|first| first.shows_as(page)))
     }
 
     /// By the link, else from last time, else `None`: the page chooses.
@@ -255,7 +254,10 @@ fn first_page(notices: Notices) -> (PageState, bool) {
         address::write(&page.format(), Step::Same);
         return (page, true);
     }
-    (read(&query, notices), false)
+    let page = read(&query, notices);
+    // Loaded anew, or sent to somebody.
+    let is_first = PageState::welcome("").is_some_and(|first| first.shows_as(&page));
+    (page, is_first)
 }
 
 /// What a link says, with a word about what it says in vain.

@@ -168,6 +168,11 @@ impl PageState {
         })
     }
 
+    /// Whether both are the same, in whatever language.
+    pub fn shows_as(&self, other: &Self) -> bool {
+        Self { language: other.language, ..self.clone() } == *other
+    }
+
     /// Links of the first version had one view for personas, shifts and fine-tunes. A link with settings of a fine-tune was made
     /// at the bench; any other shows voices.
     fn migrate(&mut self, names: &BTreeSet<String>) {

@@ -17,6 +17,9 @@ fn whoever_comes_without_a_link_sees_two_voices() {
     let voices = [Some(welcome.first()), welcome.second].map(|v| v.unwrap().to_string());
     assert_eq!(voices, ["IND.female", "IND.male"]);
     assert_eq!(PageState::parse(&welcome.format()), (welcome.clone(), vec![]), "with a link of its own");
+    assert!(
+        PageState::parse("v=2&gender=female&b=IND.male&lang=es").0.shows_as(&welcome) && !PageState::default().shows_as(&welcome)
+    );
     assert_eq!(PageState::welcome("?"), Some(welcome));
     assert_eq!(PageState::welcome("?lang=es").unwrap().language, Some(Language::Spanish));
     for link in ["?v=2", "?view=voices", "?country=EGY", "?engine=cpu", "?lang=xx", "?nonsense", "?v=2&lang=es"] {
