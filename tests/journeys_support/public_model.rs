@@ -254,4 +254,9 @@ fn any_models_answers_become_one_more_model() {
     visitor.wait("it is gone", 20, "!find('judge-model')");
     visitor.click("judge-undo");
     visitor.wait("it is back", 20, "find('judge-model') && !find('judge-undo')");
+    // Two personas are judged; views that could not show them are not offered.
+    let few: Vec<String> = answers(&["EGY"]).lines().take(3).map(String::from).collect();
+    visitor.upload("judge-file", "few.csv", few.join("\n").as_bytes());
+    visitor.wait("two of them", 60, "all('judge-headline').length === 2 && find('judge-nowhere')?.checkVisibility()");
+    assert!(visitor.holds("!find('judge-nowhere').closest('section').querySelector('a')"));
 }
