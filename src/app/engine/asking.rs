@@ -44,11 +44,12 @@ impl Engine {
         self.predictions.try_update_value(|desk| desk.source(question))?
     }
 
-    /// Takes in who lives in a country, by its survey: whoever it asked of single groups alone is made up of them.
+    /// Takes in who lives in a country, by its survey: of them a file's groups are made up that were not asked.
     pub fn take_people(self, table: &CountryTable) {
         let shares = *Composition::of_tables([table]).of(table.country);
-        self.predictions.update_value(|desk| desk.take_people(table.country, shares));
-        self.answered.update(|n| *n += 1);
+        if self.predictions.try_update_value(|desk| desk.take_people(table.country, shares)) == Some(true) {
+            self.answered.update(|n| *n += 1);
+        }
     }
 
     /// Takes models' answers from files, by their names in links, in place of former ones.

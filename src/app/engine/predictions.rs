@@ -150,9 +150,10 @@ impl Predictions {
         voices.into_iter().map(|voice| Some(voice?.p.into_iter().map(f64::from).collect())).collect()
     }
 
-    /// Takes in who lives in a country.
-    pub fn take_people(&mut self, country: CountryCode, shares: Shares) {
+    /// Takes in who lives in a country. Whether a file may have waited for it.
+    pub fn take_people(&mut self, country: CountryCode, shares: Shares) -> bool {
         self.people.insert(country, shares);
+        self.judged.iter().any(|(_, answers)| answers.countries.contains_key(&country))
     }
 
     /// Takes models' answers from files in place of former ones, whose answers are forgotten.

@@ -193,7 +193,8 @@ fn groups_of_a_file_are_made_up_of_their_countrys_people() {
     // Whoever took everybody for equally many would misread it in silence.
     assert_eq!((desk.known(&mine), desk.prepared_for(&mine)), (None, None));
     let women = |cell: Cell| if cell.level(Attribute::Gender) { 0.75 / 8.0 } else { 0.25 / 8.0 };
-    desk.take_people(mine.country, std::array::from_fn(|i| Cell::all().nth(i).map_or(0.0, women)));
+    assert!(desk.take_people(mine.country, std::array::from_fn(|i| Cell::all().nth(i).map_or(0.0, women))));
+    assert!(!desk.take_people(CountryCode::parse("EGY").unwrap(), [1.0 / 16.0; 16]), "nobody waits for these");
     assert!((desk.known(&mine).unwrap()[Persona::ANY.index()][1] - 0.75).abs() < 1e-6);
     assert_eq!(desk.source(&mine), Some(Source::File));
 }
