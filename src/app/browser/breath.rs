@@ -39,7 +39,7 @@ impl Work {
     }
 }
 
-/// False now, true from the next task on: for the lower half of a view.
+/// False now, true from the next task on: for what is out of sight at first, or too much together with the rest.
 pub fn soon() -> ReadSignal<bool> {
     let (is_time, tell) = signal(false);
     let work = Works::default().begin();

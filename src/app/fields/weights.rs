@@ -15,7 +15,7 @@ use crate::{
             State,
             shown::{READERS, SHIPPED, Shown},
         },
-        stores::{judged::slug, loadable::Loadable},
+        stores::judged::slug,
         terms,
     },
     engine::protocol::Weights,
@@ -79,7 +79,7 @@ pub fn WeightsSelect(state: State) -> AnyView {
         None => "none",
     };
     // Until then nobody knows whom the file's personas stand for.
-    let is_there = move || !matches!(state.survey.table(state.page.with(|p| p.country)), Loadable::Loading);
+    let is_there = move || state.survey.table(state.page.with(|p| p.country)).is_settled();
     let said = move || match source.get() {
         None if state.shown.with(Shown::is_file) && is_there() => words::not_in_file(state.country.get()),
         source => words::answers_from(source).into(),

@@ -29,6 +29,11 @@ impl<T> Loadable<T> {
         }
     }
 
+    /// Whether it is there or will not come.
+    pub const fn is_settled(&self) -> bool {
+        !matches!(self, Self::Loading)
+    }
+
     /// Why it is not there, where it failed.
     pub fn failure(&self) -> Option<&str> {
         match self {

@@ -156,8 +156,7 @@ impl SurveyStore {
 
     /// Whether the tables of all countries are there or will not come. Reactive.
     pub fn is_settled(self) -> bool {
-        self.tables
-            .with(|tables| COUNTRIES.iter().all(|c| tables.get(&c.code()).is_some_and(|t| !matches!(t, Loadable::Loading))))
+        COUNTRIES.iter().all(|c| self.table(c.code()).is_settled())
     }
 
     /// The table, if it is there. Not reactive.

@@ -47,6 +47,8 @@ impl State {
 
     /// Names of runs have their question's title as the page says it, now and in another language.
     pub fn follow_titles(self) {
+        // Of a run, not of every step.
+        let setup = Memo::new(move |_| self.engine.tune.with(|tune| tune.setup.clone()));
         Effect::new(move |_| {
             let (catalogue, texts) = (self.survey.catalogue.get(), self.language.items.get());
             let title = |code: &ItemCode| Some(texts.item(catalogue.ready()?.item(code)?).title);
@@ -54,7 +56,7 @@ impl State {
             // Also of runs that the browser kept, which come later.
             engine.runs.track();
             engine.runs.maybe_update(|runs| runs.entitle(title));
-            if let Some(setup) = engine.tune.with(|tune| tune.setup.as_ref()?.entitled(title)) {
+            if let Some(setup) = setup.with(|setup| setup.as_ref()?.entitled(title)) {
                 engine.tune.update(|tune| tune.setup = Some(setup));
             }
         });

@@ -37,8 +37,9 @@ pub fn TuneProgress(state: State) -> AnyView {
     let (skill, level) = (SKILL, LEVEL);
     // Of which country it is, whatever is chosen since.
     let runs = state.engine.runs;
+    let setup = Memo::new(move |_| tune.with(|t| t.setup.clone()));
     let name = Memo::new(move |_| {
-        let setup = tune.with(|t| t.setup.clone())?;
+        let setup = setup.get()?;
         // As the visitor calls it, once it is in the history.
         Some(runs.with(|r| r.get(setup.number).map(Run::name)).unwrap_or_else(|| setup.name()))
     });

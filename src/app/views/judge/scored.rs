@@ -16,10 +16,7 @@ use crate::{
         },
         shell::nav::follow,
         state::State,
-        stores::{
-            judged::{Phase, slug},
-            loadable::Loadable,
-        },
+        stores::judged::{Phase, slug},
         views::judge::{scores, words},
     },
     causal::EffectKind,
@@ -82,7 +79,7 @@ fn undo(state: State) -> Option<AnyView> {
 
 /// The tables that are there, once none of those wanted is on its way.
 fn tables(state: State, wanted: &[CountryCode]) -> Option<Vec<Arc<CountryTable>>> {
-    let settled = wanted.iter().all(|c| !matches!(state.survey.table(*c), Loadable::Loading));
+    let settled = wanted.iter().all(|c| state.survey.table(*c).is_settled());
     let here = || COUNTRIES.iter().filter_map(|c| state.survey.table_now(c.code())).collect();
     settled.then(here)
 }
